@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How every room is built: C++23, warnings as errors, sanitizers, ccache.
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(breakline_options INTERFACE)
+target_include_directories(breakline_options INTERFACE "${CMAKE_CURRENT_LIST_DIR}/../src")
+if(MSVC)
+    target_compile_options(breakline_options INTERFACE /W4 /utf-8 /permissive- /Zc:__cplusplus)
+    if(BREAKLINE_WERROR)
+        target_compile_options(breakline_options INTERFACE /WX)
+    endif()
+    target_compile_definitions(breakline_options INTERFACE NOMINMAX)
+else()
+    target_compile_options(breakline_options INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+    if(BREAKLINE_WERROR)
+        target_compile_options(breakline_options INTERFACE -Werror)
+    endif()
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+        # False alarms of g++ 12 in its own std::string (GCC bug 105651).
+        target_compile_options(breakline_options INTERFACE -Wno-restrict)
+    endif()
+    # Results must not depend on whether the compiler fuses a multiply and an add.
+    target_compile_options(breakline_options INTERFACE -ffp-contract=off)
+endif()
+if(BREAKLINE_SANITIZE)
+    target_compile_options(breakline_options INTERFACE -fsanitize=${BREAKLINE_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(breakline_options INTERFACE -fsanitize=${BREAKLINE_SANITIZE})
+endif()
+
+# breakline_room(<name> SOURCES ... [PUBLIC <libs>] [PRIVATE <libs>] [QT])
+# One static library bl_<name>. QT: automoc and Qt's strict definitions.
+function(breakline_room name)
+    cmake_parse_arguments(ROOM "QT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    add_library(bl_${name} STATIC ${ROOM_SOURCES})
+    target_link_libraries(bl_${name} PUBLIC breakline_options ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
+    if(ROOM_QT)
+        breakline_qt_target(bl_${name})
+    endif()
+endfunction()
+
+function(breakline_qt_target target)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(${target} PRIVATE
+        QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+endfunction()
+
+# breakline_catch_test(tst_<class> <room>...): a test of a room without Qt.
+function(breakline_catch_test name)
+    add_executable(${name} ${name}.cpp)
+    target_link_libraries(${name} PRIVATE ${ARGN} breakline_catch_main)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+endfunction()
+
+# breakline_qt_test(tst_<class> <lib>...): a test with Qt Test.
+function(breakline_qt_test name)
+    add_executable(${name} ${name}.cpp)
+    breakline_qt_target(${name})
+    target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+endfunction()

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "matching/BookModel.h"
+#include "matching/CandleHistory.h"
+#include "matching/ExchangeListener.h"
+#include "matching/MarketSource.h"
+#include "matching/SymbolMarket.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace breakline {
+
+/// What the account's side wants to know of the market's, in the order in which
+/// it happens; the public pushes of the event have gone out before.
+class MarketObserver {
+public:
+    virtual ~MarketObserver() = default;
+    /// Of watched symbols only.
+    virtual void onPrint(const TradePrint& print) = 0;
+    /// The book of a watched symbol changed without a print.
+    virtual void onRefill(SymbolId symbol) = 0;
+    virtual void onFunding(SymbolId symbol) = 0;
+    /// Settlement, before the instrument's status changes.
+    virtual void onSettlement(SymbolId symbol) = 0;
+};
+
+/// The market's side of the exchange: plays the bars of a source on one clock
+/// through a SymbolMarket each, keeps candles and tape, and makes the public
+/// pushes. At one instant, each step over all symbols in order of id:
+///   1. bars that end become candles; a closed 5m candle is pushed;
+///   2. instruments change: listing, delivery announced seven days ahead, settlement;
+///   3. bars that begin are planned;
+///   4. books get back what was taken (book, ticker, then onRefill);
+///   5. prints: trade, book, ticker, then onPrint;
+///   6. funding: onFunding.
+/// A bar's trades are the simulation's secret until they are printed; books and
+/// marks are worked out only where somebody asks.
+class MarketFeed {
+public:
+    static constexpr Duration kCandle = Duration::minutes(5);     ///< of the candles pushed
+    static constexpr Duration kTapeBehind = Duration::minutes(15); ///< printed before a symbol appears
+    static constexpr Duration kDeliveryNotice = Duration::days(7);
+    static constexpr std::size_t kTapeSize = 1000;
+
+    MarketFeed(std::uint64_t seed, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& listener);
+
+    void setObserver(MarketObserver& observer) { m_observer = &observer; }
+    /// Whether the observer wants to hear of the symbol's prints and refills.
+    void watch(SymbolId symbol, bool on) { m_symbols[symbol.index]->watched = on; }
+
+    Timestamp start() const { return m_source->start(); }
+    std::optional<Timestamp> end() const { return m_source->end(); }
+    /// When the market next moves; empty when it has ended.
+    std::optional<Timestamp> nextTime() const;
+    /// Does what is due at `now`, which is not after nextTime().
+    void play(Timestamp now);
+
+    const InstrumentTable& instruments() const { return m_instruments; }
+    const Instrument& instrument(SymbolId symbol) const { return m_instruments.at(symbol); }
+    std::optional<Price> last(SymbolId symbol) const { return m_symbols[symbol.index]->market.last(); }
+    std::optional<Price> mark(SymbolId symbol) const { return m_symbols[symbol.index]->market.mark(); }
+    /// What an order of `taker` meets, best first.
+    const std::vector<BookLevel>& opposing(SymbolId symbol, Side taker) const;
+    std::optional<Decimal> fundingRate(SymbolId symbol, Timestamp now) const;
+    std::vector<Candle> candles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to) const;
+    std::vector<TradePrint> recentTrades(SymbolId symbol) const;
+    BookSnapshot book(SymbolId symbol, Timestamp now) const;
+    Ticker ticker(SymbolId symbol, Timestamp now) const;
+
+    /// One of our fills took `quantity` from the book.
+    void take(SymbolId symbol, Side taker, Price price, Quantity quantity, Timestamp now);
+    /// Pushes the book and, where the mark has moved, the ticker, if asked for.
+    void pushBookMove(SymbolId symbol, Timestamp now);
+
+    void streamBook(SymbolId symbol, bool on) { m_symbols[symbol.index]->bookStreamed = on; }
+    void streamTicker(SymbolId symbol, bool on) { m_symbols[symbol.index]->tickerStreamed = on; }
+    void streamTrades(SymbolId symbol, bool on) { m_symbols[symbol.index]->tradesStreamed = on; }
+
+private:
+    struct Symbol {
+        Symbol(const Instrument& instrument, const BookModel& model, std::uint64_t seed, Duration barLength)
+            : market(instrument, model, seed), history(instrument, barLength), interval(barLength)
+        {
+        }
+        SymbolMarket market;
+        CandleHistory history;
+        Duration interval;
+        std::optional<GridCandle> bar; // in progress
+        std::vector<TradePrint> tape;  // ring
+        std::size_t tapeNext = 0;
+        std::optional<Price> pushedMark;
+        Timestamp boundary; // where a bar ends or begins; kNever after the last
+        Timestamp funding;
+        Timestamp lifecycle; // listing, notice or settlement
+        bool listed = false;
+        bool watched = false;
+        bool bookStreamed = false;
+        bool tickerStreamed = false;
+        bool tradesStreamed = false;
+    };
+    // Kept apart and dense: looked at before every print.
+    struct Due {
+        Timestamp calendar; // boundary, funding, lifecycle
+        Timestamp print;
+        Timestamp refill;
+        Timestamp first() const;
+    };
+
+    void appear(SymbolId symbol, Timestamp now);
+    void endBar(SymbolId symbol, Timestamp now);
+    void changeInstrument(SymbolId symbol, Timestamp now);
+    void beginBar(SymbolId symbol, Timestamp now);
+    void printTrades(SymbolId symbol, Timestamp now);
+    void keep(Symbol& state, const Instrument& instrument, const TradePrint& print);
+    void fillBook(SymbolId symbol, Timestamp now, BookSnapshot& snapshot) const;
+    void pushBook(SymbolId symbol, Timestamp now);
+    void pushTicker(SymbolId symbol, Timestamp now);
+    Timestamp nextLifecycle(SymbolId symbol, Timestamp after) const;
+    void refreshCalendar(std::uint32_t index);
+    void refreshMarket(std::uint32_t index);
+    bool isOpen(SymbolId symbol) const;
+
+    BookModel m_model;
+    std::unique_ptr<MarketSource> m_source;
+    ExchangeListener& m_listener;
+    MarketObserver* m_observer = nullptr;
+    InstrumentTable m_instruments;
+    std::vector<std::unique_ptr<Symbol>> m_symbols; // by id; addresses stay
+    std::vector<Due> m_due;
+    std::vector<std::uint32_t> m_dueNow; // scratch
+    BookSnapshot m_pushed;               // scratch: no allocation a push
+};
+
+} // namespace breakline

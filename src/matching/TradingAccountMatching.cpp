@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "matching/TradingAccount.h"
+
+#include "matching/VenueIds.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace breakline {
+
+namespace {
+
+// Who an order in the books belongs to.
+constexpr MatchingEngine::ParticipantId kMarket = 0;
+constexpr MatchingEngine::ParticipantId kAccount = 1;
+
+constexpr Quantity kEverything{std::numeric_limits<std::int64_t>::max()};
+constexpr Price kAnyBuyPrice{std::numeric_limits<std::int64_t>::max() / 2};
+constexpr Price kAnySellPrice{1};
+
+constexpr bool isBeyond(Side side, Price price, Price limit)
+{
+    return side == Side::Buy ? price > limit : price < limit;
+}
+
+/// `bps` worse than `price` for a taker of `side`, rounded against it.
+Price slipped(Price price, Side side, const Decimal& bps)
+{
+    const Decimal one = Decimal::fromUnits(1);
+    const Decimal part = bps * Decimal::fromUnits(1, 4);
+    const Decimal factor = side == Side::Buy ? one + part : one - part;
+    const auto ticks = (factor * price.ticks).countOf(one, side == Side::Buy ? Rounding::Up : Rounding::Down);
+    return Price{ticks ? std::max<std::int64_t>(*ticks, 1) : price.ticks};
+}
+
+} // namespace
+
+Quantity TradingAccount::walkBook(SymbolId symbol, Side side, Price limit, Quantity quantity)
+{
+    m_takes.clear();
+    m_visible.clear();
+    for (const BookLevel& level : m_feed.opposing(symbol, side)) {
+        if (isBeyond(side, level.price, limit))
+            break;
+        m_visible.rest(opposite(side), level.price, level.quantity, 0, kMarket);
+    }
+    return m_visible.take(side, limit, quantity, [this](const MatchingEngine::Fill& fill) {
+        m_takes.push_back(Take{fill.price, fill.quantity, true});
+    });
+}
+
+void TradingAccount::applyTakes(VenueOrder& order, ExecutionKind kind)
+{
+    const SymbolId symbol = order.state.symbol;
+    for (const Take& take : m_takes) {
+        if (take.fromBook)
+            m_feed.take(symbol, order.state.side, take.price, take.quantity, m_now);
+        book(&order, symbol, order.state.side, take.price, take.quantity, Liquidity::Taker, kind);
+    }
+}
+
+void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
+{
+    const SymbolId symbol = order.state.symbol;
+    const Side side = order.state.side;
+    Quantity wanted = order.remaining();
+    OrderEndReason reason = OrderEndReason::NoLiquidity;
+    std::optional<Price> edge;
+    if (kind != ExecutionKind::Liquidation) {
+        edge = m_rules.bandEdge(symbol, side);
+        // A stop that triggers for more than a market order may be trades that much.
+        const auto& most = m_feed.instrument(symbol).maxMarketQuantity;
+        if (most && wanted > *most) {
+            wanted = *most;
+            reason = OrderEndReason::InvalidQuantity;
+        }
+    }
+    const Price limit = edge.value_or(side == Side::Buy ? kAnyBuyPrice : kAnySellPrice);
+    const auto& levels = m_feed.opposing(symbol, side);
+    const std::optional<Price> last = levels.empty() ? std::nullopt : std::optional(levels.back().price);
+    const Quantity found = walkBook(symbol, side, limit, wanted);
+    if (found < wanted) {
+        reason = OrderEndReason::NoLiquidity;
+        if (last) {
+            // Beyond what is visible: at the last level and the slippage, as far as the band.
+            const Price price = slipped(*last, side, m_settings.paperSlippageBps);
+            if (isBeyond(side, price, limit))
+                reason = OrderEndReason::PriceBand;
+            else
+                m_takes.push_back(Take{price, wanted - found, false});
+        }
+    }
+    applyTakes(order, kind);
+    const bool traded = !m_takes.empty();
+    const bool complete = order.remaining().isZero();
+    end(order, complete ? OrderStatus::Filled : OrderStatus::Cancelled, complete ? OrderEndReason::None : reason);
+    if (traded) {
+        positionChanged(symbol, &order);
+        m_feed.pushBookMove(symbol, m_now);
+    }
+}
+
+void TradingAccount::executeLimit(VenueOrder& order)
+{
+    const SymbolId symbol = order.state.symbol;
+    const Side side = order.state.side;
+    const Price limit = *order.state.price;
+    const TimeInForce timeInForce = order.state.timeInForce;
+    const Quantity wanted = order.remaining();
+    const Quantity found = walkBook(symbol, side, limit, wanted);
+    if (timeInForce == TimeInForce::PostOnly && !found.isZero())
+        return end(order, OrderStatus::Cancelled, OrderEndReason::PostOnlyWouldTake);
+    if (timeInForce == TimeInForce::FillOrKill && found < wanted)
+        return end(order, OrderStatus::Cancelled, OrderEndReason::NoLiquidity);
+    applyTakes(order, ExecutionKind::Trade);
+    if (found == wanted) {
+        end(order, OrderStatus::Filled, OrderEndReason::None);
+    } else if (timeInForce == TimeInForce::ImmediateOrCancel) {
+        end(order, OrderStatus::Cancelled, OrderEndReason::NoLiquidity);
+    } else {
+        restInBook(order);
+        if (!found.isZero()) {
+            order.state.status = OrderStatus::PartiallyFilled;
+            push(order);
+        } else if (order.state.status == OrderStatus::Triggered) {
+            order.state.status = OrderStatus::Acknowledged;
+            push(order);
+        }
+    }
+    if (!found.isZero()) {
+        positionChanged(symbol, &order);
+        m_feed.pushBookMove(symbol, m_now);
+    }
+}
+
+void TradingAccount::restInBook(VenueOrder& order)
+{
+    const SymbolId symbol = order.state.symbol;
+    const Side side = order.state.side;
+    const Price price = *order.state.price;
+    MatchingEngine& engine = m_books[symbol.index];
+
+    Quantity visible;
+    for (const BookLevel& level : m_feed.opposing(symbol, opposite(side))) {
+        if (level.price == price) {
+            visible = level.quantity;
+            break;
+        }
+    }
+    // The market's part of the queue that already stands there for an earlier order of ours.
+    Quantity ahead = engine.quantityAt(side, price);
+    for (const std::uint32_t number : m_orders.live(symbol)) {
+        const VenueOrder& other = m_orders.at(number);
+        if (other.state.side == side && other.state.price == price)
+            ahead -= engine.remaining(other.handle);
+    }
+    if (visible > ahead)
+        engine.rest(side, price, visible - ahead, 0, kMarket);
+    order.handle = engine.rest(side, price, order.remaining(), order.number, kAccount);
+}
+
+void TradingAccount::onPrint(const TradePrint& print)
+{
+    if (m_books[print.symbol.index].size() != 0)
+        matchResting(print);
+    settle(print.symbol);
+}
+
+void TradingAccount::matchResting(const TradePrint& print)
+{
+    MatchingEngine& engine = m_books[print.symbol.index];
+    for (const Side resting : {Side::Buy, Side::Sell}) {
+        const Side taker = opposite(resting);
+        // The market traded beyond these: they are filled whole, each at its price.
+        const Price through = resting == Side::Buy ? print.price + 1 : print.price - 1;
+        while (const auto fill = engine.takeOne(taker, through, kEverything))
+            if (fill->participant == kAccount)
+                fillResting(*fill);
+        // At the price itself, what was printed eats the queue from its front.
+        Quantity left = print.quantity;
+        while (const auto fill = engine.takeOne(taker, print.price, left)) {
+            left -= fill->quantity;
+            if (fill->participant == kAccount)
+                fillResting(*fill);
+        }
+    }
+}
+
+void TradingAccount::fillResting(const MatchingEngine::Fill& fill)
+{
+    VenueOrder& order = m_orders.at(static_cast<std::uint32_t>(fill.order));
+    const SymbolId symbol = order.state.symbol;
+    book(&order, symbol, order.state.side, fill.price, fill.quantity, Liquidity::Maker, ExecutionKind::Trade);
+    if (fill.completed) {
+        end(order, OrderStatus::Filled, OrderEndReason::None);
+        forgetQueue(symbol, order.state.side, fill.price);
+    } else {
+        order.state.status = OrderStatus::PartiallyFilled;
+        push(order);
+    }
+    positionChanged(symbol, &order);
+}
+
+void TradingAccount::book(VenueOrder* order, SymbolId symbol, Side side, Price price, Quantity quantity,
+                          Liquidity liquidity, ExecutionKind kind)
+{
+    const Instrument& instrument = m_feed.instrument(symbol);
+    Execution execution;
+    execution.venueTradeId = venueIdText('t', m_executions.size() + 1);
+    execution.symbol = symbol;
+    execution.kind = kind;
+    execution.side = side;
+    execution.price = price;
+    execution.quantity = quantity;
+    execution.liquidity = liquidity;
+    execution.time = m_now;
+    // A settlement is not a trade: the venue's rates do not name a fee for it.
+    if (kind != ExecutionKind::Settlement) {
+        execution.fee = MarginLedger::feeOf(
+            instrument.notional(price, quantity),
+            liquidity == Liquidity::Maker ? instrument.makerFeeRate : instrument.takerFeeRate);
+    }
+    if (order != nullptr) {
+        execution.clientId = order->state.clientId;
+        execution.venueId = order->state.venueId;
+        order->state.filled += quantity;
+        order->cost += instrument.toDecimal(price) * quantity.lots;
+        order->state.averagePrice = order->cost.dividedBy(Decimal::fromUnits(order->state.filled.lots),
+                                                          MarginLedger::kAverageScale, Rounding::HalfEven);
+    }
+    const auto effect = m_ledger.fill(symbol, side, price, quantity, execution.fee);
+    m_recorder.onFill(symbol, m_now, effect, m_ledger.position(symbol).quantity, execution.fee);
+    m_executions.push_back(execution);
+    m_listener.onExecution(execution);
+}
+
+void TradingAccount::forgetQueue(SymbolId symbol, Side side, Price price)
+{
+    const MatchingEngine& engine = m_books[symbol.index];
+    for (const std::uint32_t number : m_orders.live(symbol)) {
+        const VenueOrder& other = m_orders.at(number);
+        if (other.state.side == side && other.state.price == price && !engine.remaining(other.handle).isZero())
+            return;
+    }
+    m_books[symbol.index].clearLevel(side, price);
+}
+
+} // namespace breakline

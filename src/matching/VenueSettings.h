@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Decimal.h"
+#include "core/Timestamp.h"
+
+#include <cstdint>
+
+namespace breakline {
+
+/// How the simulated exchange behaves, apart from its market. Kept with the session.
+struct VenueSettings {
+    std::uint64_t seed = 1;
+    Decimal startingBalance = Decimal::fromUnits(100'000);
+    Decimal defaultLeverage = Decimal::fromUnits(10); ///< until it is set; never above the instrument's largest
+    Duration latencyMin = Duration::milliseconds(5);  ///< of a private request, seeded
+    Duration latencyMax = Duration::milliseconds(50);
+    Duration stopDelayMax = Duration::milliseconds(20); ///< from a fill to its attached stop, 0 to this
+    Decimal paperSlippageBps = Decimal::fromUnits(5); ///< a market order beyond the visible book
+    bool fullStopCountsAsConditional = true;
+    int maxConditionalOrders = 10; ///< per symbol
+    int maxActiveOrders = 500;     ///< per symbol
+};
+
+} // namespace breakline

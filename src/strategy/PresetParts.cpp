@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "strategy/PresetLoader.h"
+
+#include <algorithm>
+
+namespace breakline {
+
+std::vector<std::string> inactiveParts(const Preset& preset)
+{
+    std::vector<std::string> parts;
+    const auto part = [&parts](bool isOn, const char* text) {
+        if (isOn)
+            parts.emplace_back(text);
+    };
+    const ExitRules& exits = preset.exitRules;
+    const bool movesTargets = std::ranges::any_of(preset.position.targets, [](const TargetLevel& target) {
+        return target.mode != TargetPlacement::Fixed;
+    });
+    part(preset.retestAllowed, "retest signals");
+    part(preset.entryRules.has_value(), "validation of signals by the entry rules");
+    part(preset.entryRules && preset.entryRules->requireDensityConfirmation, "confirmation by book walls");
+    part(preset.marketQuality.has_value(), "market-quality filter");
+    part(preset.position.panicExitOnActivityDrop, "panic exit on an activity drop");
+    part(preset.position.trailingEnabled, "trailing stop");
+    part(preset.position.addOnEnabled, "adding to a position");
+    part(preset.smartPlacement.enabled && movesTargets, "smart placement of targets");
+    part(exits.failedBreakoutEnabled, "exit on a failed breakout");
+    part(exits.activityDropEnabled, "exit on an activity drop");
+    part(exits.weakImpulseEnabled, "exit on a weak impulse");
+    part(exits.maxHoldTimeHours.has_value() || exits.timeStopMinutes.has_value(), "time limits of the exit rules");
+    part(exits.volatilityExitEnabled, "exit on a volatility spike");
+    part(true, "levels found by volume");
+    part(preset.levels.preferRoundNumbers, "round-number bonus of levels");
+    part(true, "cascade bonus of levels");
+    return parts;
+}
+
+} // namespace breakline

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "strategy/Scan.h"
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+
+constexpr std::size_t kMinBars = 20;
+
+} // namespace
+
+void analyseBar(const MarketView& view, const Preset& preset, const AnalysisSettings& settings,
+                BarAnalysis& analysis)
+{
+    analysis.candles = measureCandles(view, settings);
+    findLevels(view.candles(), *view.instrument, preset.levels, settings, analysis.levels);
+}
+
+ScanResult scanSymbol(const MarketView& view, const BarAnalysis& analysis, const Preset& preset)
+{
+    ScanResult result;
+    result.symbol = view.instrument->id;
+    result.time = view.now;
+    result.barClose = view.closeTime().value_or(Timestamp{});
+    result.candles = analysis.candles;
+    result.live = measureLive(view, analysis.candles);
+    result.filters = evaluateFilters(view, analysis.candles, result.live, preset);
+    result.levels = analysis.levels;
+    const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().strength);
+    result.score = computeScore(analysis.candles, result.live, view.isReference, strongest, preset);
+    result.tooFewBars = analysis.candles.bars < kMinBars;
+    result.passed = !result.tooFewBars && result.filters.passesAll();
+    return result;
+}
+
+std::size_t rankResults(std::vector<ScanResult>& results, int maxCandidates)
+{
+    std::ranges::sort(results, [](const ScanResult& a, const ScanResult& b) {
+        if (a.passed != b.passed)
+            return a.passed;
+        if (a.passed) {
+            if (a.score.total != b.score.total)
+                return a.score.total > b.score.total;
+            const double volumeA = a.live.turnover24hUsd.value_or(-1.0);
+            const double volumeB = b.live.turnover24hUsd.value_or(-1.0);
+            if (volumeA != volumeB)
+                return volumeA > volumeB;
+        }
+        return a.symbol < b.symbol;
+    });
+    std::size_t passed = 0;
+    for (ScanResult& result : results) {
+        result.rank.reset();
+        if (result.passed)
+            result.rank = static_cast<int>(++passed);
+    }
+    return std::min(passed, static_cast<std::size_t>(std::max(maxCandidates, 0)));
+}
+
+} // namespace breakline

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "market/MarketView.h"
+#include "strategy/AnalysisSettings.h"
+#include "strategy/Filters.h"
+#include "strategy/Levels.h"
+#include "strategy/Preset.h"
+#include "strategy/Score.h"
+
+#include <optional>
+#include <vector>
+
+namespace breakline {
+
+/// One symbol's result of one scan.
+struct ScanResult {
+    SymbolId symbol;
+    Timestamp time;           ///< of the scan
+    Timestamp barClose;       ///< close of b
+    std::optional<int> rank;  ///< from 1, of those that passed
+    bool tooFewBars = false;  ///< fewer than 20 closed bars: dropped, never passes
+    bool passed = false;      ///< all filters
+    Score score;
+    CandleMetrics candles;
+    LiveMetrics live;
+    FilterResults filters;
+    std::vector<Level> levels; ///< strongest first
+};
+
+/// What of a scan depends on closed bars alone, once a bar and symbol.
+struct BarAnalysis {
+    CandleMetrics candles;
+    std::vector<Level> levels;
+};
+/// Reuses what `analysis` holds.
+void analyseBar(const MarketView& view, const Preset& preset, const AnalysisSettings& settings,
+                BarAnalysis& analysis);
+
+/// Filters and score of one symbol now. `analysis` is of the same bar.
+ScanResult scanSymbol(const MarketView& view, const BarAnalysis& analysis, const Preset& preset);
+
+/// Sorts: passed results first, by score descending (ties: higher volume, then symbol
+/// id) with ranks from 1, then the others by symbol id. Returns how many are
+/// candidates: those that passed, at most max_candidates.
+std::size_t rankResults(std::vector<ScanResult>& results, int maxCandidates);
+
+} // namespace breakline

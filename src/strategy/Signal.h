@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Timestamp.h"
+#include "core/Units.h"
+#include "strategy/Filters.h"
+#include "strategy/Levels.h"
+#include "strategy/Preset.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace breakline {
+
+struct SignalTarget {
+    double r = 0.0;
+    Price price;
+    double sizeFrac = 0.0; ///< of the initial quantity
+
+    friend bool operator==(const SignalTarget&, const SignalTarget&) = default;
+};
+
+/// A trade idea at the close of a bar. Long: stop < entry < first target; short
+/// mirrored. Targets ascend in r.
+struct Signal {
+    SymbolId symbol;
+    Direction direction = Direction::Long;
+    Strategy strategy = Strategy::Momentum;
+    Timestamp barOpen;  ///< of the breakout bar b
+    Timestamp barClose; ///< the signal's time
+    LevelId levelId;
+    double level = 0.0;
+    double breakoutPrice = 0.0; ///< P = level * (1 +- epsilon): distances count from it
+    double levelStrength = 0.0;
+    Price entry; ///< expected fill: best opposite price, the close without a book
+    Price stop;  ///< rounded away from the market
+    std::vector<SignalTarget> targets;
+    double confidence = 0.0; ///< 0.1-1
+    double rewardRisk = 0.0; ///< of the first target
+    double atr14 = 0.0;      ///< price
+    double costPerUnit = 0.0; ///< fees and slippage of the round trip, price
+    std::optional<double> correlation; ///< with BTC, signed
+    std::string reason;      ///< for a person, "close 101.2 over 100.9, volume 2.4x"
+    AllowMissing missing;    ///< inputs that were missing and let pass
+};
+
+/// Names of the missing inputs as in the preset's allow_missing, in its order.
+std::vector<std::string> missingNames(const AllowMissing& missing);
+
+/// What a signal has to pass, in order of evaluation.
+enum class SignalCondition : std::uint8_t {
+    Strategy,       ///< "strategy": the preset lets it signal
+    SideFilter,     ///< "side": the preset's intended side
+    Bars,           ///< "bars": at least 20
+    Atr,            ///< "atr"
+    PriceBreakout,  ///< "price_breakout": close of b beyond P
+    VolumeSurge,    ///< "volume_surge"
+    BodyRatio,      ///< "body_ratio"
+    L2Imbalance,    ///< "l2_imbalance": value signed, positive in favour
+    VwapGap,        ///< "vwap_gap": value signed, positive in favour
+    Crossing,       ///< "crossing": close of b-1 not beyond P yet
+    TooFar,         ///< "too_far"
+    BadStop,        ///< "bad_stop": distance of the stop from the entry
+    NoEdge          ///< "no_edge": first target less costs and funding, in R
+};
+inline constexpr std::size_t kSignalConditionCount = 13;
+std::string_view toText(SignalCondition condition);
+/// "price", "ratio", "bps", "bars", "r" or "" for the gates of `explain`.
+std::string_view unitOf(SignalCondition condition);
+
+/// One condition with its value against its threshold. `isMinimum`: the value
+/// has to be at least the threshold, else at most.
+struct SignalCheck {
+    SignalCondition condition = SignalCondition::Strategy;
+    CheckOutcome outcome = CheckOutcome::Skipped;
+    bool allowedMissing = false;
+    bool isMinimum = true;
+    std::optional<double> value;
+    std::optional<double> threshold;
+
+    bool passes() const
+    {
+        return outcome == CheckOutcome::Pass || (outcome == CheckOutcome::NoData && allowedMissing);
+    }
+};
+
+/// The verdict on one level. Either a signal or the first check that refused;
+/// `checks` holds what was evaluated: up to the refusal, or all that can be
+/// where a whole account was asked for.
+struct SignalVerdict {
+    std::optional<Signal> signal;
+    std::optional<SignalCheck> refusal;
+    std::array<SignalCheck, kSignalConditionCount> checks{};
+    std::size_t checkCount = 0;
+
+    std::span<const SignalCheck> evaluated() const { return std::span(checks).first(checkCount); }
+};
+
+} // namespace breakline

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "strategy/MomentumSignal.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace breakline {
+
+/// The verdicts behind a selection, strongest level first.
+struct SelectionAccount {
+    std::vector<SignalVerdict> verdicts;
+};
+
+/// The one function of selection, live, in replay and in tests: tries the first
+/// max_levels of `levels` (strongest first, as findLevels() gives them) and
+/// takes the highest confidence, on a tie the stronger level. Only momentum
+/// signals in this version. Fills `account` with whole verdicts where given;
+/// the answer is the same either way.
+std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& metrics, const Preset& preset,
+                                   std::span<const Level> levels, double score, const AllowMissing& missing = {},
+                                   const AnalysisSettings& settings = {}, SelectionAccount* account = nullptr);
+
+/// Order in which signals of several symbols are taken: confidence descending,
+/// then symbol.
+void sortSignals(std::vector<Signal>& signals);
+
+} // namespace breakline

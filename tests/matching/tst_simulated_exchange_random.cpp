@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ExchangeFixture.h"
+
+#include "core/Rng.h"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+
+using namespace breakline;
+using namespace breakline::test;
+
+namespace {
+
+constexpr std::size_t kSymbols = 3;
+
+std::vector<ScriptedSource::Symbol> market(std::uint64_t seed, int minutes)
+{
+    const char* names[kSymbols] = {"AAAUSDT", "BBBUSDT", "CCCUSDT"};
+    const char* ticks[kSymbols] = {"0.1", "0.0001", "0.5"};
+    const char* lots[kSymbols] = {"0.001", "1", "0.07"};
+    std::vector<ScriptedSource::Symbol> result;
+    for (std::size_t s = 0; s < kSymbols; ++s) {
+        Rng rng(seed, names[s]);
+        ScriptedSource::Symbol symbol;
+        symbol.instrument = makeInstrument(names[s]);
+        symbol.instrument.tickSize = dec(ticks[s]);
+        symbol.instrument.lotSize = dec(lots[s]);
+        symbol.instrument.fundingInterval = Duration::hours(1);
+        symbol.funding = Decimal::fromUnits(rng.integer(-300'000, 300'000), 8);
+        if (!symbol.instrument.finish())
+            failInvariant("test instrument");
+        std::int64_t price = 10'000;
+        for (int i = 0; i < minutes; ++i) {
+            const std::int64_t close = std::max<std::int64_t>(4'000, price + rng.integer(-60, 60));
+            const std::int64_t high = std::max(price, close) + rng.integer(0, 25);
+            const std::int64_t low = std::min(price, close) - rng.integer(0, 25);
+            if (!rng.chance(0.02))
+                symbol.bars[i] = bar(price, high, low, close, rng.integer(500, 20'000));
+            price = close;
+        }
+        result.push_back(symbol);
+    }
+    return result;
+}
+
+/// Sends orders of every kind at random times and keeps what it asked for.
+struct Player {
+    Player(Venue& target, std::uint64_t seed) : venue(target), rng(seed, "player") {}
+
+    void act()
+    {
+        const SymbolId symbol{static_cast<std::uint32_t>(rng.integer(0, kSymbols - 1))};
+        const std::uint64_t request = ++venue.requests;
+        const double kind = rng.uniform();
+        const auto last = venue.exchange.ticker(symbol).last;
+        if (!last)
+            return;
+        if (kind < 0.10 && !ids.empty()) {
+            const auto& [id, where] = ids[static_cast<std::size_t>(
+                rng.integer(std::max<std::int64_t>(0, static_cast<std::int64_t>(ids.size()) - 20),
+                            static_cast<std::int64_t>(ids.size()) - 1))];
+            venue.exchange.cancel(request, where, id);
+            return;
+        }
+        if (kind < 0.14) {
+            venue.exchange.setPositionStop(request, symbol, *last + rng.integer(-150, 150),
+                                           rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice);
+            return;
+        }
+        if (kind < 0.15) {
+            venue.exchange.cancelAll(request, symbol);
+            return;
+        }
+        if (kind < 0.16) {
+            venue.exchange.setLeverage(request, symbol, Decimal::fromUnits(rng.integer(1, 50)));
+            return;
+        }
+        OrderRequest order;
+        order.clientId = "r" + std::to_string(request);
+        order.symbol = symbol;
+        order.side = rng.chance(0.5) ? Side::Buy : Side::Sell;
+        order.quantity = Quantity{rng.chance(0.1) ? rng.integer(1, 60'000) : rng.integer(5, 3'000)};
+        order.type = static_cast<OrderType>(rng.integer(0, 3));
+        const auto sign = signOf(order.side);
+        if (order.type == OrderType::Limit || order.type == OrderType::StopLimit) {
+            order.price = *last + rng.integer(-60, 40) * sign;
+            order.timeInForce = static_cast<TimeInForce>(rng.integer(0, 3));
+        }
+        if (order.type == OrderType::StopMarket || order.type == OrderType::StopLimit) {
+            order.trigger = *last + rng.integer(-10, 90) * sign;
+            order.triggerBy = rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice;
+        }
+        order.reduceOnly = rng.chance(0.35);
+        if (!order.reduceOnly && rng.chance(0.6))
+            order.stop = AttachedStop{order.price.value_or(*last) - rng.integer(10, 200) * sign,
+                                      rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice};
+        ids.emplace_back(order.clientId, symbol);
+        asked[order.clientId] = order;
+        venue.exchange.place(request, order);
+    }
+
+    Venue& venue;
+    Rng rng;
+    std::vector<std::pair<std::string, SymbolId>> ids;
+    std::map<std::string, OrderRequest> asked;
+};
+
+/// What holds at every moment, from what the exchange shows alone.
+void checkState(Venue& venue)
+{
+    const VenueTotals totals = venue.exchange.totals();
+    REQUIRE(totals.wallet == totals.start + totals.realised - totals.fees - totals.funding);
+    std::map<std::uint32_t, std::int64_t> held;
+    std::map<std::uint32_t, Decimal> cash;
+    Decimal funding;
+    Decimal fees;
+    for (const Execution& execution : venue.seen.executions) {
+        if (execution.kind == ExecutionKind::Funding) {
+            funding += execution.fee;
+            continue;
+        }
+        fees += execution.fee;
+        held[execution.symbol.index] += signOf(execution.side) * execution.quantity.lots;
+        const Decimal value
+            = venue.exchange.instruments().at(execution.symbol).notional(execution.price, execution.quantity);
+        cash[execution.symbol.index] += execution.side == Side::Buy ? -value : value;
+    }
+    REQUIRE(totals.fees == fees);
+    REQUIRE(totals.funding == funding);
+    // Bought and sold outright, the same money is there at mark.
+    Decimal worth = totals.start - fees - funding;
+    for (std::uint32_t s = 0; s < kSymbols; ++s) {
+        worth += cash[s];
+        if (held[s] != 0)
+            worth += venue.exchange.instruments().at(SymbolId{s}).notional(
+                *venue.exchange.ticker(SymbolId{s}).mark, Quantity{held[s]});
+    }
+    REQUIRE(worth == totals.wallet + totals.unrealised);
+    std::map<std::uint32_t, std::int64_t> shown;
+    for (const PositionUpdate& position : venue.seen.positions)
+        shown[position.symbol.index] = position.quantity.lots;
+    for (std::uint32_t s = 0; s < kSymbols; ++s)
+        REQUIRE(shown[s] == held[s]);
+
+    std::map<std::uint32_t, std::int64_t> reducing;
+    std::map<std::uint32_t, int> stops;
+    for (const OrderUpdate& order : venue.exchange.allOrders()) {
+        if (isFinal(order.status))
+            continue;
+        const std::int64_t position = held[order.symbol.index];
+        if (order.isPositionStop) {
+            ++stops[order.symbol.index];
+            REQUIRE(position != 0);
+            REQUIRE(order.quantity.lots == std::abs(position));
+            REQUIRE((order.side == Side::Sell) == (position > 0));
+        } else if (order.reduceOnly && order.status != OrderStatus::Untriggered) {
+            reducing[order.symbol.index] += (order.quantity - order.filled).lots;
+            REQUIRE((order.side == Side::Sell) == (position > 0));
+        }
+    }
+    for (const auto& [symbol, sum] : reducing)
+        REQUIRE(sum <= std::abs(held[symbol]));
+    for (const auto& [symbol, count] : stops)
+        REQUIRE(count == 1);
+}
+
+struct Result {
+    std::vector<std::string> log;
+    std::vector<OrderUpdate> orders;
+    std::vector<Execution> executions;
+    std::vector<PositionUpdate> positions;
+    std::vector<WalletUpdate> wallets;
+    std::vector<VenuePositionRecord> records;
+    friend bool operator==(const Result&, const Result&) = default;
+};
+
+Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
+{
+    VenueSettings settings;
+    settings.seed = seed;
+    settings.startingBalance = Decimal::fromUnits(20'000);
+    Venue venue(market(seed, minutes), settings, kStart + Duration::minutes(minutes));
+    Player random(venue, player);
+    const Timestamp end = kStart + Duration::minutes(minutes);
+    int acts = 0;
+    while (venue.exchange.now() < end) {
+        venue.runTo(venue.exchange.now() + Duration::milliseconds(random.rng.integer(1, 6'000)));
+        random.act();
+        if (check && ++acts % 40 == 0)
+            checkState(venue);
+    }
+    REQUIRE(venue.seen.identityHeld);
+
+    // Every execution belongs to its order, within its limit, and the sums agree.
+    std::map<std::string, Quantity> filled;
+    std::map<std::string, OrderUpdate> byVenueId;
+    for (const OrderUpdate& order : venue.exchange.allOrders())
+        byVenueId[order.venueId] = order;
+    for (const Execution& execution : venue.exchange.allExecutions()) {
+        if (execution.kind == ExecutionKind::Funding || execution.kind == ExecutionKind::Settlement)
+            continue;
+        REQUIRE(byVenueId.contains(execution.venueId));
+        const OrderUpdate& order = byVenueId[execution.venueId];
+        REQUIRE(order.clientId == execution.clientId);
+        REQUIRE(order.side == execution.side);
+        if (order.price)
+            REQUIRE((execution.price - *order.price) * signOf(order.side) <= 0);
+        if (execution.liquidity == Liquidity::Maker)
+            REQUIRE(execution.price == order.price);
+        filled[execution.venueId] += execution.quantity;
+    }
+    for (const OrderUpdate& order : venue.exchange.allOrders()) {
+        REQUIRE(filled[order.venueId] == order.filled);
+        REQUIRE(order.filled <= order.quantity);
+        REQUIRE((order.status == OrderStatus::Filled) == (order.filled == order.quantity));
+        REQUIRE(order.averagePrice.has_value() == !order.filled.isZero());
+        if (order.timeInForce == TimeInForce::FillOrKill && order.type == OrderType::Limit)
+            REQUIRE((order.filled.isZero() || order.filled == order.quantity));
+        if (!order.clientId.empty())
+            REQUIRE(order.quantity <= random.asked[order.clientId].quantity);
+    }
+    Decimal realised;
+    Decimal fees;
+    Decimal funding;
+    for (const VenuePositionRecord& record : venue.exchange.positionRecords()) {
+        realised += record.realisedPnl;
+        fees += record.fees;
+        funding += record.funding;
+        REQUIRE(record.unprotectedMs >= 0);
+        REQUIRE(record.unprotectedMs <= (record.closed.value_or(end) - record.opened).ms + 6'000);
+    }
+    const VenueTotals totals = venue.exchange.totals();
+    REQUIRE(realised == totals.realised);
+    REQUIRE(fees == totals.fees);
+    REQUIRE(funding == totals.funding);
+    return {venue.seen.log, venue.exchange.allOrders(), venue.exchange.allExecutions(), venue.seen.positions,
+            venue.seen.wallets, venue.exchange.positionRecords()};
+}
+
+} // namespace
+
+TEST_CASE("money, positions and orders agree after every event of random runs")
+{
+    std::size_t executions = 0;
+    std::map<OrderEndReason, int> reasons;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        const Result result = play(seed, seed + 100, 240, true);
+        executions += result.executions.size();
+        for (const OrderUpdate& order : result.orders)
+            ++reasons[order.reason];
+        CHECK(result.orders.size() > 1'500);
+    }
+    CHECK(executions > 6'000);
+    // The runs have been everywhere.
+    for (const OrderEndReason reason :
+         {OrderEndReason::None, OrderEndReason::ByUser, OrderEndReason::PostOnlyWouldTake, OrderEndReason::NoLiquidity,
+          OrderEndReason::ReduceOnly, OrderEndReason::StopClearedAtFlat, OrderEndReason::StopReplaced})
+        CHECK(reasons[reason] > 0);
+}
+
+TEST_CASE("equal settings, source and requests give equal events; another seed does not")
+{
+    const Result first = play(11, 5, 90, false);
+    CHECK(first == play(11, 5, 90, false));
+    CHECK(first.log.size() > 1'000);
+    CHECK_FALSE(first == play(12, 5, 90, false));
+}
+
+TEST_CASE("how far one steps at a time changes nothing")
+{
+    const auto run = [](Duration stride) {
+        VenueSettings settings;
+        Venue venue(market(3, 30), settings, kStart + Duration::minutes(30));
+        venue.exchange.place(1, withStop(test::market("a", Side::Buy, 500), 9'700));
+        venue.exchange.place(2, limit("b", Side::Sell, 900, 10'030));
+        venue.exchange.place(3, stopMarket("c", Side::Sell, 200, 9'950));
+        while (venue.exchange.now() < kStart + Duration::minutes(30))
+            venue.run(stride);
+        return venue.seen.log;
+    };
+    const auto whole = run(Duration::minutes(30));
+    CHECK(whole == run(Duration::milliseconds(7)));
+    CHECK(whole == run(Duration::milliseconds(1'001)));
+}
+
+TEST_CASE("with attached stops alone no position is unprotected for longer than their delay a fill")
+{
+    VenueSettings settings;
+    settings.seed = 4;
+    Venue venue(market(4, 200), settings, kStart + Duration::minutes(200));
+    Rng rng(9);
+    int number = 0;
+    for (int round = 0; round < 60; ++round) {
+        for (std::uint32_t s = 0; s < kSymbols; ++s) {
+            const Side side = round % 2 == 0 ? Side::Buy : Side::Sell;
+            const auto last = *venue.exchange.ticker(SymbolId{s}).last;
+            for (int slice = 0; slice < 3; ++slice) {
+                OrderRequest entry = withStop(test::market("e" + std::to_string(++number), side, 200),
+                                              last.ticks - signOf(side) * 400);
+                entry.symbol = SymbolId{s};
+                venue.exchange.place(++venue.requests, entry);
+                venue.run(Duration::milliseconds(rng.integer(1, 400)));
+            }
+        }
+        venue.run(Duration::minutes(1));
+        for (std::uint32_t s = 0; s < kSymbols; ++s) {
+            OrderRequest exit = reduceOnly(test::market("x" + std::to_string(++number),
+                                                        round % 2 == 0 ? Side::Sell : Side::Buy, 600));
+            exit.symbol = SymbolId{s};
+            venue.exchange.place(++venue.requests, exit);
+        }
+        venue.run(Duration::minutes(1));
+    }
+    const auto records = venue.exchange.positionRecords();
+    CHECK(records.size() >= 60);
+    for (const VenuePositionRecord& record : records)
+        CHECK(record.unprotectedMs <= 20);
+}
