@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/JournalSchema.h"
+
+#include <array>
+
+namespace breakline {
+
+namespace {
+
+using enum ColumnKind;
+
+constexpr Column kTransitions[] = {{"from", Text}, {"to", Text}, {"trigger", Text}, {"reason", Text}};
+constexpr Column kCandidates[] = {
+    {"symbol", Text}, {"rank", Integer}, {"score", Real}, {"passed", Boolean}, {"refused_by", Text}};
+constexpr Column kSignals[] = {{"signal_id", Text},  {"symbol", Text}, {"strategy", Text}, {"side", Text},
+                               {"level_id", Text},   {"level", Real},  {"entry", Text},    {"stop", Text},
+                               {"confidence", Real}, {"status", Text}, {"reason", Text}};
+constexpr Column kOrders[] = {{"client_id", Text},
+                              {"venue_id", Text},
+                              {"symbol", Text},
+                              {"side", Text},
+                              {"type", Text},
+                              {"time_in_force", Text},
+                              {"reduce_only", Boolean},
+                              {"intent", Text},
+                              {"quantity", Text},
+                              {"price", Text},
+                              {"trigger_price", Text},
+                              {"status", Text},
+                              {"filled_quantity", Text},
+                              {"average_price", Text}};
+constexpr Column kFills[] = {
+    {"venue_trade_id", Text}, {"client_id", Text}, {"symbol", Text}, {"side", Text},
+    {"quantity", Text},       {"price", Text},     {"fee", Text},    {"liquidity", Text}};
+constexpr Column kPositions[] = {{"position_id", Text},  {"symbol", Text},       {"side", Text},
+                                 {"quantity", Text},     {"entry_price", Text},  {"initial_stop", Text},
+                                 {"exit_price", Text},   {"opened_ms", Integer}, {"closed_ms", Integer},
+                                 {"realised_pnl", Text}, {"fees", Text},         {"funding", Text},
+                                 {"net_r", Real},        {"exit_reason", Text},  {"unprotected_ms", Integer}};
+constexpr Column kEquity[] = {{"wallet", Text}, {"unrealised", Text}, {"equity", Text}};
+constexpr Column kLog[] = {
+    {"level", Text}, {"component", Text}, {"state", Text}, {"symbol", Text}, {"message", Text}};
+constexpr Column kClientIds[] = {
+    {"client_id", Text}, {"role", Text}, {"slice", Integer}, {"attempt", Integer}};
+constexpr Column kCheckpoints[] = {{"checkpoint_id", Text},  {"type", Text},   {"status", Text},
+                                   {"duration_ms", Integer}, {"symbol", Text}, {"message", Text}};
+constexpr Column kState[] = {{"key", Text}, {"value", Text}};
+
+constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
+    {"transitions", nullptr, false, true, kTransitions},
+    {"candidates", nullptr, false, true, kCandidates},
+    {"signals", "signal_id", false, true, kSignals},
+    {"orders", "order_key", true, true, kOrders},
+    {"fills", "venue_trade_id", false, true, kFills},
+    {"positions", "position_id", false, true, kPositions},
+    {"equity", nullptr, false, true, kEquity},
+    {"log", nullptr, false, true, kLog},
+    {"wall_log", nullptr, false, true, kLog},
+    {"client_ids", "client_id", false, false, kClientIds},
+    {"checkpoints", "checkpoint_id", false, false, kCheckpoints},
+    {"state", "key", false, false, kState},
+}};
+
+#define BREAKLINE_ROW "row INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT NULL, "
+#define BREAKLINE_ORDER                                                                                      \
+    "client_id TEXT NOT NULL, venue_id TEXT NOT NULL, symbol TEXT NOT NULL, side TEXT NOT NULL, "            \
+    "type TEXT NOT NULL, time_in_force TEXT NOT NULL, reduce_only INTEGER NOT NULL, intent TEXT NOT NULL, "  \
+    "quantity TEXT NOT NULL, price TEXT, trigger_price TEXT, status TEXT NOT NULL, "                         \
+    "filled_quantity TEXT NOT NULL, average_price TEXT)"
+#define BREAKLINE_LOG                                                                                        \
+    "level TEXT NOT NULL, component TEXT NOT NULL, state TEXT NOT NULL, symbol TEXT NOT NULL, "              \
+    "message TEXT NOT NULL)"
+
+constexpr const char* kVersion1[] = {
+    "CREATE TABLE transitions(" BREAKLINE_ROW "\"from\" TEXT NOT NULL, \"to\" TEXT NOT NULL, "
+    "\"trigger\" TEXT NOT NULL, reason TEXT NOT NULL)",
+    "CREATE TABLE candidates(" BREAKLINE_ROW
+    "symbol TEXT NOT NULL, rank INTEGER NOT NULL, score REAL NOT NULL, "
+    "passed INTEGER NOT NULL, refused_by TEXT NOT NULL)",
+    "CREATE TABLE signals(" BREAKLINE_ROW "signal_id TEXT NOT NULL UNIQUE, symbol TEXT NOT NULL, "
+    "strategy TEXT NOT NULL, side TEXT NOT NULL, level_id TEXT NOT NULL, level REAL NOT NULL, "
+    "entry TEXT NOT NULL, stop TEXT NOT NULL, confidence REAL NOT NULL, status TEXT NOT NULL, "
+    "reason TEXT NOT NULL)",
+    "CREATE TABLE orders(" BREAKLINE_ROW "order_key TEXT NOT NULL UNIQUE, " BREAKLINE_ORDER,
+    "CREATE TABLE fills(" BREAKLINE_ROW "venue_trade_id TEXT NOT NULL UNIQUE, client_id TEXT NOT NULL, "
+    "symbol TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL, fee TEXT NOT "
+    "NULL, "
+    "liquidity TEXT NOT NULL)",
+    "CREATE TABLE positions(" BREAKLINE_ROW "position_id TEXT NOT NULL UNIQUE, symbol TEXT NOT NULL, "
+    "side TEXT NOT NULL, quantity TEXT NOT NULL, entry_price TEXT NOT NULL, initial_stop TEXT NOT NULL, "
+    "exit_price TEXT, opened_ms INTEGER NOT NULL, closed_ms INTEGER, realised_pnl TEXT NOT NULL, "
+    "fees TEXT NOT NULL, funding TEXT NOT NULL, net_r REAL, exit_reason TEXT NOT NULL, "
+    "unprotected_ms INTEGER NOT NULL)",
+    "CREATE TABLE equity(" BREAKLINE_ROW
+    "wallet TEXT NOT NULL, unrealised TEXT NOT NULL, equity TEXT NOT NULL)",
+    "CREATE TABLE log(" BREAKLINE_ROW BREAKLINE_LOG,
+    "CREATE TABLE wall_log(" BREAKLINE_ROW BREAKLINE_LOG,
+    "CREATE TABLE client_ids(" BREAKLINE_ROW "client_id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, "
+    "slice INTEGER NOT NULL, attempt INTEGER NOT NULL)",
+    "CREATE TABLE checkpoints(" BREAKLINE_ROW "checkpoint_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, "
+    "status TEXT NOT NULL, duration_ms INTEGER, symbol TEXT NOT NULL, message TEXT NOT NULL)",
+    "CREATE TABLE state(" BREAKLINE_ROW "\"key\" TEXT NOT NULL UNIQUE, value TEXT NOT NULL)",
+    "CREATE TABLE order_intents(ticket INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT "
+    "NULL, " BREAKLINE_ORDER,
+};
+
+constexpr Migration kMigrations[] = {{1, kVersion1}};
+
+} // namespace
+
+std::span<const Table> sessionTables()
+{
+    return kTables;
+}
+
+std::span<const Migration> sessionMigrations()
+{
+    return kMigrations;
+}
+
+} // namespace breakline

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/RowsReader.h"
+
+#include "storage/JournalSchema.h"
+#include "storage/RowCodec.h"
+#include "storage/SessionFolder.h"
+#include "storage/SqliteConnection.h"
+
+namespace breakline {
+
+namespace {
+
+QString columnList(const Table& table)
+{
+    QString list = QStringLiteral("time_ms,trace_id");
+    for (const Column& column : table.columns)
+        list += QStringLiteral(",\"%1\"").arg(QLatin1String(column.name));
+    return list;
+}
+
+/// Runs the query and hands each row to `take`, which reads it from the cursor.
+template<class Take>
+Expected<void> readAll(const SqliteConnection& connection, const QString& sql, int first, Take take)
+{
+    auto query = connection.prepare(sql);
+    if (!query)
+        return std::unexpected(query.error());
+    if (!query->exec())
+        return connection.failure(sql, query->lastError());
+    for (std::int64_t count = 1; query->next(); ++count) {
+        RowCursor cursor(*query, first);
+        take(cursor, *query);
+        if (!cursor.fault().empty()) {
+            return fail(ErrorCode::Corrupt,
+                        connection.file().toStdString() + ": result " + std::to_string(count) + " of '"
+                            + sql.toStdString() + "': " + cursor.fault());
+        }
+    }
+    if (query->lastError().isValid())
+        return connection.failure(sql, query->lastError());
+    return {};
+}
+
+template<class Row, std::size_t index = 0>
+constexpr std::size_t tableOf()
+{
+    if constexpr (std::is_same_v<std::variant_alternative_t<index, SessionRow>, Row>)
+        return index;
+    else
+        return tableOf<Row, index + 1>();
+}
+
+template<class Row>
+Expected<std::vector<Row>> readRows(const SqliteConnection& connection)
+{
+    const Table& table = sessionTables()[tableOf<Row>()];
+    std::vector<Row> rows;
+    const auto read =
+        readAll(connection,
+                QStringLiteral("SELECT %1 FROM \"%2\" ORDER BY row")
+                    .arg(columnList(table), QLatin1String(table.name)),
+                0, [&rows](RowCursor& cursor, const QSqlQuery&) { decode(cursor, rows.emplace_back()); });
+    if (!read)
+        return std::unexpected(read.error());
+    return rows;
+}
+
+} // namespace
+
+RowsReader::RowsReader(std::unique_ptr<SqliteConnection> connection)
+    : m_connection(std::move(connection))
+{
+}
+
+RowsReader::~RowsReader() = default;
+
+Expected<std::unique_ptr<RowsReader>> RowsReader::open(const QString& sessionFolder)
+{
+    auto connection = SqliteConnection::open(SessionFolder::databaseFileOf(sessionFolder),
+                                             SqliteConnection::Mode::ReadOnly);
+    if (!connection)
+        return std::unexpected(connection.error());
+    return std::unique_ptr<RowsReader>(new RowsReader(std::move(*connection)));
+}
+
+Expected<std::vector<TransitionRow>> RowsReader::transitions()
+{
+    return readRows<TransitionRow>(*m_connection);
+}
+Expected<std::vector<CandidateRow>> RowsReader::candidates()
+{
+    return readRows<CandidateRow>(*m_connection);
+}
+Expected<std::vector<SignalRow>> RowsReader::signalRows()
+{
+    return readRows<SignalRow>(*m_connection);
+}
+Expected<std::vector<OrderRow>> RowsReader::orders()
+{
+    return readRows<OrderRow>(*m_connection);
+}
+Expected<std::vector<FillRow>> RowsReader::fills()
+{
+    return readRows<FillRow>(*m_connection);
+}
+Expected<std::vector<PositionRow>> RowsReader::positions()
+{
+    return readRows<PositionRow>(*m_connection);
+}
+Expected<std::vector<EquityRow>> RowsReader::equity()
+{
+    return readRows<EquityRow>(*m_connection);
+}
+Expected<std::vector<LogRow>> RowsReader::log()
+{
+    return readRows<LogRow>(*m_connection);
+}
+Expected<std::vector<WallLogRow>> RowsReader::wallLog()
+{
+    return readRows<WallLogRow>(*m_connection);
+}
+Expected<std::vector<ClientIdRow>> RowsReader::clientIds()
+{
+    return readRows<ClientIdRow>(*m_connection);
+}
+Expected<std::vector<CheckpointRow>> RowsReader::checkpoints()
+{
+    return readRows<CheckpointRow>(*m_connection);
+}
+
+Expected<std::map<std::string, std::string>> RowsReader::state()
+{
+    const auto rows = readRows<StateRow>(*m_connection);
+    if (!rows)
+        return std::unexpected(rows.error());
+    std::map<std::string, std::string> values;
+    for (const StateRow& row : *rows)
+        values[row.key] = row.value;
+    return values;
+}
+
+Expected<std::vector<IntentRecord>> RowsReader::intents()
+{
+    std::vector<IntentRecord> intents;
+    const auto read = readAll(*m_connection,
+                              QStringLiteral("SELECT ticket,%1 FROM \"%2\" ORDER BY ticket")
+                                  .arg(columnList(sessionTables()[kOrderTable]), QLatin1String(kIntentTable)),
+                              1, [&intents](RowCursor& cursor, const QSqlQuery& query) {
+                                  IntentRecord& intent = intents.emplace_back();
+                                  intent.ticket = query.value(0).toULongLong();
+                                  decode(cursor, intent.order);
+                              });
+    if (!read)
+        return std::unexpected(read.error());
+    return intents;
+}
+
+} // namespace breakline

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Expected.h"
+#include "storage/SessionJournal.h"
+#include "storage/SessionRows.h"
+
+#include <QString>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+class SqliteConnection;
+
+/// An order intent as it was journalled, before anything was sent.
+struct IntentRecord {
+    JournalTicket ticket = 0;
+    OrderRow order; ///< as intended; its later states are in the orders
+};
+
+/// The rows of a session read back, in the order of their first writing, keyed
+/// rows in their last state. Reads what is committed and never writes; the
+/// session may be running. Used on the thread that opened it. A value that
+/// does not parse is Corrupt, with table, row and column.
+class RowsReader {
+public:
+    static Expected<std::unique_ptr<RowsReader>> open(const QString& sessionFolder);
+    ~RowsReader();
+
+    Expected<std::vector<TransitionRow>> transitions();
+    Expected<std::vector<CandidateRow>> candidates();
+    Expected<std::vector<SignalRow>> signalRows();
+    Expected<std::vector<OrderRow>> orders();
+    Expected<std::vector<FillRow>> fills();
+    Expected<std::vector<PositionRow>> positions();
+    Expected<std::vector<EquityRow>> equity();
+    Expected<std::vector<LogRow>> log();
+    Expected<std::vector<WallLogRow>> wallLog();
+    Expected<std::vector<ClientIdRow>> clientIds();
+    Expected<std::vector<CheckpointRow>> checkpoints();
+    Expected<std::map<std::string, std::string>> state();
+    Expected<std::vector<IntentRecord>> intents();
+
+private:
+    explicit RowsReader(std::unique_ptr<SqliteConnection> connection);
+    std::unique_ptr<SqliteConnection> m_connection;
+};
+
+} // namespace breakline

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/SessionFolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+
+const QString kLockName = QStringLiteral("session.lock");
+
+QString absolute(const QString& path)
+{
+    return QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+}
+
+QString sessionsFolder(const QString& dataFolder)
+{
+    return QDir(dataFolder).filePath(QStringLiteral("sessions"));
+}
+
+/// The n of "<id>-n", 1 of "<id>" itself; 0: the name is of another session.
+int numberOf(const QString& name, const QString& id)
+{
+    if (name == id)
+        return 1;
+    if (!name.startsWith(id + QLatin1Char('-')))
+        return 0;
+    bool ok = false;
+    const int number = name.mid(id.size() + 1).toInt(&ok);
+    return ok && number >= 2 ? number : 0;
+}
+
+/// "a-12" is ("a", 12), so that a-2 stands before a-10.
+std::pair<QString, int> splitName(const QString& name)
+{
+    const qsizetype dash = name.lastIndexOf(QLatin1Char('-'));
+    bool ok = false;
+    const int number = dash > 0 ? name.mid(dash + 1).toInt(&ok) : 0;
+    return ok ? std::pair(name.left(dash), number) : std::pair(name, 0);
+}
+
+std::unexpected<Error> failAt(ErrorCode code, const QString& path, const QString& what)
+{
+    return fail(code, QStringLiteral("%1: %2").arg(path, what).toStdString());
+}
+
+Expected<std::unique_ptr<QLockFile>> lockFolder(const QString& path)
+{
+    auto lock = std::make_unique<QLockFile>(QDir(path).filePath(kLockName));
+    lock->setStaleLockTime(0); // held for as long as the process lives
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError) {
+        qint64 pid = 0;
+        QString host, program;
+        lock->getLockInfo(&pid, &host, &program);
+        return failAt(ErrorCode::Unavailable, path,
+                      QStringLiteral("the session is in use by process %1 (%2)").arg(pid).arg(program));
+    }
+    return failAt(ErrorCode::Io, path, QStringLiteral("cannot be written to"));
+}
+
+bool isEmpty(const QString& path)
+{
+    QStringList names =
+        QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    names.removeAll(kLockName);
+    return names.isEmpty();
+}
+
+} // namespace
+
+SessionFolder::SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<QLockFile> lock)
+    : m_path(std::move(path))
+    , m_meta(std::move(meta))
+    , m_isResumed(isResumed)
+    , m_lock(std::move(lock))
+{
+}
+
+SessionFolder::SessionFolder(SessionFolder&&) noexcept = default;
+SessionFolder& SessionFolder::operator=(SessionFolder&&) noexcept = default;
+SessionFolder::~SessionFolder() = default;
+
+Expected<SessionFolder> SessionFolder::create(const QString& dataFolder, const SessionMeta& meta)
+{
+    const QString id = QString::fromStdString(meta.id);
+    if (id.isEmpty() || id.contains(QLatin1Char('/')) || id.contains(QLatin1Char('\\'))
+        || id.startsWith(QLatin1Char('.')))
+        return fail(ErrorCode::InvalidArgument, "session id '" + meta.id + "': expected a plain file name");
+    const QDir sessions(absolute(sessionsFolder(dataFolder)));
+    if (!sessions.mkpath(QStringLiteral(".")))
+        return failAt(ErrorCode::Io, sessions.path(), QStringLiteral("cannot make the folder"));
+    int highest = 0;
+    for (const QString& name : sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        highest = std::max(highest, numberOf(name, id));
+    // Another process may take the same number at this moment; mkdir decides.
+    for (int number = highest + 1;; ++number) {
+        const QString name = number == 1 ? id : QStringLiteral("%1-%2").arg(id).arg(number);
+        if (sessions.mkdir(name))
+            return createAt(sessions.filePath(name), meta);
+        if (!sessions.exists(name))
+            return failAt(ErrorCode::Io, sessions.filePath(name), QStringLiteral("cannot make the folder"));
+    }
+}
+
+Expected<SessionFolder> SessionFolder::openOrCreate(const QString& folder, const SessionMeta& meta)
+{
+    const QString path = absolute(folder);
+    const QFileInfo info(path);
+    if (info.exists() && !info.isDir())
+        return failAt(ErrorCode::InvalidArgument, path, QStringLiteral("is a file; expected a folder"));
+    if (!QDir().mkpath(path))
+        return failAt(ErrorCode::Io, path, QStringLiteral("cannot make the folder"));
+    if (!QFileInfo::exists(metaFileOf(path))) {
+        if (!isEmpty(path)) {
+            return failAt(
+                ErrorCode::InvalidArgument, path,
+                QStringLiteral("is neither empty nor a session; expected an absent or empty folder, "
+                               "or an unfinished session"));
+        }
+        return createAt(path, meta);
+    }
+
+    auto lock = lockFolder(path);
+    if (!lock)
+        return std::unexpected(lock.error());
+    auto found = readMeta(path);
+    if (!found)
+        return std::unexpected(found.error());
+    if (found->finished) {
+        return failAt(ErrorCode::InvalidArgument, path,
+                      QStringLiteral("session %1 is finished; expected an absent or empty folder, "
+                                     "or an unfinished session")
+                          .arg(QString::fromStdString(found->id)));
+    }
+    if (found->id != meta.id) {
+        return failAt(ErrorCode::InvalidArgument, path,
+                      QStringLiteral("holds the unfinished session %1, which other arguments began; "
+                                     "expected session %2")
+                          .arg(QString::fromStdString(found->id), QString::fromStdString(meta.id)));
+    }
+    return SessionFolder(path, std::move(*found), true, std::move(*lock));
+}
+
+Expected<SessionFolder> SessionFolder::createAt(const QString& path, const SessionMeta& meta)
+{
+    auto lock = lockFolder(path);
+    if (!lock)
+        return std::unexpected(lock.error());
+    SessionFolder folder(path, meta, false, std::move(*lock));
+    folder.m_meta.finished = false;
+    folder.m_meta.closingSummary.clear();
+    if (const auto written = folder.writeMeta(); !written)
+        return std::unexpected(written.error());
+    return folder;
+}
+
+Expected<void> SessionFolder::writeMeta() const
+{
+    const auto json = toJson(m_meta);
+    if (!json)
+        return std::unexpected(json.error());
+    QSaveFile file(metaFileOf(m_path));
+    if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
+        return failAt(ErrorCode::Io, file.fileName(), file.errorString());
+    return {};
+}
+
+Expected<void> SessionFolder::finish(const std::string& closingSummary)
+{
+    const SessionMeta before = m_meta;
+    m_meta.finished = true;
+    m_meta.closingSummary = closingSummary;
+    const auto written = writeMeta();
+    if (!written)
+        m_meta = before;
+    return written;
+}
+
+QString SessionFolder::metaFileOf(const QString& folder)
+{
+    return QDir(folder).filePath(QStringLiteral("session.json"));
+}
+
+QString SessionFolder::databaseFileOf(const QString& folder)
+{
+    return QDir(folder).filePath(QStringLiteral("session.sqlite"));
+}
+
+QString SessionFolder::recordingFileOf(const QString& folder)
+{
+    return QDir(folder).filePath(QStringLiteral("recording.bin"));
+}
+
+Expected<SessionMeta> SessionFolder::readMeta(const QString& folder)
+{
+    QFile file(metaFileOf(folder));
+    if (!file.open(QIODevice::ReadOnly))
+        return failAt(ErrorCode::NotFound, file.fileName(), file.errorString());
+    return parseSessionMeta(file.readAll(), file.fileName().toStdString());
+}
+
+QString SessionFolder::defaultDataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+}
+
+std::vector<SessionEntry> listSessions(const QString& dataFolder)
+{
+    const QDir sessions(absolute(sessionsFolder(dataFolder)));
+    QStringList names = sessions.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    std::sort(names.begin(), names.end(),
+              [](const QString& a, const QString& b) { return splitName(a) < splitName(b); });
+    std::vector<SessionEntry> entries;
+    for (const QString& name : names) {
+        const QString path = sessions.filePath(name);
+        entries.push_back({path, SessionFolder::readMeta(path)});
+    }
+    return entries;
+}
+
+Expected<QString> findSession(const QString& dataFolder, const QString& session)
+{
+    if (!session.isEmpty() && QFileInfo::exists(SessionFolder::metaFileOf(session)))
+        return absolute(session);
+    const std::vector<SessionEntry> entries = listSessions(dataFolder);
+    QString newest;
+    int highest = 0;
+    for (const SessionEntry& entry : entries) {
+        const int number = numberOf(QFileInfo(entry.path).fileName(), session);
+        if (entry.meta && QString::fromStdString(entry.meta->id) == session && number > highest) {
+            highest = number;
+            newest = entry.path;
+        }
+    }
+    if (highest > 0)
+        return newest;
+    for (const SessionEntry& entry : entries) {
+        if (QFileInfo(entry.path).fileName() == session)
+            return entry.path;
+    }
+    return fail(ErrorCode::NotFound,
+                QStringLiteral("session '%1': expected the folder of a session, or an id that is in %2")
+                    .arg(session, absolute(sessionsFolder(dataFolder)))
+                    .toStdString());
+}
+
+} // namespace breakline

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Decimal.h"
+#include "core/Timestamp.h"
+#include "core/Units.h"
+#include "execution/Order.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace breakline {
+
+// The rows of a session, as the CSV files show them: one struct a file, fields
+// in the file's order after seq, time_ms, time_iso, trace_id. Exact values are
+// decimals. Rows with a key are written again when they change; the export
+// shows their last state at their first place and with their first time. The
+// last four are not exported, wall records aside: what a restart needs.
+
+struct TransitionRow {
+    Timestamp time;
+    std::string traceId;
+    std::string from, to, trigger, reason;
+
+    friend bool operator==(const TransitionRow&, const TransitionRow&) = default;
+};
+
+struct CandidateRow {
+    Timestamp time;
+    std::string traceId;
+    std::string symbol;
+    std::int64_t rank = 0;
+    double score = 0.0;
+    bool passed = true;
+    std::string refusedBy;
+
+    friend bool operator==(const CandidateRow&, const CandidateRow&) = default;
+};
+
+struct SignalRow { ///< key: signalId
+    Timestamp time;
+    std::string traceId;
+    std::string signalId, symbol, strategy, side, levelId;
+    double level = 0.0;
+    Decimal entry, stop;
+    double confidence = 0.0;
+    std::string status, reason;
+
+    friend bool operator==(const SignalRow&, const SignalRow&) = default;
+};
+
+struct OrderRow { ///< key: clientId, or venueId for the venue's own
+    Timestamp time; ///< first intended, or first seen
+    std::string traceId;
+    std::string clientId, venueId, symbol;
+    Side side = Side::Buy;
+    OrderType type = OrderType::Market;
+    TimeInForce timeInForce = TimeInForce::GoodTillCancel;
+    bool reduceOnly = false;
+    OrderIntent intent = OrderIntent::Entry;
+    Decimal quantity;
+    std::optional<Decimal> price, triggerPrice;
+    OrderStatus status = OrderStatus::Intent;
+    Decimal filledQuantity;
+    std::optional<Decimal> averagePrice;
+
+    friend bool operator==(const OrderRow&, const OrderRow&) = default;
+};
+
+struct FillRow { ///< key: venueTradeId
+    Timestamp time;
+    std::string traceId;
+    std::string venueTradeId, clientId, symbol;
+    Side side = Side::Buy;
+    Decimal quantity, price, fee;
+    Liquidity liquidity = Liquidity::Taker;
+
+    friend bool operator==(const FillRow&, const FillRow&) = default;
+};
+
+struct PositionRow { ///< key: positionId
+    Timestamp time;
+    std::string traceId;
+    std::string positionId, symbol, side;
+    Decimal quantity; ///< initial
+    Decimal entryPrice;
+    Decimal initialStop;
+    std::optional<Decimal> exitPrice; ///< average
+    Timestamp opened;
+    std::optional<Timestamp> closed;
+    Decimal realisedPnl, fees, funding;
+    std::optional<double> netR; ///< after fees and funding; empty while open
+    std::string exitReason; ///< empty while open
+    std::int64_t unprotectedMs = 0;
+
+    friend bool operator==(const PositionRow&, const PositionRow&) = default;
+};
+
+struct EquityRow {
+    Timestamp time;
+    std::string traceId;
+    Decimal wallet, unrealised, equity;
+
+    friend bool operator==(const EquityRow&, const EquityRow&) = default;
+};
+
+struct LogRow {
+    Timestamp time;
+    std::string traceId;
+    std::string level, component, state, symbol, message;
+
+    friend bool operator==(const LogRow&, const LogRow&) = default;
+};
+
+/// A record of network, venue, host or window, which may differ between two
+/// equal runs; the fields of LogRow, exported to a file of its own.
+struct WallLogRow {
+    LogRow record;
+
+    friend bool operator==(const WallLogRow&, const WallLogRow&) = default;
+};
+
+/// What a client order id stands for: it is a hash of these, so the mapping can
+/// be computed, and is kept so that nobody has to.
+struct ClientIdRow { ///< key: clientId
+    Timestamp time;
+    std::string traceId;
+    std::string clientId;
+    std::string role; ///< of the order in its transaction, e.g. entry, stop, target_1
+    std::int64_t slice = 0;
+    std::int64_t attempt = 0;
+
+    friend bool operator==(const ClientIdRow&, const ClientIdRow&) = default;
+};
+
+struct CheckpointRow { ///< key: checkpointId
+    Timestamp time;
+    std::string traceId;
+    std::string checkpointId;
+    std::string type; ///< scan_start ... warning
+    std::string status; ///< pending, in_progress, completed, failed, skipped
+    std::optional<std::int64_t> durationMs;
+    std::string symbol, message;
+
+    friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
+};
+
+/// A named fact that must survive a restart, such as the kill switch's latch or
+/// the day's baseline; an empty value is a value.
+struct StateRow { ///< key: key
+    Timestamp time;
+    std::string traceId;
+    std::string key, value;
+
+    friend bool operator==(const StateRow&, const StateRow&) = default;
+};
+
+using SessionRow = std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow,
+                                EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow>;
+
+} // namespace breakline
