@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/ExecutionManager.h"
+
+#include "core/Rng.h"
+#include "execution/SlicingPlan.h"
+#include "risk/Sizing.h"
+#include "trading/ClientIds.h"
+#include "trading/PresetMapping.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+
+constexpr std::string_view kComponent = "execution";
+
+RequestOutcome outcomeOf(SendOutcome outcome)
+{
+    switch (outcome) {
+    case SendOutcome::Taken: return RequestOutcome::Taken;
+    case SendOutcome::Refused: return RequestOutcome::Refused;
+    case SendOutcome::Unknown: return RequestOutcome::Unknown;
+    }
+    return RequestOutcome::Unknown;
+}
+
+} // namespace
+
+ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions)
+    : m_services(services)
+    , m_desk(desk)
+    , m_positions(positions)
+{
+    connect(&desk, &OrderDesk::sent, this, [this](const std::string& clientId) {
+        withTransaction(clientId, [&](EntryTransaction& t) { return t.onSent(clientId, m_services.now()); });
+    });
+    connect(&desk, &OrderDesk::placeAnswered, this,
+            [this](const std::string& clientId, SendOutcome outcome, OrderEndReason reason) {
+                withTransaction(clientId, [&](EntryTransaction& t) {
+                    return t.onPlaceAnswer(clientId, outcomeOf(outcome), reason, m_services.now());
+                });
+            });
+    connect(&desk, &OrderDesk::cancelAnswered, this,
+            [this](const std::string& clientId, SendOutcome outcome) {
+                withTransaction(clientId, [&](EntryTransaction& t) {
+                    return t.onCancelAnswer(clientId, outcomeOf(outcome), m_services.now());
+                });
+            });
+    connect(&desk, &OrderDesk::queryAnswered, this,
+            [this](const std::string& clientId, const std::optional<OrderUpdate>& order) {
+                withTransaction(clientId, [&](EntryTransaction& t) {
+                    return t.onQueryAnswer(clientId, order, m_services.now());
+                });
+            });
+    connect(&desk, &OrderDesk::orderUpdated, this, [this](const OrderUpdate& update) {
+        withTransaction(update.clientId,
+                        [&](EntryTransaction& t) { return t.onOrderUpdate(update, m_services.now()); });
+    });
+    connect(&desk, &OrderDesk::executed, this, [this](const Execution& execution, const TrackedOrder*) {
+        withTransaction(execution.clientId,
+                        [&](EntryTransaction& t) { return t.onExecution(execution, m_services.now()); });
+    });
+}
+
+template<class F>
+void ExecutionManager::withTransaction(const std::string& clientId, F&& f)
+{
+    for (auto& [symbol, entry] : m_entries) {
+        if (!entry.transaction || !entry.transaction->owns(clientId))
+            continue;
+        const SymbolId which = symbol;
+        perform(which, f(*entry.transaction));
+        return;
+    }
+}
+
+const Signal* ExecutionManager::signalOf(SymbolId symbol) const
+{
+    const auto found = m_entries.find(symbol);
+    return found == m_entries.end() ? nullptr : &found->second.approved.signal;
+}
+
+Quote ExecutionManager::quoteOf(SymbolId symbol, Side side) const
+{
+    Quote quote;
+    if (const auto& book = m_services.board.book(symbol)) {
+        quote.bid = book->bestBid;
+        quote.ask = book->bestAsk;
+        quote.depth5bpsUsd = side == Side::Buy ? book->within5bps.askUsd : book->within5bps.bidUsd;
+    }
+    return quote;
+}
+
+void ExecutionManager::open(const ApprovedEntry& approved)
+{
+    const SymbolId symbol = approved.signal.symbol;
+    const auto [place, isNew] = m_entries.try_emplace(symbol);
+    if (!isNew)
+        failInvariant("two entries in one symbol");
+    place->second.approved = approved;
+
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    PositionPlan plan;
+    plan.traceId = approved.traceId;
+    plan.symbol = symbol;
+    plan.direction = approved.signal.direction;
+    plan.stop = approved.signal.stop;
+    plan.plannedRiskUsd = approved.size.riskUsd;
+    plan.level = approved.signal.level;
+    plan.correlation = approved.signal.correlation;
+    for (const SizedTarget& target : approved.size.targets)
+        plan.targets.push_back(
+            {target.r,
+             static_cast<double>(target.quantity.lots) / static_cast<double>(approved.size.quantity.lots)});
+    m_positions.expectEntry(plan);
+
+    if (m_leverageSet.contains(symbol)) {
+        begin(symbol);
+        return;
+    }
+    const double leverage = leverageToSet(riskParametersOf(m_services.settings.preset), instrument);
+    const auto exact = Decimal::fromDouble(leverage, 2, Rounding::Down);
+    if (!exact)
+        failInvariant("leverage is not a number");
+    place->second.leverageRequest = m_services.gateway.setLeverage(symbol, *exact);
+    m_services.decisions.command("leverage", approved.traceId, exact->toString());
+}
+
+void ExecutionManager::handle(const RequestAnswer& answer)
+{
+    for (auto& [symbol, entry] : m_entries) {
+        if (entry.leverageRequest != answer.request || entry.transaction)
+            continue;
+        entry.leverageRequest = 0;
+        const SymbolId which = symbol;
+        if (answer.result == AnswerClass::Ok || answer.result == AnswerClass::Benign) {
+            m_leverageSet.insert(which);
+            begin(which);
+        } else {
+            finish(which, false, "exec:leverage " + answer.message);
+        }
+        return;
+    }
+}
+
+void ExecutionManager::begin(SymbolId symbol)
+{
+    Entry& entry = m_entries.at(symbol);
+    const Signal& signal = entry.approved.signal;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const ExecutionParameters parameters = executionParametersOf(m_services.settings.preset);
+    const Side side = entrySide(signal.direction);
+    const Quote quote = quoteOf(symbol, side);
+    const auto slicing =
+        planSlices(entry.approved.size.quantity, signal.entry, quote.depth5bpsUsd, parameters, instrument);
+    if (!slicing) {
+        finish(symbol, false,
+               fmt::format("exec:{} {} against {}", toText(slicing.error().reason), slicing.error().value,
+                           slicing.error().threshold));
+        return;
+    }
+    EntryPlan plan;
+    plan.symbol = symbol;
+    plan.side = side;
+    plan.slices = slicing->slices;
+    plan.stop = AttachedStop {signal.stop, m_services.settings.stopTriggerBy};
+    plan.decisionPrice = signal.entry;
+    plan.crossesAtOnce = signal.strategy == Strategy::Momentum;
+    plan.traceId = entry.approved.traceId;
+    plan.jitterSeed = Rng::hash(entry.approved.traceId);
+    m_services.decisions.decision(
+        "slices", plan.traceId,
+        fmt::format("{} of {}", plan.slices.size(), instrument.toDecimal(slicing->total).toString()));
+    const std::string session = m_services.settings.sessionId;
+    const std::string traceId = plan.traceId;
+    entry.transaction.emplace(std::move(plan), parameters, instrument,
+                              [session, traceId](int slice, int attempt) {
+                                  return clientOrderId(session, traceId, "entry", slice, attempt);
+                              });
+    perform(symbol, entry.transaction->start(quote, m_services.now()));
+}
+
+void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
+{
+    for (const EntryAction& action : actions) {
+        const auto found = m_entries.find(symbol);
+        if (found == m_entries.end())
+            return;
+        Entry& entry = found->second;
+        if (const auto* place = std::get_if<PlaceChild>(&action)) {
+            const std::string clientId = place->order.clientId;
+            const bool opens = !std::exchange(entry.firstSent, true);
+            m_desk.placeEntry(place->order, entry.approved.traceId, opens, [this, symbol, clientId] {
+                const auto still = m_entries.find(symbol);
+                return still != m_entries.end() && still->second.transaction
+                    && still->second.transaction->mayStillSend(clientId) && m_services.gate.isOpen();
+            });
+        } else if (const auto* cancel = std::get_if<CancelChild>(&action)) {
+            m_desk.cancel(cancel->clientId);
+        } else if (const auto* query = std::get_if<QueryChild>(&action)) {
+            m_desk.query(query->clientId);
+        } else if (const auto* timer = std::get_if<StartTimer>(&action)) {
+            m_services.timers.cancel(entry.timer);
+            entry.timer = m_services.timers.at(timer->due, [this, symbol] {
+                const auto still = m_entries.find(symbol);
+                if (still == m_entries.end() || !still->second.transaction)
+                    return;
+                still->second.timer = 0;
+                perform(symbol, still->second.transaction->onTimer(m_services.now()));
+            });
+        } else if (const auto* complete = std::get_if<EntryComplete>(&action)) {
+            finish(symbol, true,
+                   fmt::format("{} filled {} at {}", toText(complete->end),
+                               m_services.board.instrument(symbol).toDecimal(complete->filled).toString(),
+                               complete->averagePrice.toString()));
+        } else if (const auto* rejected = std::get_if<EntryRejected>(&action)) {
+            std::string reason = fmt::format("exec:{}", toText(rejected->end));
+            if (rejected->value)
+                reason += fmt::format(" {} against {}", *rejected->value, rejected->threshold.value_or(0.0));
+            else if (rejected->childReason != OrderEndReason::None)
+                reason += fmt::format(" {}", toText(rejected->childReason));
+            finish(symbol, false, reason);
+        }
+    }
+}
+
+void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& reason)
+{
+    Entry& entry = m_entries.at(symbol);
+    m_services.timers.cancel(entry.timer);
+    const ApprovedEntry approved = entry.approved;
+    m_entries.erase(symbol);
+    m_services.decisions.decision("entry_final", approved.traceId, reason);
+    m_services.log.trade(kComponent, m_services.symbolName(symbol), approved.traceId,
+                         "entry final: " + reason);
+    m_positions.entryEnded(symbol);
+    Q_EMIT finished(symbol, approved.signalId, filled, reason);
+}
+
+void ExecutionManager::onMarket(SymbolId symbol)
+{
+    const auto found = m_entries.find(symbol);
+    if (found == m_entries.end() || !found->second.transaction)
+        return;
+    EntryTransaction& transaction = *found->second.transaction;
+    const Signal& signal = found->second.approved.signal;
+    const Side side = entrySide(signal.direction);
+    transaction.setQuote(quoteOf(symbol, side));
+    if (transaction.ending())
+        return;
+    if (!m_services.gate.isOpen()) {
+        end(symbol, EntryEnd::GateClosed);
+        return;
+    }
+    const auto firstTarget =
+        signal.targets.empty() ? std::nullopt : std::optional(signal.targets.front().price);
+    if (entryPriceTouched(side, signal.stop, firstTarget, m_services.board.mark(symbol),
+                          m_services.board.last(symbol)))
+        end(symbol, EntryEnd::PriceTouched);
+}
+
+void ExecutionManager::onStopShown(SymbolId symbol, Price trigger, Quantity covered)
+{
+    const auto found = m_entries.find(symbol);
+    if (found != m_entries.end() && found->second.transaction)
+        perform(symbol, found->second.transaction->onStopShown(trigger, covered, m_services.now()));
+}
+
+void ExecutionManager::onStopLost(SymbolId symbol)
+{
+    const auto found = m_entries.find(symbol);
+    if (found != m_entries.end() && found->second.transaction)
+        found->second.transaction->onStopLost();
+}
+
+void ExecutionManager::end(SymbolId symbol, EntryEnd reason)
+{
+    const auto found = m_entries.find(symbol);
+    if (found == m_entries.end())
+        return;
+    if (!found->second.transaction)
+        finish(symbol, false, fmt::format("exec:{}", toText(reason)));
+    else
+        perform(symbol, found->second.transaction->end(reason, m_services.now()));
+}
+
+void ExecutionManager::endAll(EntryEnd reason)
+{
+    std::vector<SymbolId> symbols;
+    for (const auto& [symbol, entry] : m_entries)
+        symbols.push_back(symbol);
+    for (const SymbolId symbol : symbols)
+        end(symbol, reason);
+}
+
+} // namespace breakline

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "execution/EntryTransaction.h"
+#include "trading/OrderDesk.h"
+#include "trading/PositionManager.h"
+#include "trading/RiskManager.h"
+#include "trading/TradingServices.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace breakline {
+
+/// Opens approved entries, several symbols side by side, one transaction a
+/// symbol; what goes wrong in one touches no other. The rules of slicing, order
+/// choice and time-outs are EntryTransaction's. Trading thread.
+class ExecutionManager : public QObject {
+    Q_OBJECT
+public:
+    ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions);
+
+    void open(const ApprovedEntry& entry);
+    /// Cancels what is alive in the symbol and ends with what is filled.
+    void end(SymbolId symbol, EntryEnd reason);
+    void endAll(EntryEnd reason);
+
+    bool isWorking() const { return !m_entries.empty(); }
+    bool isWorking(SymbolId symbol) const { return m_entries.contains(symbol); }
+    /// Signals of the entries at work, by symbol.
+    const Signal* signalOf(SymbolId symbol) const;
+
+    void handle(const RequestAnswer& answer);
+    void onMarket(SymbolId symbol);
+    void onStopShown(SymbolId symbol, Price trigger, Quantity covered);
+    void onStopLost(SymbolId symbol);
+
+Q_SIGNALS:
+    /// The entry is final; `filled` says whether a position came of it.
+    void finished(breakline::SymbolId symbol, const std::string& signalId, bool filled,
+                  const std::string& reason);
+
+private:
+    struct Entry {
+        ApprovedEntry approved;
+        std::optional<EntryTransaction> transaction; ///< empty while the leverage is being set
+        RequestId leverageRequest = 0;
+        TimerId timer = 0;
+        bool firstSent = false;
+    };
+
+    void begin(SymbolId symbol);
+    void perform(SymbolId symbol, const EntryActions& actions);
+    void finish(SymbolId symbol, bool filled, const std::string& reason);
+    Quote quoteOf(SymbolId symbol, Side side) const;
+    template<class F>
+    void withTransaction(const std::string& clientId, F&& f);
+
+    TradingServices& m_services;
+    OrderDesk& m_desk;
+    PositionManager& m_positions;
+    std::map<SymbolId, Entry> m_entries;
+    std::set<SymbolId> m_leverageSet;
+};
+
+} // namespace breakline

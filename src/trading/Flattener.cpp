@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/Flattener.h"
+
+#include "execution/OrderChoice.h"
+#include "trading/ClientIds.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "flatten";
+constexpr Duration kRepeat = Duration::milliseconds(250);
+} // namespace
+
+Flattener::Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
+                     ExecutionManager& execution)
+    : m_services(services)
+    , m_desk(desk)
+    , m_positions(positions)
+    , m_execution(execution)
+{
+}
+
+void Flattener::begin(ExitReason reason)
+{
+    m_services.gate.add(GateReason::Flatten, toText(reason), m_services.now());
+    if (!m_active) {
+        m_active = true;
+        m_started = m_services.now();
+        m_positionsAtStart = static_cast<int>(m_positions.open().size());
+        m_ordersAtStart = static_cast<int>(m_desk.liveOrders().size());
+        m_flatAnswers = 0;
+        m_receipt.reset();
+        m_services.decisions.decision("flatten", {}, toText(reason));
+        m_services.log.trade(kComponent, {}, {},
+                             fmt::format("flatten ({}): {} positions, {} live orders", toText(reason),
+                                         m_positionsAtStart, m_ordersAtStart));
+    }
+    m_execution.endAll(EntryEnd::Operator);
+    for (const TrackedOrder* order : m_desk.liveOrders())
+        if (order->intent() == OrderIntent::Target || order->intent() == OrderIntent::Entry
+            || order->intent() == OrderIntent::AddOn)
+            m_desk.cancel(order->clientId());
+    std::vector<SymbolId> symbols;
+    for (const ManagedPosition* position : m_positions.open())
+        symbols.push_back(position->plan.symbol);
+    for (const SymbolId symbol : symbols)
+        m_positions.exit(symbol, reason);
+    if (m_question == 0)
+        ask();
+}
+
+void Flattener::ask()
+{
+    m_services.timers.cancel(m_timer);
+    m_question = m_desk.requestAccount();
+    // An answer that does not come must not end the repetition.
+    m_timer = m_services.timers.after(kRepeat, [this] {
+        m_timer = 0;
+        if (m_active)
+            ask();
+    });
+}
+
+void Flattener::handle(const AccountAnswer& answer)
+{
+    if (!m_active || answer.request != m_question)
+        return;
+    m_question = 0;
+    const bool flat = answer.positions.empty();
+    const bool orderFree = answer.orders.empty();
+    if (flat && orderFree && !m_execution.isWorking() && !m_positions.hasPositions()) {
+        if (++m_flatAnswers == 2) {
+            m_services.timers.cancel(m_timer);
+            m_active = false;
+            FlattenReceipt receipt;
+            receipt.started = m_started;
+            receipt.finished = m_services.now();
+            receipt.venueMs = (receipt.finished - receipt.started).ms;
+            receipt.positionsClosed = m_positionsAtStart;
+            receipt.ordersCancelled = m_ordersAtStart;
+            m_receipt = receipt;
+            m_services.decisions.decision("flat", {}, fmt::format("{} ms", receipt.venueMs));
+            m_services.log.trade(kComponent, {}, {},
+                                 fmt::format("flat and without orders after {} ms", receipt.venueMs));
+            Q_EMIT finished(receipt);
+            return;
+        }
+        ask();
+        return;
+    }
+    m_flatAnswers = 0;
+    for (const PositionUpdate& position : answer.positions)
+        if (m_positions.find(position.symbol) == nullptr)
+            closeForeign(position);
+    if (flat)
+        // What is left at flat is swept; never while a position is open, for
+        // that would take its stop.
+        for (const OrderUpdate& order : answer.orders) {
+            m_services.gateway.cancelAll(order.symbol);
+            m_services.decisions.command("cancel_all", {}, m_services.symbolName(order.symbol));
+        }
+}
+
+void Flattener::closeForeign(const PositionUpdate& position)
+{
+    const Instrument& instrument = m_services.board.instrument(position.symbol);
+    const std::string traceId = fmt::format("{}:flatten:{}", instrument.symbol, m_started.ms);
+    const Side side = position.quantity.lots > 0 ? Side::Sell : Side::Buy;
+    int slice = 0;
+    for (const Quantity part : splitAtMaximum(position.quantity.magnitude(), instrument))
+        m_desk.place(marketExitOrder(clientOrderId(m_services.settings.sessionId, traceId, "flatten", slice++,
+                                                   m_foreignExits),
+                                     position.symbol, side, part),
+                     OrderIntent::Exit, traceId);
+    ++m_foreignExits;
+}
+
+} // namespace breakline

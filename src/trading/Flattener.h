@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/ExecutionManager.h"
+#include "trading/OrderDesk.h"
+#include "trading/PositionManager.h"
+#include "trading/TradingServices.h"
+#include "trading/TradingSnapshot.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace breakline {
+
+/// Emergency flatten, the same for stop, panic exit and kill switch: in one
+/// burst, awaiting nothing, closes the gate, cancels entry children and
+/// targets, and leaves every position with reduce-only market orders; repeats
+/// from the venue's word until two answers in a row are flat and order-free.
+/// Needs no state of the state machine. Trading thread.
+class Flattener : public QObject {
+    Q_OBJECT
+public:
+    Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
+              ExecutionManager& execution);
+
+    /// Begins, or goes on where one is under way.
+    void begin(ExitReason reason);
+    bool isActive() const { return m_active; }
+    const std::optional<FlattenReceipt>& receipt() const { return m_receipt; }
+
+    void handle(const AccountAnswer& answer);
+
+Q_SIGNALS:
+    void finished(const breakline::FlattenReceipt& receipt);
+
+private:
+    void ask();
+    void closeForeign(const PositionUpdate& position);
+
+    TradingServices& m_services;
+    OrderDesk& m_desk;
+    PositionManager& m_positions;
+    ExecutionManager& m_execution;
+    bool m_active = false;
+    RequestId m_question = 0;
+    TimerId m_timer = 0;
+    int m_flatAnswers = 0;
+    int m_foreignExits = 0;
+    Timestamp m_started;
+    int m_positionsAtStart = 0;
+    int m_ordersAtStart = 0;
+    std::optional<FlattenReceipt> m_receipt;
+};
+
+} // namespace breakline

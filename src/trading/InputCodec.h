@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Expected.h"
+#include "trading/Input.h"
+
+#include <QBuffer>
+#include <QByteArrayView>
+#include <QDataStream>
+
+namespace breakline {
+
+/// Turns inputs into bytes for the recording and back, without loss: what is
+/// decoded equals what was encoded. Not thread-safe; the buffer is reused.
+class InputCodec {
+public:
+    InputCodec();
+
+    /// Valid until the next call.
+    QByteArrayView encode(const ExchangeEvent& event);
+    QByteArrayView encode(const TimerFired& timer);
+    QByteArrayView encode(const JournalDurable& durable);
+    QByteArrayView encode(const JournalFailed& failed);
+    QByteArrayView encode(const UserCommand& command);
+
+    static Expected<Input> decode(const QByteArray& bytes);
+
+private:
+    template<class T>
+    QByteArrayView write(quint8 kind, const T& value);
+
+    QBuffer m_buffer;
+    QDataStream m_stream;
+};
+
+} // namespace breakline

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/MarketBoard.h"
+
+namespace breakline {
+
+void MarketBoard::reset(InstrumentTable instruments, Timestamp now)
+{
+    m_instruments = std::move(instruments);
+    m_symbols.clear();
+    m_symbols.reserve(m_instruments.size());
+    for (const Instrument& instrument : m_instruments.all())
+        m_symbols.emplace_back(instrument, now);
+    m_reference = m_instruments.find("BTCUSDT");
+}
+
+MarketBoard::Symbol& MarketBoard::at(SymbolId symbol)
+{
+    if (symbol.index >= m_symbols.size())
+        failInvariant("market data of an unknown symbol");
+    return m_symbols[symbol.index];
+}
+
+const MarketBoard::Symbol& MarketBoard::at(SymbolId symbol) const
+{
+    if (symbol.index >= m_symbols.size())
+        failInvariant("market data of an unknown symbol");
+    return m_symbols[symbol.index];
+}
+
+void MarketBoard::update(const Instrument& instrument)
+{
+    m_instruments.at(instrument.id) = instrument;
+}
+
+void MarketBoard::seedCandles(const CandlesAnswer& answer)
+{
+    if (answer.interval != kInterval)
+        return;
+    Symbol& symbol = at(answer.symbol);
+    symbol.candles.clear();
+    for (const Candle& candle : answer.candles)
+        symbol.candles.add(candle);
+}
+
+void MarketBoard::seedTrades(const TradesAnswer& answer)
+{
+    Symbol& symbol = at(answer.symbol);
+    if (answer.trades.empty())
+        return;
+    // The tape is complete from the oldest trade of the answer on.
+    symbol.tape = Tape(answer.trades.front().time);
+    for (const TradePrint& print : answer.trades)
+        onTrade(print);
+}
+
+CandleAddition MarketBoard::onCandle(const CandleClosed& closed)
+{
+    if (closed.interval != kInterval)
+        return CandleAddition::Misaligned;
+    return at(closed.symbol).candles.add(closed.candle);
+}
+
+void MarketBoard::onTrade(const TradePrint& print)
+{
+    Symbol& symbol = at(print.symbol);
+    if (!symbol.tape.add(print))
+        return;
+    symbol.forming.add(print);
+    symbol.last = print.price;
+    symbol.lastTime = print.time;
+}
+
+void MarketBoard::onBook(const BookSnapshot& book)
+{
+    Symbol& symbol = at(book.symbol);
+    symbol.book = book;
+    symbol.hasBook = true;
+    symbol.bookMeasured = false;
+}
+
+void MarketBoard::dropBook(SymbolId id)
+{
+    Symbol& symbol = at(id);
+    symbol.hasBook = false;
+    symbol.metrics.reset();
+}
+
+void MarketBoard::onTicker(const Ticker& ticker)
+{
+    Symbol& symbol = at(ticker.symbol);
+    symbol.ticker = ticker;
+    if (ticker.mark) {
+        symbol.mark = ticker.mark;
+        symbol.markTime = ticker.time;
+    }
+}
+
+std::optional<Timestamp> MarketBoard::bookTime(SymbolId id) const
+{
+    const Symbol& symbol = at(id);
+    return symbol.hasBook ? std::optional(symbol.book.time) : std::nullopt;
+}
+
+const std::optional<BookMetrics>& MarketBoard::book(SymbolId id)
+{
+    Symbol& symbol = at(id);
+    if (symbol.hasBook && !symbol.bookMeasured) {
+        const auto measured = measureBook(symbol.book, m_instruments.at(id));
+        symbol.metrics = measured ? std::optional(*measured) : std::nullopt;
+        symbol.bookMeasured = true;
+    }
+    return symbol.metrics;
+}
+
+MarketView MarketBoard::view(SymbolId id, Timestamp now)
+{
+    Symbol& symbol = at(id);
+    MarketView view;
+    view.instrument = &m_instruments.at(id);
+    view.now = now;
+    view.interval = kInterval;
+    view.history = symbol.candles.all();
+    view.isReference = m_reference == id;
+    if (m_reference && !view.history.empty())
+        view.reference = at(*m_reference).candles.windowEndingAt(view.history.back().openTime);
+    view.book = book(id);
+    if (view.book)
+        view.bookAsOf = symbol.book.time;
+    view.tape = symbol.tape.stats(now);
+    if (symbol.ticker)
+        view.setTicker(*symbol.ticker);
+    return view;
+}
+
+} // namespace breakline

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How PositionManager leaves a position.
+#include "trading/PositionManager.h"
+
+#include "execution/OrderChoice.h"
+#include "trading/ClientIds.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "positions";
+constexpr Duration kExitRepeat = Duration::milliseconds(250);
+} // namespace
+
+void PositionManager::exit(SymbolId symbol, ExitReason reason)
+{
+    ManagedPosition* position = at(symbol);
+    if (position == nullptr || position->exiting)
+        return;
+    position->exiting = reason;
+    position->lifecycle.apply(PositionTrigger::ExitStarted, m_services.now());
+    m_services.decisions.decision("exit", position->plan.traceId,
+                                  fmt::format("{} {}", position->id, toText(reason)));
+    m_services.log.trade(kComponent, m_services.symbolName(symbol), position->plan.traceId,
+                         fmt::format("leaving the position: {}", toText(reason)));
+    cancelTargets(*position);
+    Q_EMIT exiting(symbol);
+    if (ManagedPosition* still = at(symbol))
+        sendExit(*still);
+}
+
+void PositionManager::sendExit(ManagedPosition& position)
+{
+    const SymbolId symbol = position.plan.symbol;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    // Orders under way still count: what they may yet take is not sent twice.
+    Quantity underWay;
+    for (const std::string& clientId : position.exitOrders)
+        if (const TrackedOrder* order = m_desk.find(clientId)) {
+            if (!order->isFinal())
+                underWay += order->remaining();
+            else if (order->endReason() == OrderEndReason::PriceBand)
+                position.exitAtBandEdge = true;
+        }
+    const Quantity rest = position.ledger.quantity() - underWay;
+    if (rest > Quantity {0}) {
+        const Side side = exitSide(position.plan.direction);
+        int slice = 0;
+        for (const Quantity part : splitAtMaximum(rest, instrument)) {
+            const std::string clientId = nextId(position, "exit", slice++, position.exitAttempts);
+            const auto mark = m_services.board.mark(symbol);
+            const OrderRequest request = position.exitAtBandEdge && mark
+                ? bandEdgeExitOrder(clientId, symbol, side, part, *mark, instrument)
+                : marketExitOrder(clientId, symbol, side, part);
+            position.exitOrders.push_back(clientId);
+            m_desk.place(request, OrderIntent::Exit, position.plan.traceId);
+        }
+        ++position.exitAttempts;
+    }
+    m_services.timers.cancel(position.exitTimer);
+    position.exitTimer = m_services.timers.after(kExitRepeat, [this, symbol] {
+        if (ManagedPosition* still = at(symbol)) {
+            still->exitTimer = 0;
+            sendExit(*still);
+        }
+    });
+}
+
+void PositionManager::closeOrphan(const Execution& execution)
+{
+    const Instrument& instrument = m_services.board.instrument(execution.symbol);
+    const std::string traceId = fmt::format("{}:orphan:{}", instrument.symbol, execution.time.ms);
+    m_services.decisions.decision("orphan_fill", traceId, execution.venueTradeId);
+    m_services.log.critical(kComponent, instrument.symbol, traceId,
+                            "an entry filled after its position was over; closing it at once");
+    PositionPlan plan;
+    plan.traceId = traceId;
+    plan.symbol = execution.symbol;
+    plan.direction = execution.side == Side::Buy ? Direction::Long : Direction::Short;
+    // It carried a stop; where that stands the venue will say. Until then a stop
+    // that no price can have stands for it: the position is left at once anyway.
+    plan.stop = execution.side == Side::Buy ? Price {1} : Price {execution.price.ticks * 2};
+    openPosition(plan);
+    ManagedPosition& position = *at(execution.symbol);
+    position.entryWorking = false;
+    bookFill(position, execution, nullptr);
+    Q_EMIT opened(execution.symbol);
+    exit(execution.symbol, ExitReason::OrphanFill);
+}
+
+void PositionManager::trimToPlan(ManagedPosition& position)
+{
+    if (position.plan.plannedRiskUsd <= 0.0)
+        return;
+    const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    const double atStop = position.risk->initialRiskUsd().toDouble();
+    if (atStop <= 1.1 * position.plan.plannedRiskUsd)
+        return;
+    // Slipped entry: is what is left of reward to risk still worth holding?
+    if (!position.plan.targets.empty()) {
+        if (position.plan.targets.front().r < 0.5) {
+            exit(position.plan.symbol, ExitReason::Slippage);
+            return;
+        }
+    }
+    const double keep =
+        instrument.toDouble(position.ledger.quantity()) * position.plan.plannedRiskUsd / atStop;
+    const auto kept = instrument.quantizeQuantity(keep);
+    if (!kept || *kept >= position.ledger.quantity() || kept->isZero())
+        return;
+    const Quantity excess = position.ledger.quantity() - *kept;
+    m_services.decisions.decision("trim", position.plan.traceId, instrument.toDecimal(excess).toString());
+    m_desk.place(marketExitOrder(nextId(position, "trim", 0, 0), position.plan.symbol,
+                                 exitSide(position.plan.direction), excess),
+                 OrderIntent::Exit, position.plan.traceId);
+}
+
+} // namespace breakline

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/PositionManager.h"
+
+#include "execution/OrderChoice.h"
+#include "trading/ClientIds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "positions";
+} // namespace
+
+ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPlan,
+                                 const Instrument& instrument, const StopSettings& stopSettings,
+                                 Timestamp now)
+    : id(std::move(positionId))
+    , plan(std::move(positionPlan))
+    , ledger(plan.direction, instrument)
+    , lifecycle(now)
+    , stop(plan.direction, plan.stop, stopSettings)
+    , watchdog(stopSettings)
+{
+}
+
+PositionManager::PositionManager(TradingServices& services, OrderDesk& desk)
+    : m_services(services)
+    , m_desk(desk)
+{
+    connect(&desk, &OrderDesk::executed, this,
+            [this](const Execution& execution, const TrackedOrder* order) { handle(execution, order); });
+    connect(&desk, &OrderDesk::orderUpdated, this, [this](const OrderUpdate& update) { handle(update); });
+}
+
+ManagedPosition* PositionManager::at(SymbolId symbol)
+{
+    const auto found = m_positions.find(symbol);
+    return found == m_positions.end() ? nullptr : &found->second;
+}
+
+const ManagedPosition* PositionManager::find(SymbolId symbol) const
+{
+    const auto found = m_positions.find(symbol);
+    return found == m_positions.end() ? nullptr : &found->second;
+}
+
+std::vector<const ManagedPosition*> PositionManager::open() const
+{
+    std::vector<const ManagedPosition*> positions;
+    for (const auto& [symbol, position] : m_positions)
+        positions.push_back(&position);
+    return positions;
+}
+
+std::string PositionManager::nextId(const ManagedPosition& position, const std::string& role, int slice,
+                                    int attempt) const
+{
+    return clientOrderId(m_services.settings.sessionId, position.plan.traceId, role, slice, attempt);
+}
+
+void PositionManager::expectEntry(const PositionPlan& plan)
+{
+    m_plans.insert_or_assign(plan.symbol, plan);
+    m_services.gateway.subscribe(StreamKind::Ticker, plan.symbol);
+    m_services.gateway.subscribe(StreamKind::Book, plan.symbol);
+}
+
+void PositionManager::entryEnded(SymbolId symbol)
+{
+    m_plans.erase(symbol);
+    if (ManagedPosition* position = at(symbol)) {
+        position->entryWorking = false;
+        if (position->exiting)
+            return;
+        completeEntry(*position);
+        review(symbol);
+    } else {
+        m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
+    }
+}
+
+void PositionManager::openPosition(const PositionPlan& plan)
+{
+    const Instrument& instrument = m_services.board.instrument(plan.symbol);
+    const auto [place, isNew] = m_positions.try_emplace(plan.symbol, "P:" + plan.traceId, plan, instrument,
+                                                        m_stopSettings, m_services.now());
+    if (!isNew)
+        failInvariant("a position was opened twice");
+    ++m_opened;
+    m_services.decisions.decision("position_opened", plan.traceId, place->second.id);
+    m_services.log.trade(kComponent, instrument.symbol, plan.traceId,
+                         fmt::format("opened {} with stop {}", toText(plan.direction),
+                                     instrument.toDecimal(plan.stop).toString()));
+}
+
+void PositionManager::handle(const Execution& execution, const TrackedOrder* order)
+{
+    ManagedPosition* position = at(execution.symbol);
+    if (execution.kind == ExecutionKind::Funding) {
+        if (position != nullptr && position->ledger.applyFunding(execution.venueTradeId, execution.fee))
+            writeRow(*position);
+        return;
+    }
+    const bool isEntry = order != nullptr && order->intent() == OrderIntent::Entry;
+    if (position == nullptr) {
+        const auto plan = m_plans.find(execution.symbol);
+        if (isEntry && plan != m_plans.end() && plan->second.traceId == order->traceId()) {
+            openPosition(plan->second);
+            position = at(execution.symbol);
+            bookFill(*position, execution, order);
+            Q_EMIT opened(execution.symbol);
+            review(execution.symbol);
+        } else if (isEntry) {
+            closeOrphan(execution);
+        } else {
+            m_services.log.error(kComponent, m_services.symbolName(execution.symbol), {},
+                                 "a fill came in without a position of ours: " + execution.venueTradeId);
+        }
+        return;
+    }
+    bookFill(*position, execution, order);
+    review(execution.symbol);
+}
+
+ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Execution& execution,
+                                     const TrackedOrder* order) const
+{
+    if (execution.kind == ExecutionKind::Liquidation)
+        return ExitReason::Liquidation;
+    if (execution.kind == ExecutionKind::Settlement)
+        return ExitReason::Settlement;
+    if (order != nullptr && order->intent() == OrderIntent::Target)
+        return ExitReason::Target;
+    if (order == nullptr || order->intent() == OrderIntent::Stop) {
+        switch (position.lifecycle.stopStage()) {
+        case StopStage::Initial: return ExitReason::Stop;
+        case StopStage::Breakeven: return ExitReason::Breakeven;
+        case StopStage::Trailing: return ExitReason::Trailing;
+        }
+    }
+    return position.exiting.value_or(ExitReason::Manual);
+}
+
+void PositionManager::bookFill(ManagedPosition& position, const Execution& execution,
+                               const TrackedOrder* order)
+{
+    const Quantity before = position.ledger.quantity();
+    LedgerFill fill;
+    fill.tradeId = execution.venueTradeId;
+    fill.side = execution.side;
+    fill.price = execution.price;
+    fill.quantity = execution.quantity;
+    fill.fee = execution.fee;
+    fill.reason = reasonOf(position, execution, order);
+    fill.time = execution.time;
+    const auto booked = position.ledger.apply(fill);
+    if (!booked || !booked->counted) {
+        if (!booked)
+            m_services.log.error(kComponent, m_services.symbolName(execution.symbol), position.plan.traceId,
+                                 booked.error().message);
+        return;
+    }
+    const Quantity now = position.ledger.quantity();
+    if (now > before) {
+        position.unprotected.increased(now, execution.time);
+        if (position.stopState == StopOrderState::Live && position.stopShown)
+            showStop(position, *position.stopShown, now, execution.time);
+    } else {
+        position.unprotected.reduced(now, execution.time);
+        if (order != nullptr && order->intent() == OrderIntent::Target && position.ladder) {
+            const auto level = position.targetOrders.find(order->clientId());
+            if (level != position.targetOrders.end())
+                position.ladder->orderFilled(level->second, execution.quantity);
+        }
+        if (!booked->madeFlat)
+            position.lifecycle.apply(PositionTrigger::Reduced, m_services.now());
+    }
+    writeRow(position);
+    if (booked->madeFlat)
+        closePosition(execution.symbol);
+}
+
+void PositionManager::closePosition(SymbolId symbol)
+{
+    ManagedPosition& position = *at(symbol);
+    position.lifecycle.apply(PositionTrigger::Flat, m_services.now());
+    cancelTargets(position);
+    m_services.timers.cancel(position.exitTimer);
+    m_services.timers.cancel(position.watchTimer);
+    const std::string traceId = position.plan.traceId;
+    // An entry stopped out before it was complete has a risk all the same.
+    if (!position.risk) {
+        const auto risk =
+            FrozenRisk::make(position.plan.direction, *position.ledger.entryAverage(), position.plan.stop,
+                             position.ledger.maxQuantity(), m_services.board.instrument(symbol));
+        if (risk)
+            position.risk = *risk;
+    }
+    const double netR = position.risk ? position.ledger.netR(position.risk->initialRiskUsd()) : 0.0;
+    const ExitReason reason = position.ledger.exitReason().value_or(ExitReason::Manual);
+    writeRow(position);
+    m_services.decisions.decision(
+        "position_closed", traceId,
+        fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
+    m_services.log.trade(kComponent, m_services.symbolName(symbol), traceId,
+                         fmt::format("closed by {}, net {} ({:.2f} R)", toText(reason),
+                                     position.ledger.net().toString(), netR));
+    ++m_closed;
+    m_closedRealised += position.ledger.realised();
+    m_closedFees += position.ledger.fees();
+    m_closedFunding += position.ledger.funding();
+    m_closedLongestUnprotected = std::max(m_closedLongestUnprotected, position.unprotected.longest());
+    m_positions.erase(symbol);
+    m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
+    Q_EMIT closed(symbol, traceId, netR, reason == ExitReason::Stop);
+}
+
+void PositionManager::completeEntry(ManagedPosition& position)
+{
+    const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    position.lifecycle.apply(PositionTrigger::EntryCompleted, m_services.now());
+    const auto risk = FrozenRisk::make(position.plan.direction, *position.ledger.entryAverage(),
+                                       position.plan.stop, position.ledger.quantity(), instrument);
+    if (!risk) {
+        m_services.log.critical(kComponent, instrument.symbol, position.plan.traceId, risk.error().message);
+        exit(position.plan.symbol, ExitReason::Unprotected);
+        return;
+    }
+    position.risk = *risk;
+    writeRow(position);
+    trimToPlan(position);
+    if (position.exiting)
+        return;
+    std::vector<LadderLeg> legs;
+    for (const PlannedTarget& target : position.plan.targets)
+        legs.push_back({target.r, target.fraction});
+    auto ladder = TargetLadder::make(*position.risk, legs, instrument);
+    if (!ladder) {
+        m_services.log.error(kComponent, instrument.symbol, position.plan.traceId, ladder.error().message);
+        return;
+    }
+    position.ladder = std::move(*ladder);
+    position.targetAttempts.assign(position.ladder->levels().size(), 0);
+    std::string text =
+        fmt::format("{} entry {} r {} targets", position.id, position.risk->entryAverage().toString(),
+                    position.risk->initialR().toString());
+    for (const TargetLadder::Level& level : position.ladder->levels())
+        text += ' ' + instrument.toDecimal(level.price).toString();
+    m_services.decisions.decision("entry_complete", position.plan.traceId, text);
+    placeTargets(position);
+}
+
+void PositionManager::placeTargets(ManagedPosition& position)
+{
+    if (!position.ladder || position.exiting)
+        return;
+    const TargetLadder::Changes changes = position.ladder->reconcile(position.ledger.quantity());
+    for (const TargetOrder& tooLarge : changes.cancel)
+        for (const auto& [clientId, level] : position.targetOrders)
+            if (level == tooLarge.level)
+                m_desk.cancel(clientId);
+    for (const TargetOrder& target : changes.place) {
+        const auto index = static_cast<std::size_t>(target.level);
+        const std::string clientId =
+            nextId(position, fmt::format("target{}", target.level), 0, position.targetAttempts[index]++);
+        position.targetOrders.emplace(clientId, target.level);
+        position.ladder->orderPlaced(target.level, target.quantity);
+        m_desk.place(targetOrder(clientId, position.plan.symbol, exitSide(position.plan.direction),
+                                 target.quantity, target.price),
+                     OrderIntent::Target, position.plan.traceId);
+    }
+}
+
+void PositionManager::cancelTargets(ManagedPosition& position)
+{
+    for (const auto& [clientId, level] : position.targetOrders)
+        m_desk.cancel(clientId);
+}
+
+void PositionManager::handle(const OrderUpdate& update)
+{
+    ManagedPosition* position = at(update.symbol);
+    if (position == nullptr)
+        return;
+    if (update.isPositionStop) {
+        const bool rightSide = update.side == exitSide(position->plan.direction);
+        switch (update.status) {
+        case OrderStatus::Untriggered:
+            if (rightSide && update.trigger) {
+                position->stopVenueId = update.venueId;
+                showStop(*position, *update.trigger, position->ledger.quantity(), update.time);
+            }
+            break;
+        case OrderStatus::Triggered:
+            if (update.venueId == position->stopVenueId)
+                position->stopState = StopOrderState::Triggered;
+            break;
+        case OrderStatus::Cancelled:
+            // A stop that was replaced or cleared is followed by its successor
+            // or by flat; only the one in force counts as lost.
+            if (update.venueId == position->stopVenueId && update.reason != OrderEndReason::StopClearedAtFlat
+                && update.reason != OrderEndReason::StopReplaced)
+                loseStop(*position,
+                         position->stopState == StopOrderState::Triggered ? StopOrderState::Failed
+                                                                          : StopOrderState::Absent,
+                         update.time);
+            break;
+        case OrderStatus::Rejected:
+        case OrderStatus::Expired:
+            if (update.venueId == position->stopVenueId)
+                loseStop(*position, StopOrderState::Failed, update.time);
+            break;
+        default: break;
+        }
+    } else if (const auto target = position->targetOrders.find(update.clientId);
+               target != position->targetOrders.end() && isFinal(update.status)) {
+        const int level = target->second;
+        const Quantity unfilled = update.quantity - update.filled;
+        position->targetOrders.erase(target);
+        if (position->ladder)
+            position->ladder->orderEnded(level, unfilled);
+    }
+    review(update.symbol);
+}
+
+void PositionManager::handle(const PositionUpdate& update)
+{
+    ManagedPosition* position = at(update.symbol);
+    if (position == nullptr)
+        return;
+    const bool rightSide = (update.quantity.lots > 0) == (position->plan.direction == Direction::Long);
+    if (!update.quantity.isZero() && rightSide) {
+        if (update.stop)
+            showStop(*position, *update.stop, update.quantity.magnitude(), update.time);
+        else if (position->stopState == StopOrderState::Live && update.quantity.magnitude() > Quantity {0})
+            loseStop(*position, StopOrderState::Absent, update.time);
+    }
+    review(update.symbol);
+}
+
+void PositionManager::onTicker(SymbolId symbol)
+{
+    if (at(symbol) != nullptr)
+        review(symbol);
+}
+
+void PositionManager::onCandle(const CandleClosed& closed)
+{
+    ManagedPosition* position = at(closed.symbol);
+    if (position == nullptr)
+        return;
+    ++position->barsSinceEntry;
+    if (position->lifecycle.phase() == PositionPhase::EntryConfirmation
+        && position->barsSinceEntry >= m_services.settings.preset.fsm.entryConfirmationBars)
+        position->lifecycle.apply(PositionTrigger::Confirmed, m_services.now());
+    review(closed.symbol);
+}
+
+std::optional<double> PositionManager::pnlR(const ManagedPosition& position) const
+{
+    const auto mark = m_services.board.mark(position.plan.symbol);
+    if (!mark || !position.risk)
+        return std::nullopt;
+    return position.risk->pnlR(m_services.board.instrument(position.plan.symbol).toDouble(*mark));
+}
+
+std::optional<Decimal> PositionManager::unrealised() const
+{
+    Decimal sum;
+    for (const auto& [symbol, position] : m_positions) {
+        const auto mark = m_services.board.mark(symbol);
+        if (!mark)
+            return std::nullopt;
+        sum += position.ledger.unrealised(*mark);
+    }
+    return sum;
+}
+
+Decimal PositionManager::realised() const
+{
+    Decimal sum = m_closedRealised;
+    for (const auto& [symbol, position] : m_positions)
+        sum += position.ledger.realised();
+    return sum;
+}
+
+Decimal PositionManager::fees() const
+{
+    Decimal sum = m_closedFees;
+    for (const auto& [symbol, position] : m_positions)
+        sum += position.ledger.fees();
+    return sum;
+}
+
+Decimal PositionManager::funding() const
+{
+    Decimal sum = m_closedFunding;
+    for (const auto& [symbol, position] : m_positions)
+        sum += position.ledger.funding();
+    return sum;
+}
+
+Duration PositionManager::longestUnprotected() const
+{
+    Duration longest = m_closedLongestUnprotected;
+    for (const auto& [symbol, position] : m_positions)
+        longest = std::max({longest, position.unprotected.longest()});
+    return longest;
+}
+
+void PositionManager::writeRow(const ManagedPosition& position)
+{
+    const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    PositionRow row;
+    row.time = *position.ledger.opened();
+    row.traceId = position.plan.traceId;
+    row.positionId = position.id;
+    row.symbol = instrument.symbol;
+    row.side = toText(position.plan.direction);
+    row.quantity = instrument.toDecimal(position.risk ? position.risk->initialQuantity()
+                                                      : position.ledger.maxQuantity());
+    row.entryPrice = *position.ledger.entryAverage();
+    row.initialStop = instrument.toDecimal(position.plan.stop);
+    row.opened = *position.ledger.opened();
+    row.closed = position.ledger.closed();
+    row.exitPrice = position.ledger.exitAverage();
+    row.realisedPnl = position.ledger.realised();
+    row.fees = position.ledger.fees();
+    row.funding = position.ledger.funding();
+    if (position.ledger.isFlat() && position.risk) {
+        row.netR = position.ledger.netR(position.risk->initialRiskUsd());
+        row.exitReason = toText(position.ledger.exitReason().value_or(ExitReason::Manual));
+    }
+    row.unprotectedMs = position.unprotected.total().ms;
+    m_services.journal.write(std::move(row));
+}
+
+} // namespace breakline

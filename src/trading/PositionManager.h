@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "position/FrozenRisk.h"
+#include "position/PositionLedger.h"
+#include "position/PositionLifecycle.h"
+#include "position/StopChange.h"
+#include "position/StopWatchdog.h"
+#include "position/TargetLadder.h"
+#include "position/TimeExits.h"
+#include "position/UnprotectedTimer.h"
+#include "strategy/Signal.h"
+#include "trading/OrderDesk.h"
+#include "trading/TradingServices.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// One target of an approved entry: where, and how much of the whole.
+struct PlannedTarget {
+    double r = 0.0;
+    double fraction = 0.0; ///< of the initial quantity
+};
+
+/// What an entry means to hold; fixed when it is approved.
+struct PositionPlan {
+    std::string traceId;
+    SymbolId symbol;
+    Direction direction = Direction::Long;
+    Price stop;
+    std::vector<PlannedTarget> targets;
+    double plannedRiskUsd = 0.0; ///< at the stop, on the price distance
+    double level = 0.0;
+    std::optional<double> correlation;
+};
+
+/// A position of ours, from its first fill to flat.
+struct ManagedPosition {
+    ManagedPosition(std::string positionId, PositionPlan positionPlan, const Instrument& instrument,
+                    const StopSettings& stopSettings, Timestamp now);
+
+    std::string id;
+    PositionPlan plan;
+    PositionLedger ledger;
+    PositionLifecycle lifecycle;
+    UnprotectedTimer unprotected;
+    StopChange stop;
+    StopWatchdog watchdog;
+    std::optional<FrozenRisk> risk; ///< from entry completion on
+    std::optional<TargetLadder> ladder; ///< from entry completion on
+    StopOrderState stopState = StopOrderState::Absent;
+    std::optional<Price> stopShown;
+    Quantity stopCovers;
+    std::string stopVenueId;
+    std::map<std::string, int> targetOrders; ///< client id to level, live ones
+    std::vector<int> targetAttempts; ///< orders made of each level
+    std::optional<ExitReason> exiting;
+    int exitAttempts = 0;
+    bool exitAtBandEdge = false;
+    std::vector<std::string> exitOrders;
+    TimerId exitTimer = 0;
+    TimerId watchTimer = 0;
+    RequestId stopRequest = 0; ///< change in flight
+    RequestId verifyRequest = 0; ///< account question in flight
+    int barsSinceEntry = 0;
+    int separateStops = 0;
+    bool entryWorking = true;
+};
+
+/// Keeps positions: their books, their protective stop, targets and exits, in
+/// every state of the trading system until flat. Entries belong to the
+/// ExecutionManager; what they fill comes here. Trading thread.
+class PositionManager : public QObject {
+    Q_OBJECT
+public:
+    PositionManager(TradingServices& services, OrderDesk& desk);
+
+    /// Announces an entry: its fills will open this position.
+    void expectEntry(const PositionPlan& plan);
+    /// The entry is final. Nothing filled: the plan is forgotten.
+    void entryEnded(SymbolId symbol);
+
+    // The venue's news.
+    void handle(const Execution& execution, const TrackedOrder* order);
+    void handle(const OrderUpdate& update);
+    void handle(const PositionUpdate& update);
+    void handle(const RequestAnswer& answer);
+    void handle(const AccountAnswer& answer);
+    void onTicker(SymbolId symbol);
+    void onCandle(const CandleClosed& closed);
+
+    /// Leaves the position with reduce-only market orders, repeated until flat.
+    void exit(SymbolId symbol, ExitReason reason);
+
+    const ManagedPosition* find(SymbolId symbol) const;
+    std::vector<const ManagedPosition*> open() const;
+    bool hasPositions() const { return !m_positions.empty(); }
+    bool expects(SymbolId symbol) const { return m_plans.contains(symbol); }
+    /// Of all open positions at mark; empty while a mark is unknown.
+    std::optional<Decimal> unrealised() const;
+    std::optional<double> pnlR(const ManagedPosition& position) const;
+
+    // Sums over closed and open positions of the session.
+    Decimal realised() const;
+    Decimal fees() const;
+    Decimal funding() const;
+    std::uint64_t openedCount() const { return m_opened; }
+    std::uint64_t closedCount() const { return m_closed; }
+    Duration longestUnprotected() const;
+
+Q_SIGNALS:
+    void opened(breakline::SymbolId symbol);
+    void stopShown(breakline::SymbolId symbol, breakline::Price trigger, breakline::Quantity covered);
+    void stopLost(breakline::SymbolId symbol);
+    /// An exit has begun: no more entry children in this symbol.
+    void exiting(breakline::SymbolId symbol);
+    /// `stoppedOut`: by its stop, not at breakeven or better.
+    void closed(breakline::SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
+
+private:
+    void openPosition(const PositionPlan& plan);
+    void bookFill(ManagedPosition& position, const Execution& execution, const TrackedOrder* order);
+    ExitReason reasonOf(const ManagedPosition& position, const Execution& execution,
+                        const TrackedOrder* order) const;
+    void closePosition(SymbolId symbol);
+    void completeEntry(ManagedPosition& position);
+    void placeTargets(ManagedPosition& position);
+    void cancelTargets(ManagedPosition& position);
+    void trimToPlan(ManagedPosition& position);
+    void sendExit(ManagedPosition& position);
+    void closeOrphan(const Execution& execution);
+    void sendStop(ManagedPosition& position, Price trigger);
+    void showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time);
+    void loseStop(ManagedPosition& position, StopOrderState state, Timestamp time);
+    /// Everything that a tick, bar or event may call for; one action at most.
+    void review(SymbolId symbol);
+    bool watchStop(ManagedPosition& position);
+    void moveStop(ManagedPosition& position);
+    void writeRow(const ManagedPosition& position);
+    std::string nextId(const ManagedPosition& position, const std::string& role, int slice,
+                       int attempt) const;
+    ManagedPosition* at(SymbolId symbol);
+
+    TradingServices& m_services;
+    OrderDesk& m_desk;
+    StopSettings m_stopSettings;
+    std::map<SymbolId, PositionPlan> m_plans;
+    std::map<SymbolId, ManagedPosition> m_positions;
+    int m_orphans = 0;
+    std::uint64_t m_opened = 0;
+    std::uint64_t m_closed = 0;
+    Decimal m_closedRealised, m_closedFees, m_closedFunding;
+    Duration m_closedLongestUnprotected;
+};
+
+} // namespace breakline

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How PositionManager keeps the protective stop and decides what a tick calls for.
+#include "trading/PositionManager.h"
+
+#include "execution/OrderChoice.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "positions";
+} // namespace
+
+void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time)
+{
+    const bool isNew = position.stopShown != trigger || position.stopState != StopOrderState::Live;
+    position.stopState = StopOrderState::Live;
+    position.stopShown = trigger;
+    position.stopCovers = covered;
+    if (!moreProtective(position.plan.direction, position.plan.stop, trigger))
+        position.unprotected.stopShown(covered, time);
+    const auto next =
+        position.stop.shown(trigger, m_services.board.mark(position.plan.symbol), m_services.now());
+    if (isNew)
+        m_services.log.trade(
+            kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
+            "the venue shows the stop at "
+                + m_services.board.instrument(position.plan.symbol).toDecimal(trigger).toString());
+    Q_EMIT stopShown(position.plan.symbol, trigger, covered);
+    if (next)
+        sendStop(position, *next);
+    writeRow(position);
+}
+
+void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, Timestamp time)
+{
+    position.stopState = state;
+    position.stopShown.reset();
+    position.stopCovers = Quantity {};
+    position.unprotected.stopLost(time);
+    m_services.log.critical(kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
+                            "the venue no longer shows the stop");
+    Q_EMIT stopLost(position.plan.symbol);
+}
+
+void PositionManager::sendStop(ManagedPosition& position, Price trigger)
+{
+    const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    position.stopRequest =
+        m_services.gateway.setPositionStop(position.plan.symbol, trigger, m_services.settings.stopTriggerBy);
+    m_services.decisions.command("set_stop", position.plan.traceId, instrument.toDecimal(trigger).toString());
+    m_services.log.trade(kComponent, instrument.symbol, position.plan.traceId,
+                         "moving the stop to " + instrument.toDecimal(trigger).toString());
+}
+
+void PositionManager::handle(const RequestAnswer& answer)
+{
+    for (auto& [symbol, position] : m_positions) {
+        if (answer.request == 0 || answer.request != position.stopRequest)
+            continue;
+        position.stopRequest = 0;
+        std::optional<Price> next;
+        switch (answer.result) {
+        case AnswerClass::Ok: break; // the stream shows it
+        case AnswerClass::Benign:
+            if (position.stop.inFlight())
+                showStop(position, *position.stop.inFlight(), position.ledger.quantity(), answer.time);
+            break;
+        case AnswerClass::Unknown: position.stop.unknown(m_services.now()); break;
+        default:
+            m_services.log.warning(kComponent, m_services.symbolName(symbol), position.plan.traceId,
+                                   "the stop was not moved: " + answer.message);
+            next = position.stop.refused(m_services.board.mark(symbol), m_services.now());
+        }
+        if (next)
+            sendStop(position, *next);
+        return;
+    }
+}
+
+void PositionManager::handle(const AccountAnswer& answer)
+{
+    for (auto& [symbol, position] : m_positions) {
+        if (position.verifyRequest != answer.request)
+            continue;
+        position.verifyRequest = 0;
+        for (const PositionUpdate& update : answer.positions)
+            if (update.symbol == symbol && update.stop)
+                showStop(position, *update.stop, update.quantity.magnitude(), update.time);
+    }
+}
+
+void PositionManager::review(SymbolId symbol)
+{
+    ManagedPosition* position = at(symbol);
+    if (position == nullptr || position->ledger.quantity().isZero())
+        return;
+    if (watchStop(*position))
+        return;
+    position = at(symbol);
+    if (position == nullptr || position->exiting || position->entryWorking || !position->risk)
+        return;
+    const auto r = pnlR(*position);
+    if (r) {
+        const Preset& preset = m_services.settings.preset;
+        TimeExitSettings times;
+        const auto hours = [](double h) {
+            return Duration::milliseconds(static_cast<std::int64_t>(h * 3.6e6));
+        };
+        if (preset.position.maxHoldTimeHours)
+            times.maxHold = hours(*preset.position.maxHoldTimeHours);
+        if (preset.position.timeStopMinutes)
+            times.timeStop = hours(*preset.position.timeStopMinutes / 60.0);
+        const bool firstTarget = position->ladder && position->ladder->firstTargetFilled();
+        const Duration age = m_services.now() - *position->ledger.opened();
+        if (const auto reason = timeExit(age, *r, firstTarget, times)) {
+            exit(symbol, *reason);
+            return;
+        }
+    }
+    placeTargets(*position);
+    moveStop(*position);
+}
+
+void PositionManager::moveStop(ManagedPosition& position)
+{
+    const Preset& preset = m_services.settings.preset;
+    const SymbolId symbol = position.plan.symbol;
+    const auto mark = m_services.board.mark(symbol);
+    const auto r = pnlR(position);
+    if (!mark || !r || !preset.position.breakevenEnabled
+        || position.lifecycle.stopStage() != StopStage::Initial)
+        return;
+    BreakevenSettings settings;
+    settings.triggerR =
+        preset.fsm.enabled ? preset.fsm.runningBreakevenTriggerR : preset.position.breakevenTriggerR;
+    settings.bufferBps =
+        preset.fsm.enabled ? preset.fsm.breakevenBufferBps : preset.position.breakevenBufferBps;
+    settings.lockProfitEnabled = preset.fsm.enabled && preset.fsm.breakevenLockProfitEnabled;
+    settings.lockProfitBps = preset.fsm.breakevenLockProfitBps;
+    if (!breakevenDue(*r, position.ladder && position.ladder->firstTargetFilled(), settings))
+        return;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const double takerBps = instrument.takerFeeRate.toDouble() * 1e4;
+    const auto target = breakevenPrice(position.plan.direction, position.risk->entryAverage(), 2.0 * takerBps,
+                                       settings, instrument);
+    if (!target)
+        return;
+    // The stage follows the venue's word: it holds once the stop shown is there.
+    if (position.stopShown && !moreProtective(position.plan.direction, *target, *position.stopShown)) {
+        position.lifecycle.apply(PositionTrigger::BreakevenSet, m_services.now());
+        m_services.decisions.decision("breakeven", position.plan.traceId,
+                                      instrument.toDecimal(*position.stopShown).toString());
+        return;
+    }
+    if (!breakevenHasRoom(position.plan.direction, *target, *mark, m_stopSettings))
+        return;
+    if (const auto send = position.stop.wish(*target, *mark, m_services.now()))
+        sendStop(position, *send);
+}
+
+bool PositionManager::watchStop(ManagedPosition& position)
+{
+    const SymbolId symbol = position.plan.symbol;
+    StopView view;
+    view.direction = position.plan.direction;
+    view.position = position.ledger.quantity();
+    view.wanted = position.stop.inForce();
+    view.state = position.stopState;
+    view.shown = position.stopShown;
+    view.covered = position.stopCovers;
+    view.trigger = m_services.board.mark(symbol);
+    view.priceTime = m_services.board.markTime(symbol).value_or(*position.ledger.opened());
+    view.changeInFlight = position.stop.inFlight().has_value();
+    const StopAction action = position.watchdog.check(view, m_services.now());
+    if (action != StopAction::None)
+        m_services.decisions.decision("stop_watchdog", position.plan.traceId, toText(action));
+
+    bool leaving = false;
+    switch (action) {
+    case StopAction::None: break;
+    case StopAction::Query:
+    case StopAction::Verify: position.verifyRequest = m_desk.requestAccount(); break;
+    case StopAction::ChangeInPlace: sendStop(position, position.stop.inForce()); break;
+    case StopAction::PlaceConditional:
+        m_desk.place(separateStopOrder(nextId(position, "stop", 0, position.separateStops++), symbol,
+                                       exitSide(position.plan.direction), position.ledger.quantity(),
+                                       position.stop.inForce(), m_services.settings.stopTriggerBy),
+                     OrderIntent::Stop, position.plan.traceId);
+        break;
+    case StopAction::Exit:
+        exit(symbol, ExitReason::Unprotected);
+        leaving = true;
+        break;
+    case StopAction::ExitTriggered:
+        exit(symbol, ExitReason::Stop);
+        leaving = true;
+        break;
+    case StopAction::Alarm:
+        m_services.log.critical(kComponent, m_services.symbolName(symbol), position.plan.traceId,
+                                "no price for a minute; the stop rests at the venue, the position is kept");
+        break;
+    }
+    ManagedPosition* still = at(symbol);
+    if (still == nullptr)
+        return true;
+    std::optional<Timestamp> due = still->watchdog.due();
+    if (const auto query = still->stop.queryDue()) {
+        if (*query <= m_services.now()) {
+            still->verifyRequest = m_desk.requestAccount();
+            still->stop.queried(m_services.now());
+        }
+        due = due ? std::min(*due, *still->stop.queryDue()) : *still->stop.queryDue();
+    }
+    m_services.timers.cancel(still->watchTimer);
+    if (due)
+        still->watchTimer = m_services.timers.at(std::max(*due, m_services.now() + Duration::milliseconds(1)),
+                                                 [this, symbol] {
+                                                     if (ManagedPosition* p = at(symbol)) {
+                                                         p->watchTimer = 0;
+                                                         review(symbol);
+                                                     }
+                                                 });
+    return leaving || still->exiting.has_value();
+}
+
+} // namespace breakline

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/ResourceManager.h"
+
+#include <QDir>
+#include <QFile>
+#include <QList>
+#include <QStorageInfo>
+
+#include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
+namespace breakline {
+
+namespace {
+
+constexpr double kMegabyte = 1024.0 * 1024.0;
+
+/// The number behind "Name:" in a file of such lines.
+std::optional<double> field(const QByteArray& text, const char* name)
+{
+    for (const QByteArray& line : text.split('\n')) {
+        if (!line.startsWith(name))
+            continue;
+        bool ok = false;
+        const double value =
+            line.mid(qsizetype(qstrlen(name))).simplified().split(' ').constFirst().toDouble(&ok);
+        if (ok)
+            return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<double> ticksPerSecond()
+{
+#ifdef Q_OS_UNIX
+    const long ticks = sysconf(_SC_CLK_TCK);
+    if (ticks > 0)
+        return static_cast<double>(ticks);
+#endif
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view toText(ResourceKind kind)
+{
+    switch (kind) {
+    case ResourceKind::Cpu: return "cpu";
+    case ResourceKind::Memory: return "memory";
+    case ResourceKind::ProcessMemory: return "process_memory";
+    case ResourceKind::Disk: return "disk";
+    case ResourceKind::Threads: return "threads";
+    case ResourceKind::OpenFiles: return "open_files";
+    case ResourceKind::Load: return "load";
+    }
+    return {};
+}
+
+std::string_view toText(ResourceSeverity severity)
+{
+    switch (severity) {
+    case ResourceSeverity::Normal: return "normal";
+    case ResourceSeverity::Warning: return "warning";
+    case ResourceSeverity::Critical: return "critical";
+    }
+    return {};
+}
+
+std::optional<double> ResourceSample::value(ResourceKind kind) const
+{
+    switch (kind) {
+    case ResourceKind::Cpu: return cpuPercent;
+    case ResourceKind::Memory: return memoryPercent;
+    case ResourceKind::ProcessMemory: return processMb;
+    case ResourceKind::Disk: return diskPercent;
+    case ResourceKind::Threads: return threads;
+    case ResourceKind::OpenFiles: return openFiles;
+    case ResourceKind::Load: return load;
+    }
+    return std::nullopt;
+}
+
+const std::array<ResourceLimit, kResourceKindCount>& ResourceManager::limits()
+{
+    static const std::array<ResourceLimit, kResourceKindCount> all {{
+        {ResourceKind::Cpu, 70.0, 80.0, 90.0},
+        {ResourceKind::Memory, 75.0, 85.0, 95.0},
+        {ResourceKind::ProcessMemory, 2048.0, 2048.0, std::nullopt},
+        {ResourceKind::Disk, 80.0, 90.0, 95.0},
+        {ResourceKind::Threads, 100.0, 100.0, std::nullopt},
+        {ResourceKind::OpenFiles, 1000.0, 1000.0, std::nullopt},
+        {ResourceKind::Load, 4.0, std::nullopt, std::nullopt},
+    }};
+    return all;
+}
+
+std::pair<ResourceSeverity, double> ResourceManager::judge(const ResourceLimit& limit, double value)
+{
+    if (limit.critical && value > *limit.critical)
+        return {ResourceSeverity::Critical, *limit.critical};
+    if (limit.limit && value > *limit.limit)
+        return {ResourceSeverity::Warning, *limit.limit};
+    if (value > limit.warning)
+        return {ResourceSeverity::Warning, limit.warning};
+    return {ResourceSeverity::Normal, limit.warning};
+}
+
+ResourceManager::ResourceManager(QString dataFolder, QString procFolder, QObject* parent)
+    : QObject(parent)
+    , m_dataFolder(std::move(dataFolder))
+    , m_procFolder(std::move(procFolder))
+{
+}
+
+const ResourceSample& ResourceManager::sample(Timestamp now)
+{
+    ResourceSample taken;
+    taken.time = now;
+    readHost(taken);
+    readProcess(taken);
+    readDisk(taken);
+    if (m_history.size() == kHistoryCapacity)
+        m_history.pop_front();
+    m_history.push_back(taken);
+    raise(taken);
+    return m_history.back();
+}
+
+std::optional<QByteArray> ResourceManager::read(const QString& name) const
+{
+    QFile file(m_procFolder + QLatin1Char('/') + name);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    return file.readAll();
+}
+
+void ResourceManager::readHost(ResourceSample& sample)
+{
+    if (const auto text = read(QStringLiteral("stat")); text && text->startsWith("cpu ")) {
+        // user nice system idle iowait irq softirq steal; guest time is in user already.
+        const QList<QByteArray> fields = text->left(text->indexOf('\n')).simplified().split(' ');
+        CpuTimes times;
+        for (qsizetype i = 1; i < std::min<qsizetype>(fields.size(), 9); ++i) {
+            const std::uint64_t ticks = fields[i].toULongLong();
+            times.total += ticks;
+            if (i != 4 && i != 5)
+                times.busy += ticks;
+        }
+        if (m_lastCpu && times.total > m_lastCpu->total && times.busy >= m_lastCpu->busy)
+            sample.cpuPercent = 100.0 * static_cast<double>(times.busy - m_lastCpu->busy)
+                / static_cast<double>(times.total - m_lastCpu->total);
+        m_lastCpu = times;
+    }
+    if (const auto text = read(QStringLiteral("meminfo"))) {
+        const auto total = field(*text, "MemTotal:");
+        const auto available = field(*text, "MemAvailable:");
+        if (total && available && *total > 0.0)
+            sample.memoryPercent = 100.0 * (*total - *available) / *total;
+    }
+    if (const auto text = read(QStringLiteral("loadavg"))) {
+        bool ok = false;
+        const double load = text->split(' ').constFirst().toDouble(&ok);
+        if (ok)
+            sample.load = load;
+    }
+}
+
+void ResourceManager::readProcess(ResourceSample& sample)
+{
+    if (const auto text = read(QStringLiteral("self/status"))) {
+        if (const auto kilobytes = field(*text, "VmRSS:"))
+            sample.processMb = *kilobytes / 1024.0;
+        sample.threads = field(*text, "Threads:");
+    }
+    if (const auto text = read(QStringLiteral("self/stat"))) {
+        // The name in brackets may hold blanks; utime and stime are the 12th and 13th field behind it.
+        const QList<QByteArray> fields = text->mid(text->lastIndexOf(')') + 1).simplified().split(' ');
+        const auto perSecond = ticksPerSecond();
+        if (fields.size() > 12 && perSecond) {
+            const std::uint64_t ticks = fields[11].toULongLong() + fields[12].toULongLong();
+            if (m_lastProcessTicks && ticks >= *m_lastProcessTicks && !m_history.empty()) {
+                const Duration passed = sample.time - m_history.back().time;
+                if (passed.ms > 0)
+                    sample.processCpuPercent = 100.0 * static_cast<double>(ticks - *m_lastProcessTicks)
+                        / *perSecond / (static_cast<double>(passed.ms) / 1000.0);
+            }
+            m_lastProcessTicks = ticks;
+        }
+    }
+    const QDir files(m_procFolder + QStringLiteral("/self/fd"));
+    if (files.exists())
+        sample.openFiles = static_cast<double>(
+            files.entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot).size());
+}
+
+void ResourceManager::readDisk(ResourceSample& sample) const
+{
+    const QStorageInfo disk(m_dataFolder);
+    if (!disk.isValid() || !disk.isReady() || disk.bytesTotal() <= 0)
+        return;
+    const double total = static_cast<double>(disk.bytesTotal());
+    sample.diskFreeMb = static_cast<double>(disk.bytesAvailable()) / kMegabyte;
+    sample.diskPercent = 100.0 * (total - static_cast<double>(disk.bytesAvailable())) / total;
+}
+
+void ResourceManager::raise(const ResourceSample& sample)
+{
+    bool isShort = false;
+    for (const ResourceLimit& limit : limits()) {
+        const auto value = sample.value(limit.kind);
+        if (!value)
+            continue;
+        const auto [severity, threshold] = judge(limit, *value);
+        if (severity == ResourceSeverity::Normal)
+            continue;
+        const bool isSpace = limit.kind == ResourceKind::Memory || limit.kind == ResourceKind::ProcessMemory
+            || limit.kind == ResourceKind::Disk;
+        isShort = isShort || (isSpace && limit.limit && *value > *limit.limit);
+        auto& last = m_lastAlert[static_cast<std::size_t>(limit.kind)];
+        if (last && severity <= last->severity && sample.time - last->time < kAlertCooldown)
+            continue;
+        last = ResourceAlert {sample.time, limit.kind, severity, *value, threshold};
+        const ResourceAlert raised = *last;
+        Q_EMIT alert(raised);
+    }
+    if (isShort && (!m_lastCleanUp || sample.time - *m_lastCleanUp >= kCleanUpInterval)) {
+        m_lastCleanUp = sample.time;
+        Q_EMIT cleanUpAdvised(sample.time);
+    }
+}
+
+ResourceSeverity ResourceManager::health() const
+{
+    ResourceSeverity worst = ResourceSeverity::Normal;
+    for (const ResourceAlert& warning : warnings())
+        worst = std::max(worst, warning.severity);
+    return worst;
+}
+
+std::vector<ResourceAlert> ResourceManager::warnings() const
+{
+    std::vector<ResourceAlert> all;
+    if (m_history.empty())
+        return all;
+    const ResourceSample& newest = m_history.back();
+    for (const ResourceLimit& limit : limits()) {
+        const auto value = newest.value(limit.kind);
+        if (!value)
+            continue;
+        const auto [severity, threshold] = judge(limit, *value);
+        if (severity != ResourceSeverity::Normal)
+            all.push_back({newest.time, limit.kind, severity, *value, threshold});
+    }
+    return all;
+}
+
+ResourceTrend ResourceManager::trend(ResourceKind kind, Duration window, Timestamp now) const
+{
+    ResourceTrend trend;
+    double sum = 0.0;
+    std::size_t count = 0;
+    for (const ResourceSample& sample : m_history) {
+        const auto value = sample.value(kind);
+        if (!value || now - sample.time > window)
+            continue;
+        sum += *value;
+        ++count;
+        trend.minimum = trend.minimum ? std::min(*trend.minimum, *value) : *value;
+        trend.maximum = trend.maximum ? std::max(*trend.maximum, *value) : *value;
+    }
+    if (count > 0)
+        trend.average = sum / static_cast<double>(count);
+    return trend;
+}
+
+} // namespace breakline

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/RiskManager.h"
+
+#include "trading/PresetMapping.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace breakline {
+
+namespace {
+
+constexpr std::string_view kComponent = "risk";
+/// The wallet must have been confirmed within a minute; asked for a little sooner.
+constexpr Duration kWalletMaxAge = Duration::seconds(60);
+constexpr Duration kPollInterval = Duration::seconds(50);
+
+std::string describe(std::optional<double> value, std::optional<double> threshold)
+{
+    const auto text = [](std::optional<double> v) {
+        return v ? fmt::format("{}", *v) : std::string("no data");
+    };
+    return text(value) + " against " + text(threshold);
+}
+
+} // namespace
+
+RiskManager::RiskManager(TradingServices& services, const PositionManager& positions)
+    : m_services(services)
+    , m_positions(positions)
+    , m_monitor(riskParametersOf(services.settings.preset))
+{
+}
+
+void RiskManager::start()
+{
+    m_services.timers.cancel(m_midnightTimer);
+    m_services.timers.cancel(m_pollTimer);
+    midnight();
+    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
+}
+
+void RiskManager::midnight()
+{
+    apply(m_monitor.advanceTo(m_services.now()));
+    const Timestamp next = m_services.now().floorTo(Duration::days(1)) + Duration::days(1);
+    m_midnightTimer = m_services.timers.at(next, [this] { midnight(); });
+    observe(RiskMonitor::Reading::Stream);
+}
+
+void RiskManager::pollAccount()
+{
+    m_services.gateway.requestAccount();
+    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
+}
+
+std::optional<Decimal> RiskManager::equity() const
+{
+    if (!m_wallet || m_services.now() - *m_walletConfirmed > kWalletMaxAge)
+        return std::nullopt;
+    const auto unrealised = m_positions.unrealised();
+    if (!unrealised)
+        return std::nullopt;
+    return m_wallet->walletBalance + *unrealised;
+}
+
+void RiskManager::handle(const WalletUpdate& wallet)
+{
+    const bool changed = !m_wallet || m_wallet->walletBalance != wallet.walletBalance;
+    m_wallet = wallet;
+    m_walletConfirmed = m_services.now();
+    if (changed)
+        writeEquity();
+    observe(RiskMonitor::Reading::Stream);
+}
+
+void RiskManager::handle(const AccountAnswer& account)
+{
+    const bool changed = !m_wallet || m_wallet->walletBalance != account.wallet.walletBalance;
+    m_wallet = account.wallet;
+    m_walletConfirmed = m_services.now();
+    if (changed)
+        writeEquity();
+    observe(RiskMonitor::Reading::Rest);
+}
+
+void RiskManager::onMarks()
+{
+    observe(RiskMonitor::Reading::Stream);
+}
+
+void RiskManager::onBarClose()
+{
+    writeEquity();
+    observe(RiskMonitor::Reading::Stream);
+}
+
+void RiskManager::writeEquity()
+{
+    const auto unrealised = m_positions.unrealised();
+    if (!m_wallet || !unrealised)
+        return;
+    EquityRow row;
+    row.time = m_services.now();
+    row.wallet = m_wallet->walletBalance;
+    row.unrealised = *unrealised;
+    row.equity = row.wallet + row.unrealised;
+    m_services.journal.write(std::move(row));
+}
+
+void RiskManager::observe(RiskMonitor::Reading reading)
+{
+    const auto now = equity();
+    if (!now) {
+        m_services.gate.add(GateReason::EquityUnknown, "the wallet or a mark price is unknown or too old",
+                            m_services.now());
+        return;
+    }
+    if (!m_startEquity)
+        m_startEquity = now;
+    m_services.gate.remove(GateReason::EquityUnknown, GateOwner::Risk, m_services.now());
+    apply(m_monitor.observe(*now, m_services.now(), reading));
+}
+
+void RiskManager::setGate(GateReason reason, bool closed, const GateFinding& finding)
+{
+    if (closed)
+        m_services.gate.add(reason, describe(finding.value, finding.threshold), m_services.now());
+    else
+        m_services.gate.remove(reason, GateOwner::Risk, m_services.now());
+}
+
+void RiskManager::apply(const RiskVerdict& verdict)
+{
+    const GateFinding none;
+    const GateFinding* reading = nullptr;
+    for (const RiskGate gate : {RiskGate::DailyLimit, RiskGate::Drawdown, RiskGate::ExtremeDay})
+        if (verdict.gate(gate).closed)
+            reading = &verdict.gate(gate);
+    setGate(GateReason::LimitReading, reading != nullptr, reading != nullptr ? *reading : none);
+    setGate(GateReason::DayStartUnknown, verdict.gate(RiskGate::DayBaseline).closed, none);
+    setGate(GateReason::DailyLossLatch, verdict.gate(RiskGate::DailyLatch).closed,
+            verdict.gate(RiskGate::DailyLatch));
+    setGate(GateReason::LossStreakLatch, verdict.gate(RiskGate::LossLatch).closed,
+            verdict.gate(RiskGate::LossLatch));
+    setGate(GateReason::KillLatch, verdict.gate(RiskGate::KillLatch).closed,
+            verdict.gate(RiskGate::KillLatch));
+    if (reading != nullptr && m_secondReading == 0)
+        // The second reading must come even if no price does.
+        m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
+            m_secondReading = 0;
+            m_services.gateway.requestAccount();
+        });
+    const auto announce = [this](std::string_view what) {
+        m_services.log.risk(kComponent, {}, {}, std::string(what));
+        m_services.decisions.decision("latch", {}, what);
+    };
+    if (verdict.dailyLatchConfirmed)
+        announce("daily loss limit reached: no entries until the next UTC day");
+    if (verdict.lossLatchConfirmed)
+        announce("too many losses in a row: no entries until the next UTC day or release");
+    if (verdict.killConfirmed) {
+        announce(fmt::format("kill switch: {}", toText(verdict.killCause)));
+        Q_EMIT killConfirmed(std::string(toText(verdict.killCause)));
+    }
+}
+
+void RiskManager::onPositionClosed(double netR)
+{
+    apply(m_monitor.tradeClosed(netR, m_services.now()));
+}
+
+void RiskManager::killByCommand()
+{
+    apply(m_monitor.killByCommand(m_services.now()));
+}
+
+Expected<void> RiskManager::rearm()
+{
+    const auto now = equity();
+    if (!now)
+        return fail(ErrorCode::Unavailable,
+                    "the equity is unknown, so the high-water mark cannot be set anew");
+    apply(m_monitor.rearm(*now, m_services.now()));
+    return {};
+}
+
+void RiskManager::releaseLossLatch()
+{
+    apply(m_monitor.releaseLossLatch(m_services.now()));
+}
+
+double RiskManager::takerFeeBps(SymbolId symbol) const
+{
+    return m_services.board.instrument(symbol).takerFeeRate.toDouble() * 1e4;
+}
+
+ExposureLine RiskManager::lineOf(const ManagedPosition& position) const
+{
+    const SymbolId symbol = position.plan.symbol;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const double entry = position.ledger.entryAverage()->toDouble();
+    const auto mark = m_services.board.mark(symbol);
+    const double price = mark ? instrument.toDouble(*mark) : entry;
+    const double quantity = instrument.toDouble(position.ledger.quantity());
+    ExposureLine line;
+    line.direction = position.plan.direction;
+    line.notionalUsd = quantity * price;
+    line.correlation = position.plan.correlation;
+    line.openRiskUsd =
+        openRiskUsd(line.direction, quantity, price, instrument.toDouble(position.stop.inForce()),
+                    takerFeeBps(symbol), m_monitor.parameters().expectedSlippageBps);
+    return line;
+}
+
+std::vector<ExposureLine> RiskManager::book() const
+{
+    std::vector<ExposureLine> lines;
+    for (const ManagedPosition* position : m_positions.open())
+        if (!m_reserved.contains(position->plan.symbol))
+            lines.push_back(lineOf(*position));
+    for (const auto& [symbol, reservation] : m_reserved)
+        lines.push_back(reservation.line);
+    return lines;
+}
+
+int RiskManager::slotsTaken() const
+{
+    return static_cast<int>(book().size());
+}
+
+RiskSummary RiskManager::summary() const
+{
+    const auto lines = book();
+    return summarise(m_monitor, lines);
+}
+
+Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const std::string& traceId,
+                                              const Signal& signal)
+{
+    const Instrument& instrument = m_services.board.instrument(signal.symbol);
+    const auto refuse = [](const std::string& rule, std::optional<double> value,
+                           std::optional<double> threshold) {
+        return fail(ErrorCode::Refused, rule + " " + describe(value, threshold));
+    };
+    if (!m_services.gate.isOpen())
+        return fail(ErrorCode::Refused, "risk:gate " + m_services.gate.summary());
+    const auto now = equity();
+    if (!now)
+        return refuse("risk:equity_unknown", std::nullopt, std::nullopt);
+
+    const std::vector<ExposureLine> lines = book();
+    std::vector<TargetLeg> legs;
+    for (const SignalTarget& target : signal.targets)
+        legs.push_back({target.r, target.sizeFrac});
+    SizingInput input;
+    input.equityUsd = now->toDouble();
+    input.direction = signal.direction;
+    input.entry = signal.entry;
+    input.stop = signal.stop;
+    if (const auto& metrics = m_services.board.book(signal.symbol);
+        metrics && m_services.now() - metrics->time <= m_services.settings.analysis.maxBookAge) {
+        input.bidDepthUsd = metrics->within30bps.bidUsd;
+        input.askDepthUsd = metrics->within30bps.askUsd;
+    }
+    double reservedMargin = 0.0;
+    for (const ExposureLine& line : lines)
+        input.committedNotionalUsd += line.notionalUsd;
+    for (const auto& [symbol, reservation] : m_reserved)
+        reservedMargin += reservation.marginUsd;
+    input.takerFeeBps = takerFeeBps(signal.symbol);
+    input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
+    input.targets = legs;
+    input.halve = m_monitor.reducesRisk();
+    const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
+    if (!size.valid)
+        return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
+
+    EntryQuestion question;
+    question.isBenchmark = m_services.board.reference() == signal.symbol;
+    question.book = lines;
+    question.entry.direction = signal.direction;
+    question.entry.notionalUsd = size.notionalUsd;
+    question.entry.correlation = question.isBenchmark ? std::optional(1.0) : signal.correlation;
+    question.entry.openRiskUsd = openRiskUsd(
+        signal.direction, instrument.toDouble(size.quantity), instrument.toDouble(signal.entry),
+        instrument.toDouble(signal.stop), input.takerFeeBps, m_monitor.parameters().expectedSlippageBps);
+    const EntryEvaluation evaluation = evaluateEntry(m_monitor, question);
+    if (!evaluation.approved) {
+        const EntryCheck* check = evaluation.refusal();
+        return refuse(std::string(check != nullptr ? toText(check->name) : "risk:unknown"),
+                      check != nullptr ? check->value : std::nullopt,
+                      check != nullptr ? check->threshold : std::nullopt);
+    }
+    const double leverage = leverageToSet(m_monitor.parameters(), instrument);
+    m_reserved[signal.symbol] = {question.entry, size.notionalUsd / leverage};
+    m_services.decisions.decision("size", traceId,
+                                  fmt::format("{} quantity {} notional {} risk {} r {}", signalId,
+                                              instrument.toDecimal(size.quantity).toString(),
+                                              size.notionalUsd, size.riskUsd, size.riskR));
+    return ApprovedEntry {signalId, traceId, signal, size};
+}
+
+void RiskManager::release(SymbolId symbol)
+{
+    m_reserved.erase(symbol);
+}
+
+} // namespace breakline

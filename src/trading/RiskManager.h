@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#ifndef Q_MOC_RUN // moc 6.4 cannot read the standard headers behind these
+#include "risk/RiskLimits.h"
+#include "risk/RiskMonitor.h"
+#include "risk/RiskSummary.h"
+#include "risk/Sizing.h"
+#endif
+#include "strategy/Signal.h"
+#include "trading/PositionManager.h"
+#include "trading/TradingServices.h"
+
+#include <QObject>
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace breakline {
+
+/// A signal that risk let pass, with the quantity it may take: only this type
+/// can be executed. Immutable.
+struct ApprovedEntry {
+    std::string signalId;
+    std::string traceId;
+    Signal signal;
+    PositionSize size;
+};
+
+/// Equity, limits and latches, and the approval of entries. What it finds
+/// closes the gate at once; the formulas stand in the risk room. Trading thread.
+class RiskManager : public QObject {
+    Q_OBJECT
+public:
+    RiskManager(TradingServices& services, const PositionManager& positions);
+
+    /// Midnight and the wallet's age are timers from here on.
+    void start();
+
+    void handle(const WalletUpdate& wallet);
+    void handle(const AccountAnswer& account);
+    /// Mark prices moved.
+    void onMarks();
+    /// A closed bar of the session's clock: one equity row.
+    void onBarClose();
+    void onPositionClosed(double netR);
+
+    /// Sizes and judges; on approval slot, margin and open risk are reserved
+    /// for the symbol until release(). An error names the check that refused,
+    /// value against threshold.
+    Expected<ApprovedEntry> evaluate(const std::string& signalId, const std::string& traceId,
+                                     const Signal& signal);
+    /// The entry is final: the position, where there is one, now holds the slot.
+    void release(SymbolId symbol);
+
+    void killByCommand();
+    /// Clears the kill latch; needs an equity.
+    Expected<void> rearm();
+    void releaseLossLatch();
+
+    /// Wallet plus unrealised at mark; empty where one of them is unknown or old.
+    std::optional<Decimal> equity() const;
+    const std::optional<WalletUpdate>& wallet() const { return m_wallet; }
+    std::optional<Decimal> startEquity() const { return m_startEquity; }
+    const RiskMonitor& monitor() const { return m_monitor; }
+    bool hasReservations() const { return !m_reserved.empty(); }
+    int slotsTaken() const;
+    bool hasFreeSlot() const { return slotsTaken() < m_monitor.parameters().maxConcurrentPositions; }
+    RiskSummary summary() const;
+
+Q_SIGNALS:
+    void killConfirmed(const std::string& cause);
+
+private:
+    struct Reservation {
+        ExposureLine line;
+        double marginUsd = 0.0;
+    };
+
+    std::vector<ExposureLine> book() const;
+    ExposureLine lineOf(const ManagedPosition& position) const;
+    void observe(RiskMonitor::Reading reading);
+    void apply(const RiskVerdict& verdict);
+    void setGate(GateReason reason, bool closed, const GateFinding& finding);
+    void writeEquity();
+    void pollAccount();
+    void midnight();
+    double takerFeeBps(SymbolId symbol) const;
+
+    TradingServices& m_services;
+    const PositionManager& m_positions;
+    RiskMonitor m_monitor;
+    std::optional<WalletUpdate> m_wallet;
+    std::optional<Timestamp> m_walletConfirmed;
+    std::optional<Decimal> m_startEquity;
+    std::map<SymbolId, Reservation> m_reserved;
+    TimerId m_midnightTimer = 0;
+    TimerId m_pollTimer = 0;
+    TimerId m_secondReading = 0;
+};
+
+} // namespace breakline

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/ScanningManager.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "scanner";
+constexpr std::size_t kBooksByScore = 20;
+/// What has not been answered by then is missing in this scan.
+constexpr Duration kAnswerTimeout = Duration::seconds(2);
+} // namespace
+
+ScanningManager::ScanningManager(TradingServices& services)
+    : m_services(services)
+{
+}
+
+std::string ScanningManager::traceId(SymbolId symbol, const ScanOutcome& outcome) const
+{
+    const std::string& name = m_services.symbolName(symbol);
+    return outcome.kind == ScanKind::BarClose ? fmt::format("{}:{}:c", name, outcome.barClose.ms)
+                                              : fmt::format("{}:{}", name, outcome.time.ms);
+}
+
+void ScanningManager::beginScheduled()
+{
+    begin(ScanKind::Scheduled, {});
+}
+
+void ScanningManager::beginBarClose(Timestamp barClose)
+{
+    begin(ScanKind::BarClose, barClose);
+}
+
+void ScanningManager::begin(ScanKind kind, Timestamp barClose)
+{
+    if (m_run) {
+        // A close is never lost to a scan under way; a scan is: the next comes.
+        if (kind == ScanKind::BarClose)
+            m_next = {kind, barClose};
+        return;
+    }
+    m_run.emplace();
+    m_run->kind = kind;
+    m_run->barClose = barClose;
+    m_run->tickers = m_services.gateway.requestTickers();
+    m_run->timeout = m_services.timers.after(kAnswerTimeout, [this] {
+        if (!m_run)
+            return;
+        m_run->timeout = 0;
+        m_services.log.warning(kComponent, {}, {},
+                               "the venue did not answer in time; scanning what there is");
+        finish();
+    });
+}
+
+void ScanningManager::handle(const TickersAnswer& answer)
+{
+    for (const Ticker& ticker : answer.tickers)
+        m_services.board.onTicker(ticker);
+    if (!m_run || m_run->tickers != answer.request)
+        return;
+    m_run->tickers = 0;
+    if (m_run->kind == ScanKind::Scheduled || m_universe.empty())
+        chooseUniverse();
+    chooseBooks();
+    finishIfReady();
+}
+
+void ScanningManager::handle(const BookAnswer& answer)
+{
+    m_services.board.onBook(answer.book);
+    if (!m_run)
+        return;
+    m_run->books.erase(answer.request);
+    finishIfReady();
+}
+
+void ScanningManager::chooseUniverse()
+{
+    std::vector<UniverseMember> members;
+    for (const Instrument& instrument : m_services.board.instruments().all()) {
+        UniverseMember member;
+        member.instrument = &instrument;
+        const auto& ticker = m_services.board.ticker(instrument.id);
+        const CandleSeries& candles = m_services.board.candles(instrument.id);
+        if (ticker)
+            member.turnover24hUsd = ticker->turnover24h;
+        if (!candles.isEmpty()) {
+            const auto bars = candles.all();
+            if (!member.turnover24hUsd && bars.size() >= kBarsPerDay) {
+                double sum = 0.0;
+                for (const Candle& bar : bars.last(kBarsPerDay))
+                    sum += bar.volume * bar.close;
+                member.turnover24hUsd = sum;
+            }
+            if (bars.size() > kBarsPerDay)
+                member.change24h = bars.back().close / bars[bars.size() - 1 - kBarsPerDay].close - 1.0;
+        }
+        members.push_back(member);
+    }
+    m_universe = selectUniverse(members, m_services.settings.preset.scanner, m_services.now());
+}
+
+const BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView& view)
+{
+    if (m_analysis.size() < m_services.board.instruments().size()) {
+        m_analysis.resize(m_services.board.instruments().size());
+        m_analysedAt.resize(m_analysis.size(), Timestamp {-1});
+    }
+    BarAnalysis& analysis = m_analysis[symbol.index];
+    const Timestamp bar = view.history.back().openTime;
+    // The reference's bar of the same time is part of the analysis.
+    const Timestamp key = view.reference.empty() ? Timestamp {-bar.ms - 2} : bar;
+    if (m_analysedAt[symbol.index] != key) {
+        analyseBar(view, m_services.settings.preset, m_services.settings.analysis, analysis);
+        m_analysedAt[symbol.index] = key;
+    }
+    return analysis;
+}
+
+void ScanningManager::chooseBooks()
+{
+    std::vector<std::pair<double, SymbolId>> ranked;
+    for (const SymbolId symbol : m_universe) {
+        const MarketView view = m_services.board.view(symbol, m_services.now());
+        if (view.history.size() < 20)
+            continue;
+        const ScanResult result = scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset);
+        if (result.filters.passesWithoutBookAndTape())
+            ranked.emplace_back(-result.score.total, symbol);
+    }
+    std::ranges::sort(ranked);
+    if (ranked.size() > kBooksByScore)
+        ranked.resize(kBooksByScore);
+    std::set<SymbolId> wanted;
+    for (const auto& [score, symbol] : ranked)
+        wanted.insert(symbol);
+    for (const SymbolId symbol : m_books)
+        if (!wanted.contains(symbol) && !m_kept.contains(symbol)) {
+            m_services.gateway.unsubscribe(StreamKind::Book, symbol);
+            m_services.board.dropBook(symbol);
+        }
+    for (const SymbolId symbol : wanted) {
+        if (!m_books.contains(symbol))
+            m_services.gateway.subscribe(StreamKind::Book, symbol);
+        const auto time = m_services.board.bookTime(symbol);
+        if (!time || m_services.now() - *time > m_services.settings.analysis.maxBookAge)
+            m_run->books.insert(m_services.gateway.requestBook(symbol));
+    }
+    m_books = std::move(wanted);
+    m_run->booksAsked = true;
+}
+
+void ScanningManager::finishIfReady()
+{
+    if (m_run && m_run->tickers == 0 && m_run->booksAsked && m_run->books.empty())
+        finish();
+}
+
+void ScanningManager::finish()
+{
+    const Run run = std::move(*m_run);
+    TimerId timeout = run.timeout;
+    m_services.timers.cancel(timeout);
+    ScanOutcome outcome;
+    outcome.kind = run.kind;
+    outcome.time = m_services.now();
+    outcome.barClose = run.barClose;
+    outcome.results.reserve(m_universe.size());
+    for (const SymbolId symbol : m_universe) {
+        const MarketView view = m_services.board.view(symbol, m_services.now());
+        if (view.history.size() < 20)
+            continue;
+        outcome.results.push_back(scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset));
+        outcome.results.back().symbol = symbol;
+    }
+    outcome.candidates = rankResults(outcome.results, m_services.settings.preset.scanner.maxCandidates);
+    ++m_completed;
+
+    std::string text = fmt::format("{} universe {} passed", run.kind == ScanKind::BarClose ? "close" : "scan",
+                                   outcome.results.size());
+    for (const ScanResult& result : outcome.results) {
+        if (!result.passed)
+            break;
+        text += fmt::format(" {} {}", m_services.symbolName(result.symbol), result.score.total);
+        CandidateRow row;
+        row.time = outcome.time;
+        row.traceId = traceId(result.symbol, outcome);
+        row.symbol = m_services.symbolName(result.symbol);
+        row.rank = result.rank.value_or(0);
+        row.score = result.score.total;
+        row.passed = true;
+        m_services.journal.write(std::move(row));
+    }
+    m_services.decisions.decision("scan", {}, text);
+    m_last = std::move(outcome);
+    m_run.reset();
+    Q_EMIT finished(*m_last);
+    if (m_next && !m_run) {
+        const auto next = *m_next;
+        m_next.reset();
+        begin(next.first, next.second);
+    }
+}
+
+} // namespace breakline

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "strategy/Scan.h"
+#include "strategy/Universe.h"
+#include "trading/TradingServices.h"
+
+#include <QObject>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// What made a scan run.
+enum class ScanKind : std::uint8_t {
+    Scheduled, ///< the cadence of the preset
+    BarClose ///< the gates at a 5m close, over the last scan's universe
+};
+
+/// One finished scan: passed symbols first, by rank.
+struct ScanOutcome {
+    ScanKind kind = ScanKind::Scheduled;
+    Timestamp time;
+    Timestamp barClose; ///< of a BarClose
+    std::size_t candidates = 0; ///< the first so many of `results`
+    std::vector<ScanResult> results;
+};
+
+/// Chooses the universe, keeps its streams, asks for what a decision must see
+/// fresh, and runs the filters and the score. The formulas stand in the
+/// strategy room. Trading thread.
+class ScanningManager : public QObject {
+    Q_OBJECT
+public:
+    explicit ScanningManager(TradingServices& services);
+
+    /// Begins a scan unless one of the same kind is under way; `finished` follows.
+    void beginScheduled();
+    void beginBarClose(Timestamp barClose);
+    bool isScanning() const { return m_run.has_value(); }
+
+    void handle(const TickersAnswer& answer);
+    void handle(const BookAnswer& answer);
+
+    /// Symbols whose books are kept besides those of the best by score.
+    void keepBook(SymbolId symbol) { m_kept.insert(symbol); }
+    void releaseBook(SymbolId symbol) { m_kept.erase(symbol); }
+
+    const std::vector<SymbolId>& universe() const { return m_universe; }
+    /// The last finished scan; empty before the first.
+    const std::optional<ScanOutcome>& last() const { return m_last; }
+    std::uint64_t completed() const { return m_completed; }
+    /// "SYMBOL:ms", at a close "SYMBOL:closeMs:c".
+    std::string traceId(SymbolId symbol, const ScanOutcome& outcome) const;
+
+Q_SIGNALS:
+    void finished(const breakline::ScanOutcome& outcome);
+
+private:
+    struct Run {
+        ScanKind kind = ScanKind::Scheduled;
+        Timestamp barClose;
+        RequestId tickers = 0;
+        std::set<RequestId> books;
+        bool booksAsked = false;
+        TimerId timeout = 0;
+    };
+
+    void begin(ScanKind kind, Timestamp barClose);
+    void chooseUniverse();
+    void chooseBooks();
+    void finishIfReady();
+    void finish();
+    const BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
+
+    TradingServices& m_services;
+    std::optional<Run> m_run;
+    std::optional<std::pair<ScanKind, Timestamp>> m_next; ///< waits for the present run to end
+    std::vector<SymbolId> m_universe;
+    std::set<SymbolId> m_books; ///< streams kept for the best by score
+    std::set<SymbolId> m_kept;
+    std::vector<BarAnalysis> m_analysis; ///< by symbol, of its newest bar
+    std::vector<Timestamp> m_analysedAt;
+    std::optional<ScanOutcome> m_last;
+    std::uint64_t m_completed = 0;
+};
+
+} // namespace breakline

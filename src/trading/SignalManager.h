@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "strategy/Signal.h"
+#include "strategy/SignalRules.h"
+#include "strategy/SignalSelection.h"
+#include "trading/ScanningManager.h"
+#include "trading/TradingServices.h"
+
+#include <QObject>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+enum class SignalStatus : std::uint8_t { Pending, Active, Executed, Failed, Expired, Removed };
+std::string_view toText(SignalStatus status);
+
+/// A signal and what became of it.
+struct SignalRecord {
+    std::string id;
+    std::string traceId;
+    Signal signal;
+    SignalStatus status = SignalStatus::Active;
+    std::string reason;
+    Timestamp created;
+    bool inExecution = false;
+};
+
+/// Turns the candidates of a 5m close into signals and keeps them until they
+/// are executed, refused or over. Selection and rules stand in the strategy
+/// room. Trading thread.
+class SignalManager : public QObject {
+    Q_OBJECT
+public:
+    /// Whether a symbol has an open position or a working entry.
+    using IsBusy = std::function<bool(SymbolId)>;
+
+    SignalManager(TradingServices& services, IsBusy isBusy);
+
+    /// Evaluates the candidates of a close, all symbols together. `gateReason`:
+    /// empty where entries are possible; else every selected signal ends as
+    /// refused by it. Returns how many signals are active now.
+    std::size_t evaluate(const ScanOutcome& outcome, const ScanningManager& scanner,
+                         const std::string& gateReason);
+
+    /// Active ones that wait, by confidence.
+    std::vector<SignalRecord> waiting() const;
+    bool hasWaiting() const;
+    void markInExecution(const std::string& id);
+    void finish(const std::string& id, SignalStatus status, const std::string& reason);
+    /// Every waiting signal ends.
+    void removeAll(const std::string& reason);
+    /// No new signal in this symbol for the cool-down.
+    void coolDown(SymbolId symbol);
+
+    void onPrice(SymbolId symbol, Price price);
+    void onCandle(const CandleClosed& closed);
+
+    /// Why the last close led to no entry, by symbol.
+    const std::map<SymbolId, std::string>& outcomes() const { return m_outcomes; }
+    /// Newest last, at most 1,000.
+    const std::deque<SignalRecord>& history() const { return m_history; }
+    std::uint64_t count() const { return m_count; }
+
+Q_SIGNALS:
+    /// A signal at work must not be followed any further.
+    void invalidated(breakline::SymbolId symbol, const std::string& reason);
+
+private:
+    SignalRecord* find(const std::string& id);
+    void add(SignalRecord record);
+    void write(const SignalRecord& record);
+
+    static constexpr std::size_t kMaxActive = 50;
+    static constexpr std::size_t kHistory = 1000;
+
+    TradingServices& m_services;
+    IsBusy m_isBusy;
+    std::vector<SignalRecord> m_active;
+    std::deque<SignalRecord> m_history;
+    std::map<SymbolId, Timestamp> m_coolDownUntil;
+    std::map<SymbolId, std::string> m_outcomes;
+    std::uint64_t m_count = 0;
+};
+
+} // namespace breakline

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/SnapshotBuilder.h"
+
+#include "strategy/PresetLoader.h"
+#include "trading/TradingSession.h"
+
+#include <algorithm>
+
+namespace breakline {
+
+SnapshotBuilder::SnapshotBuilder(TradingSession& session)
+    : m_session(session)
+{
+}
+
+TradingSnapshotPtr SnapshotBuilder::build()
+{
+    auto snapshot = std::make_shared<TradingSnapshot>();
+    addStatus(*snapshot);
+    addCandidates(*snapshot);
+    addPositions(*snapshot);
+    addOrders(*snapshot);
+    addChart(*snapshot);
+    addEquity(*snapshot);
+    return snapshot;
+}
+
+void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
+{
+    const TradingSession& s = m_session;
+    snapshot.time = s.now();
+    snapshot.sessionId = s.m_settings.sessionId;
+    snapshot.venue = s.m_settings.venue;
+    snapshot.preset = s.m_settings.preset.id;
+    snapshot.isSimulated = s.m_settings.isSimulated;
+    snapshot.state = s.m_machine.state();
+    const EntryGate& gate = s.m_machine.gate();
+    snapshot.commands = s.m_machine.availableCommands(gate.has(GateReason::LossStreakLatch));
+    for (const EntryGate::Entry& entry : gate.entries())
+        snapshot.gateReasons.push_back({std::string(toText(entry.reason)), entry.detail});
+    const auto& history = s.m_machine.history();
+    const std::size_t first = history.size() > 50 ? history.size() - 50 : 0;
+    for (std::size_t i = first; i < history.size(); ++i) {
+        const TransitionRecord& record = history[i];
+        snapshot.transitions.push_back({record.time, record.from, record.to,
+                                        std::string(record.trigger ? toText(*record.trigger) : "forced"),
+                                        record.reason});
+    }
+    for (const LogRow& row : s.m_log.recent())
+        snapshot.log.push_back({row.time, row.level, row.component, row.symbol, row.message});
+    for (const Instrument& instrument : s.m_board.instruments().all())
+        if (instrument.status == InstrumentStatus::Trading)
+            snapshot.symbols.push_back(instrument.symbol);
+    snapshot.scans = s.m_scanning.completed();
+    snapshot.cycles = s.m_monitoring.status().cycles;
+    snapshot.signals = s.m_signals.count();
+    snapshot.inputs = s.m_sequencer.count();
+    snapshot.inactive = inactiveParts(s.m_settings.preset);
+    snapshot.flatten = s.m_flattener.receipt();
+    if (s.m_positions.openedCount() > 0)
+        snapshot.maxUnprotectedMs = s.m_positions.longestUnprotected().ms;
+    if (s.m_risk.wallet())
+        snapshot.walletBalance = s.m_risk.wallet()->walletBalance.toDouble();
+    if (const auto equity = s.m_risk.equity()) {
+        snapshot.equityNow = equity->toDouble();
+        if (const auto& dayStart = s.m_risk.monitor().state().day.dayStartEquity)
+            snapshot.dailyPnl = (*equity - *dayStart).toDouble();
+    }
+}
+
+void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot) const
+{
+    const auto& last = m_session.m_scanning.last();
+    if (!last)
+        return;
+    const auto& outcomes = m_session.m_signals.outcomes();
+    for (const ScanResult& result : last->results) {
+        CandidateView view;
+        view.symbol = m_session.m_board.instrument(result.symbol).symbol;
+        view.rank = result.rank.value_or(0);
+        view.score = result.score.total;
+        view.passed = result.passed;
+        view.levels = static_cast<int>(result.levels.size());
+        for (const FilterResult& filter : result.filters.results)
+            if (filter.outcome != CheckOutcome::Skipped)
+                view.filters.push_back({std::string(toText(filter.filter)),
+                                        std::string(toText(filter.outcome)), filter.value, filter.threshold});
+        if (const auto outcome = outcomes.find(result.symbol); outcome != outcomes.end())
+            view.outcome = outcome->second;
+        snapshot.candidates.push_back(std::move(view));
+    }
+}
+
+void SnapshotBuilder::addPositions(TradingSnapshot& snapshot) const
+{
+    for (const ManagedPosition* position : m_session.m_positions.open()) {
+        const SymbolId symbol = position->plan.symbol;
+        const Instrument& instrument = m_session.m_board.instrument(symbol);
+        PositionView view;
+        view.id = position->id;
+        view.symbol = instrument.symbol;
+        view.direction = position->plan.direction;
+        view.quantity = instrument.toDouble(position->ledger.quantity());
+        view.entry = position->ledger.entryAverage()->toDouble();
+        if (position->stopShown)
+            view.stop = instrument.toDouble(*position->stopShown);
+        if (position->ladder)
+            for (const TargetLadder::Level& level : position->ladder->levels())
+                if (level.filled < level.planned)
+                    view.targets.push_back(instrument.toDouble(level.price));
+        if (const auto mark = m_session.m_board.mark(symbol)) {
+            view.mark = instrument.toDouble(*mark);
+            view.pnlUsd = position->ledger.unrealised(*mark).toDouble();
+        }
+        view.pnlR = m_session.m_positions.pnlR(*position);
+        view.opened = *position->ledger.opened();
+        view.unprotectedMs = position->unprotected.total().ms;
+        view.stopMode = toText(position->lifecycle.stopStage());
+        snapshot.positions.push_back(std::move(view));
+    }
+}
+
+void SnapshotBuilder::addOrders(TradingSnapshot& snapshot) const
+{
+    const auto add = [&](const TrackedOrder& order) {
+        const OrderRequest& request = order.request();
+        const Instrument& instrument = m_session.m_board.instrument(request.symbol);
+        OrderView view;
+        view.clientId = order.clientId();
+        view.symbol = instrument.symbol;
+        view.side = request.side;
+        view.type = request.type;
+        view.intent = order.intent();
+        view.status = order.status();
+        view.quantity = instrument.toDouble(request.quantity);
+        view.filled = instrument.toDouble(order.filled());
+        if (request.price)
+            view.price = instrument.toDouble(*request.price);
+        if (request.trigger)
+            view.trigger = instrument.toDouble(*request.trigger);
+        view.time = order.intendedAt();
+        snapshot.orders.push_back(std::move(view));
+    };
+    for (const TrackedOrder* order : m_session.m_desk.liveOrders())
+        add(*order);
+    const auto newest = m_session.m_desk.newest(50);
+    for (auto it = newest.rbegin(); it != newest.rend(); ++it)
+        if ((*it)->isFinal())
+            add(**it);
+}
+
+void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
+{
+    const InstrumentTable& table = m_session.m_board.instruments();
+    if (table.size() == 0)
+        return;
+    // Without a choice: what is held, else the best candidate, else BTC.
+    std::optional<SymbolId> symbol = m_session.m_orchestrator.selectedSymbol();
+    if (!symbol && !m_session.m_positions.open().empty())
+        symbol = m_session.m_positions.open().front()->plan.symbol;
+    const auto& last = m_session.m_scanning.last();
+    if (!symbol && last && !last->results.empty())
+        symbol = last->results.front().symbol;
+    if (!symbol)
+        symbol = m_session.m_board.reference().value_or(SymbolId {0});
+    const Instrument& instrument = table.at(*symbol);
+    ChartView& chart = snapshot.chart;
+    chart.symbol = instrument.symbol;
+    const auto bars = m_session.m_board.candles(*symbol).all();
+    chart.candles.assign(bars.begin(), bars.end());
+    if (const auto& forming = m_session.m_board.forming(*symbol);
+        forming && (bars.empty() || forming->openTime > bars.back().openTime)) {
+        chart.candles.push_back(*forming);
+        chart.lastIsForming = true;
+    }
+    for (const Level& level :
+         findLevels(bars, instrument, m_session.m_settings.preset.levels, m_session.m_settings.analysis))
+        chart.levels.push_back(
+            {level.price, level.type == LevelType::Resistance, level.strength, level.touches});
+    for (const PositionView& position : snapshot.positions)
+        if (position.symbol == chart.symbol) {
+            chart.entry = position.entry;
+            chart.stop = position.stop;
+            chart.targets = position.targets;
+        }
+    const Timestamp since = bars.empty() ? Timestamp {} : bars.front().openTime;
+    for (const SignalRecord& record : m_session.m_signals.history())
+        if (record.signal.symbol == *symbol && record.created >= since) {
+            MarkerView marker;
+            marker.kind = record.signal.direction == Direction::Long ? MarkerView::Kind::SignalLong
+                                                                     : MarkerView::Kind::SignalShort;
+            marker.time = record.signal.barClose;
+            marker.price = instrument.toDouble(record.signal.entry);
+            marker.side = entrySide(record.signal.direction);
+            marker.text = std::string(toText(record.status)) + ": " + record.reason;
+            chart.markers.push_back(std::move(marker));
+        }
+    for (const TrackedOrder* order : m_session.m_desk.newest(200)) {
+        if (order->request().symbol != *symbol || !order->firstFillAt() || *order->firstFillAt() < since)
+            continue;
+        const auto price = order->averagePrice(instrument);
+        if (!price)
+            continue;
+        MarkerView marker;
+        marker.kind = MarkerView::Kind::Fill;
+        marker.time = *order->firstFillAt();
+        marker.price = price->toDouble();
+        marker.side = order->request().side;
+        marker.text = toText(order->intent());
+        chart.markers.push_back(std::move(marker));
+    }
+    if (const auto price = m_session.m_board.last(*symbol))
+        chart.last = instrument.toDouble(*price);
+    chart.lastTradeTime = m_session.m_board.lastTradeTime(*symbol);
+}
+
+void SnapshotBuilder::addEquity(TradingSnapshot& snapshot)
+{
+    if (snapshot.equityNow && (m_equity.empty() || snapshot.time - m_equity.back().time >= m_equitySpacing)) {
+        m_equity.push_back({snapshot.time, *snapshot.equityNow});
+        // Twice as wide apart whenever there are too many: a bounded curve of any length.
+        if (m_equity.size() > 500) {
+            for (std::size_t i = 0; i < m_equity.size() / 2; ++i)
+                m_equity[i] = m_equity[2 * i];
+            m_equity.resize(m_equity.size() / 2);
+            m_equitySpacing = m_equitySpacing * 2;
+        }
+    }
+    snapshot.equity = m_equity;
+}
+
+} // namespace breakline

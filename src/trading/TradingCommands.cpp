@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person's commands do: the part of TradingOrchestrator behind the buttons.
+#include "trading/TradingOrchestrator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kRearmConfirmation = "RE-ARM";
+} // namespace
+
+TradingOrchestrator::Outcome TradingOrchestrator::perform(const UserCommand& command)
+{
+    const bool lossLatch = m_services.gate.has(GateReason::LossStreakLatch);
+    const auto available = m_managers.machine.availableCommands(lossLatch);
+    if (std::ranges::find(available, command.kind) == available.end())
+        return {false,
+                fmt::format("{} is not possible in {}", toText(command.kind),
+                            toText(m_managers.machine.state()))};
+    switch (command.kind) {
+    case CommandKind::Start: return start();
+    case CommandKind::Stop: return stop(command.argument);
+    case CommandKind::Pause: return pause();
+    case CommandKind::Resume: return resume();
+    case CommandKind::PanicExit: return panicExit();
+    case CommandKind::KillSwitch: return kill();
+    case CommandKind::Retry: return retry();
+    case CommandKind::TimeStop: return timeStop();
+    case CommandKind::Reload:
+        return {false, "a running session keeps its preset in this version; stop, choose the preset, start"};
+    case CommandKind::Rearm: return rearm(command.argument);
+    default: return {false, fmt::format("{} is not offered", toText(command.kind))};
+    }
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::start()
+{
+    m_stopWanted = false;
+    m_pauseWanted = false;
+    m_stopReason.clear();
+    m_services.gate.remove(GateReason::StopRequested, GateOwner::Command, m_services.now());
+    m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
+    m_services.gate.remove(GateReason::TimeStop, GateOwner::Command, m_services.now());
+    return {fire(Trigger::Start, "start"), {}};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason)
+{
+    m_stopReason = reason.empty() ? "command" : reason;
+    m_services.gate.add(GateReason::StopRequested, m_stopReason, m_services.now());
+    m_managers.signalManager.removeAll("risk:gate stop_requested");
+    m_stopWanted = true;
+    const TradingState state = m_managers.machine.state();
+    if (state == TradingState::Idle || state == TradingState::Initializing
+        || state == TradingState::Emergency) {
+        m_stopWanted = false;
+        return {fire(Trigger::Stop, m_stopReason), {}};
+    }
+    const bool byData =
+        m_stopReason == "duration" || m_stopReason == "until_end" || m_stopReason == "interrupt";
+    m_managers.flattener.begin(byData ? ExitReason::SessionEnd : ExitReason::Flatten);
+    return {true, "flattening, then stopped"};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::pause()
+{
+    m_services.gate.add(GateReason::PauseRequested, "pause", m_services.now());
+    m_managers.signalManager.removeAll("risk:gate pause_requested");
+    const StateRequestOutcome outcome = m_managers.machine.request(Trigger::Pause, "pause", m_services.now());
+    switch (outcome) {
+    case StateRequestOutcome::Done: return {true, {}};
+    case StateRequestOutcome::Deferred:
+        m_managers.execution.endAll(EntryEnd::Operator);
+        return {true, "pauses when the entries at work are final"};
+    case StateRequestOutcome::Refused: break;
+    }
+    m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
+    return {false, fmt::format("pause is not possible in {}", toText(m_managers.machine.state()))};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::resume()
+{
+    if (m_managers.flattener.isActive())
+        return {false, "a flatten is under way"};
+    const TradingState before = m_managers.machine.state();
+    if (!m_managers.machine.resume(hasExposure(), "resume", m_services.now()))
+        return {false, fmt::format("resume is not possible in {}", toText(before))};
+    m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
+    entered(m_managers.machine.state());
+    scheduleScan();
+    return {true, {}};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::retry()
+{
+    if (m_managers.machine.state() != TradingState::Error)
+        return {false, "retry is possible in ERROR only"};
+    if (!m_hasInstruments) {
+        // Nothing was ever loaded: what failed is the initialising itself.
+        m_managers.machine.fire(Trigger::Reset, "retry", m_services.now());
+        return {fire(Trigger::Start, "retry"), {}};
+    }
+    if (!m_managers.machine.resume(hasExposure(), "retry", m_services.now()))
+        return {false, "retry was refused"};
+    entered(m_managers.machine.state());
+    scheduleScan();
+    return {true, {}};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::timeStop()
+{
+    m_services.gate.add(GateReason::TimeStop, "no new entries; stops when the open positions have ended",
+                        m_services.now());
+    m_managers.signalManager.removeAll("risk:gate time_stop");
+    m_managers.execution.endAll(EntryEnd::Operator);
+    stopIfTimeStopped();
+    return {true, "positions end by their own rules"};
+}
+
+void TradingOrchestrator::stopIfTimeStopped()
+{
+    if (!m_services.gate.has(GateReason::TimeStop) || hasExposure() || !isRunning(m_managers.machine.state()))
+        return;
+    m_stopReason = "command";
+    m_managers.machine.withdrawDeferred();
+    fire(Trigger::Stop, "time stop: flat");
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::panicExit()
+{
+    if (!m_hasInstruments)
+        return {true, "nothing was ever opened"};
+    m_pauseWanted = true;
+    m_managers.signalManager.removeAll("risk:gate flatten");
+    m_managers.flattener.begin(ExitReason::PanicExit);
+    return {true, "flattening"};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::kill()
+{
+    m_managers.risk.killByCommand();
+    return {true, "kill switch set; flattening"};
+}
+
+void TradingOrchestrator::killConfirmed(const std::string& cause)
+{
+    m_stopReason = "kill_switch";
+    m_managers.signalManager.removeAll("risk:gate kill_latch");
+    if (m_hasInstruments)
+        m_managers.flattener.begin(ExitReason::KillSwitch);
+    m_managers.machine.withdrawDeferred();
+    fire(Trigger::Kill, "kill switch: " + cause);
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::rearm(const std::string& confirmation)
+{
+    if (m_services.gate.has(GateReason::LossStreakLatch) && !m_services.gate.has(GateReason::KillLatch)) {
+        m_managers.risk.releaseLossLatch();
+        return {true, "loss latch released"};
+    }
+    if (m_managers.flattener.isActive() || hasExposure())
+        return {false, "re-arm needs a flat account without orders"};
+    if (confirmation != kRearmConfirmation)
+        return {false,
+                fmt::format("type {} to confirm: equity {}, high water {}", kRearmConfirmation,
+                            m_managers.risk.equity() ? m_managers.risk.equity()->toString() : "unknown",
+                            m_managers.risk.monitor().state().day.highWater
+                                ? m_managers.risk.monitor().state().day.highWater->toString()
+                                : "unknown")};
+    if (const auto done = m_managers.risk.rearm(); !done)
+        return {false, done.error().message};
+    if (m_managers.machine.state() == TradingState::Emergency)
+        fire(Trigger::Rearm, "re-armed");
+    return {true, "re-armed"};
+}
+
+void TradingOrchestrator::flattened()
+{
+    if (m_stopWanted) {
+        m_stopWanted = false;
+        m_pauseWanted = false;
+        m_services.gate.remove(GateReason::Flatten, GateOwner::Command, m_services.now());
+        m_managers.machine.withdrawDeferred();
+        fire(Trigger::Stop, m_stopReason);
+        return;
+    }
+    if (m_pauseWanted) {
+        m_pauseWanted = false;
+        toPaused("flat after panic exit");
+    }
+    m_services.gate.remove(GateReason::Flatten, GateOwner::Command, m_services.now());
+}
+
+void TradingOrchestrator::toPaused(const std::string& reason)
+{
+    const TradingState state = m_managers.machine.state();
+    if (isRunning(state) || state == TradingState::Initializing || state == TradingState::Error) {
+        m_services.gate.add(GateReason::PauseRequested, reason, m_services.now());
+        m_managers.machine.withdrawDeferred();
+        fire(Trigger::Pause, reason);
+    }
+}
+
+} // namespace breakline

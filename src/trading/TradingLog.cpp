@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/TradingLog.h"
+
+#include <utility>
+
+namespace breakline {
+
+TradingLog::TradingLog(const Clock& clock, SessionJournal& journal)
+    : m_clock(clock)
+    , m_journal(journal)
+{
+}
+
+void TradingLog::info(std::string_view component, std::string_view symbol, std::string_view traceId,
+                      std::string message)
+{
+    add("INFO", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::warning(std::string_view component, std::string_view symbol, std::string_view traceId,
+                         std::string message)
+{
+    add("WARNING", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::error(std::string_view component, std::string_view symbol, std::string_view traceId,
+                       std::string message)
+{
+    add("ERROR", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::critical(std::string_view component, std::string_view symbol, std::string_view traceId,
+                          std::string message)
+{
+    add("CRITICAL", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::trade(std::string_view component, std::string_view symbol, std::string_view traceId,
+                       std::string message)
+{
+    add("TRADE", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::risk(std::string_view component, std::string_view symbol, std::string_view traceId,
+                      std::string message)
+{
+    add("RISK", component, symbol, traceId, std::move(message));
+}
+
+void TradingLog::add(std::string_view level, std::string_view component, std::string_view symbol,
+                     std::string_view traceId, std::string message)
+{
+    LogRow row;
+    row.time = m_clock.now();
+    row.traceId.assign(traceId);
+    row.level.assign(level);
+    row.component.assign(component);
+    row.state.assign(toText(m_state));
+    row.symbol.assign(symbol);
+    row.message = std::move(message);
+    if (m_recent.size() == kRecent)
+        m_recent.pop_front();
+    m_recent.push_back(row);
+    if (m_observer)
+        m_observer(row);
+    m_journal.write(std::move(row));
+}
+
+} // namespace breakline

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/TradingOrchestrator.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+
+constexpr std::string_view kComponent = "orchestrator";
+constexpr Duration kLoadTimeout = Duration::seconds(30);
+/// Bars asked for at the start: the decision window and a day and a bar more.
+constexpr Duration kHistory = Duration::minutes(5 * 310);
+
+CheckpointRow rowOf(const Checkpoint& checkpoint)
+{
+    CheckpointRow row;
+    row.time = checkpoint.time;
+    row.traceId = checkpoint.traceId;
+    row.checkpointId = std::to_string(checkpoint.id);
+    row.type = toText(checkpoint.type);
+    row.status = toText(checkpoint.status);
+    row.durationMs = checkpoint.durationMs;
+    row.symbol = checkpoint.symbol;
+    row.message = checkpoint.message;
+    return row;
+}
+
+} // namespace
+
+TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManagers managers)
+    : m_services(services)
+    , m_managers(managers)
+{
+    connect(
+        &m_managers.machine, &TradingStateMachine::transitioned, this,
+        [this](const TransitionRecord& record) {
+            const std::string trigger(record.trigger ? toText(*record.trigger) : std::string_view("forced"));
+            TransitionRow row;
+            row.time = record.time;
+            row.from = toText(record.from);
+            row.to = toText(record.to);
+            row.trigger = trigger;
+            row.reason = record.reason;
+            m_services.journal.write(row);
+            m_services.decisions.decision(
+                "transition", {}, fmt::format("{} {} {} {}", row.from, row.to, row.trigger, row.reason));
+            m_services.log.setState(record.to);
+            m_services.log.info("state", {}, {},
+                                fmt::format("{} -> {}: {} ({})", row.from, row.to, row.trigger, row.reason));
+            m_managers.monitoring.stateChanged(record.to);
+        });
+    connect(&m_managers.monitoring, &MonitoringManager::checkpointRecorded, this,
+            [this](const Checkpoint& checkpoint) { m_services.journal.write(rowOf(checkpoint)); });
+    connect(&m_managers.scanning, &ScanningManager::finished, this,
+            [this](const ScanOutcome& outcome) { scanFinished(outcome); });
+    connect(&m_managers.execution, &ExecutionManager::finished, this,
+            [this](SymbolId symbol, const std::string& signalId, bool filled, const std::string& reason) {
+                entryFinished(symbol, signalId, filled, reason);
+            });
+    connect(&m_managers.signalManager, &SignalManager::invalidated, this,
+            [this](SymbolId symbol, const std::string&) {
+                m_managers.execution.end(symbol, EntryEnd::Invalidated);
+            });
+    connect(&m_managers.positions, &PositionManager::opened, this, [this](SymbolId symbol) {
+        m_managers.scanning.keepBook(symbol);
+        m_managers.monitoring.count({0, 0, 0, 1, 0});
+        m_managers.monitoring.record(CheckpointType::PositionOpened, CheckpointStatus::Completed,
+                                     m_services.now(), m_services.symbolName(symbol));
+    });
+    connect(&m_managers.positions, &PositionManager::stopShown, this,
+            [this](SymbolId symbol, Price trigger, Quantity covered) {
+                m_managers.execution.onStopShown(symbol, trigger, covered);
+            });
+    connect(&m_managers.positions, &PositionManager::stopLost, this,
+            [this](SymbolId symbol) { m_managers.execution.onStopLost(symbol); });
+    connect(&m_managers.positions, &PositionManager::exiting, this,
+            [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::PositionExiting); });
+    connect(&m_managers.positions, &PositionManager::closed, this,
+            [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
+                positionClosed(symbol, traceId, netR, stoppedOut);
+            });
+    connect(&m_managers.desk, &OrderDesk::executed, this,
+            [this](const Execution& execution, const TrackedOrder*) {
+                if (execution.kind == ExecutionKind::Funding)
+                    return;
+                m_managers.monitoring.count({0, 0, 0, 0, 1});
+                m_managers.monitoring.record(CheckpointType::OrderFilled, CheckpointStatus::Completed,
+                                             m_services.now(), m_services.symbolName(execution.symbol));
+            });
+    connect(&m_managers.risk, &RiskManager::killConfirmed, this,
+            [this](const std::string& cause) { killConfirmed(cause); });
+    connect(&m_managers.flattener, &Flattener::finished, this,
+            [this](const FlattenReceipt&) { flattened(); });
+}
+
+bool TradingOrchestrator::hasExposure() const
+{
+    return m_managers.positions.hasPositions() || m_managers.execution.isWorking()
+        || !m_managers.desk.liveOrders().empty();
+}
+
+void TradingOrchestrator::handle(const ExchangeEvent& event)
+{
+    std::visit([this](const auto& value) { on(value); }, event);
+}
+
+void TradingOrchestrator::handle(const TimerFired& timer)
+{
+    m_services.timers.fired(timer.timer);
+}
+
+void TradingOrchestrator::handle(const JournalDurable& durable)
+{
+    m_managers.desk.durable(durable.upTo);
+}
+
+void TradingOrchestrator::handle(const JournalFailed& failed)
+{
+    m_services.gate.add(GateReason::JournalFailed, failed.what, m_services.now());
+    m_services.log.critical("journal", {}, {}, "the journal cannot be written: " + failed.what);
+}
+
+void TradingOrchestrator::handle(const UserCommand& command)
+{
+    if (command.kind == CommandKind::SelectSymbol) {
+        m_selected = m_services.board.instruments().find(command.argument);
+        return;
+    }
+    const TradingState before = m_managers.machine.state();
+    const Outcome outcome = perform(command);
+    m_services.decisions.decision(
+        "user_command", {},
+        fmt::format("{} {} {}", toText(command.kind), outcome.success ? "done" : "refused", outcome.message));
+    m_services.log.info(kComponent, {}, {},
+                        fmt::format("{} in {}: {}", toText(command.kind), toText(before),
+                                    outcome.message.empty() ? "done" : outcome.message));
+    CommandReply reply;
+    reply.id = command.id;
+    reply.kind = command.kind;
+    reply.success = outcome.success;
+    reply.message = outcome.message;
+    reply.time = m_services.now();
+    Q_EMIT replied(reply);
+}
+
+void TradingOrchestrator::on(const TradePrint& print)
+{
+    m_services.board.onTrade(print);
+    m_managers.signalManager.onPrice(print.symbol, print.price);
+    if (m_managers.execution.isWorking())
+        m_managers.execution.onMarket(print.symbol);
+}
+
+void TradingOrchestrator::on(const BookSnapshot& book)
+{
+    m_services.board.onBook(book);
+    if (m_managers.execution.isWorking())
+        m_managers.execution.onMarket(book.symbol);
+}
+
+void TradingOrchestrator::on(const Ticker& ticker)
+{
+    m_services.board.onTicker(ticker);
+    if (m_managers.positions.hasPositions() && m_managers.positions.find(ticker.symbol) != nullptr) {
+        m_managers.positions.onTicker(ticker.symbol);
+        m_managers.risk.onMarks();
+    }
+    if (m_managers.execution.isWorking())
+        m_managers.execution.onMarket(ticker.symbol);
+}
+
+void TradingOrchestrator::on(const CandleClosed& closed)
+{
+    const CandleAddition added = m_services.board.onCandle(closed);
+    if (closed.interval != MarketBoard::kInterval)
+        return;
+    if (!isStored(added)) {
+        m_services.log.warning(kComponent, m_services.symbolName(closed.symbol), {},
+                               fmt::format("a closed bar was refused (reason {})", static_cast<int>(added)));
+        return;
+    }
+    m_managers.positions.onCandle(closed);
+    m_managers.signalManager.onCandle(closed);
+    collectClose(closed);
+}
+
+void TradingOrchestrator::on(const InstrumentChanged& changed)
+{
+    const Instrument& instrument = changed.instrument;
+    if (!m_hasInstruments)
+        return;
+    const InstrumentStatus before = m_services.board.instrument(instrument.id).status;
+    m_services.board.update(instrument);
+    if (instrument.status == InstrumentStatus::Trading && before != InstrumentStatus::Trading) {
+        m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
+        loadSymbol(instrument, false);
+    } else if (instrument.status != InstrumentStatus::Trading && before == InstrumentStatus::Trading) {
+        m_services.log.warning(kComponent, instrument.symbol, {}, "the symbol no longer trades: no entries");
+        m_managers.execution.end(instrument.id, EntryEnd::Invalidated);
+    } else if (instrument.deliveryTime) {
+        m_services.log.warning(kComponent, instrument.symbol, {},
+                               "delivery announced for " + toIso8601(*instrument.deliveryTime));
+    }
+}
+
+void TradingOrchestrator::on(const OrderUpdate& update)
+{
+    m_managers.desk.handle(update);
+}
+
+void TradingOrchestrator::on(const Execution& execution)
+{
+    m_managers.desk.handle(execution);
+}
+
+void TradingOrchestrator::on(const PositionUpdate& update)
+{
+    m_managers.positions.handle(update);
+}
+
+void TradingOrchestrator::on(const WalletUpdate& wallet)
+{
+    m_managers.risk.handle(wallet);
+}
+
+void TradingOrchestrator::on(const RequestAnswer& answer)
+{
+    m_managers.desk.handle(answer);
+    m_managers.positions.handle(answer);
+    m_managers.execution.handle(answer);
+}
+
+void TradingOrchestrator::on(const CandlesAnswer& answer)
+{
+    m_services.board.seedCandles(answer);
+    loaded(answer.request);
+}
+
+void TradingOrchestrator::on(const TradesAnswer& answer)
+{
+    m_services.board.seedTrades(answer);
+    loaded(answer.request);
+}
+
+void TradingOrchestrator::on(const BookAnswer& answer)
+{
+    m_managers.scanning.handle(answer);
+}
+
+void TradingOrchestrator::on(const TickersAnswer& answer)
+{
+    m_managers.scanning.handle(answer);
+}
+
+void TradingOrchestrator::on(const OrderAnswer& answer)
+{
+    m_managers.desk.handle(answer);
+}
+
+void TradingOrchestrator::on(const ConnectionChanged& changed)
+{
+    const auto set = [this, &changed](GateReason reason, bool down) {
+        if (down)
+            m_services.gate.add(reason, changed.reason, m_services.now());
+        else
+            m_services.gate.remove(reason, GateOwner::Connection, m_services.now());
+    };
+    set(GateReason::MarketDataDown, !changed.marketUp);
+    set(GateReason::PrivateStreamDown, !changed.privateUp);
+    m_services.log.info("connection", {}, {},
+                        fmt::format("market {} account {}: {}", changed.marketUp ? "up" : "down",
+                                    changed.privateUp ? "up" : "down", changed.reason));
+}
+
+void TradingOrchestrator::on(const AccountAnswer& answer)
+{
+    m_managers.risk.handle(answer);
+    m_managers.positions.handle(answer);
+    m_managers.flattener.handle(answer);
+    if (answer.request == m_startAccount && m_startAccount != 0) {
+        m_startAccount = 0;
+        // What the account holds and this session did not open is a person's.
+        std::string foreign;
+        for (const PositionUpdate& position : answer.positions)
+            if (m_managers.positions.find(position.symbol) == nullptr)
+                foreign += ' ' + m_services.symbolName(position.symbol);
+        if (foreign.empty())
+            m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
+        else
+            m_services.gate.add(GateReason::PositionContested, "positions not of this session:" + foreign,
+                                m_services.now());
+        m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
+        loaded(answer.request);
+    }
+}
+
+void TradingOrchestrator::beginInitialising()
+{
+    m_loading.clear();
+    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+    m_services.gateway.connectToVenue();
+    m_instrumentsRequest = m_services.gateway.requestInstruments();
+    m_loading.insert(m_instrumentsRequest);
+    m_services.timers.cancel(m_loadTimer);
+    m_loadTimer = m_services.timers.after(kLoadTimeout, [this] {
+        m_loadTimer = 0;
+        if (m_managers.machine.state() == TradingState::Initializing)
+            initialisingFailed(fmt::format("{} requests were not answered within 30 s", m_loading.size()));
+    });
+}
+
+void TradingOrchestrator::on(const InstrumentsAnswer& answer)
+{
+    if (answer.request != m_instrumentsRequest)
+        return;
+    if (!m_hasInstruments) {
+        auto table = InstrumentTable::make(answer.instruments);
+        if (!table) {
+            initialisingFailed(table.error().message);
+            return;
+        }
+        m_services.board.reset(std::move(*table), m_services.now());
+        m_hasInstruments = true;
+    } else {
+        for (const Instrument& instrument : answer.instruments)
+            m_services.board.update(instrument);
+    }
+    m_startAccount = m_services.gateway.requestAccount();
+    m_loading.insert(m_startAccount);
+    for (const Instrument& instrument : m_services.board.instruments().all())
+        if (instrument.status == InstrumentStatus::Trading)
+            loadSymbol(instrument, true);
+    loaded(answer.request);
+}
+
+void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
+{
+    const Timestamp now = m_services.now();
+    const RequestId candles =
+        m_services.gateway.requestCandles(instrument.id, MarketBoard::kInterval, now - kHistory, now);
+    const RequestId trades = m_services.gateway.requestTrades(instrument.id);
+    if (isPartOfStart) {
+        m_loading.insert(candles);
+        m_loading.insert(trades);
+    }
+    m_services.gateway.subscribe(StreamKind::Candles, instrument.id);
+    m_services.gateway.subscribe(StreamKind::Trades, instrument.id);
+}
+
+void TradingOrchestrator::loaded(RequestId request)
+{
+    if (m_loading.erase(request) == 0 || !m_loading.empty())
+        return;
+    if (m_managers.machine.state() == TradingState::Initializing)
+        initialised();
+}
+
+void TradingOrchestrator::initialised()
+{
+    m_services.timers.cancel(m_loadTimer);
+    m_managers.risk.start();
+    m_managers.errors.recovered();
+    if (m_services.gate.has(GateReason::KillLatch)) {
+        fire(Trigger::LatchFound, "the kill latch is set; re-arm first");
+        return;
+    }
+    fire(Trigger::Initialised, fmt::format("{} instruments", m_services.board.instruments().size()));
+}
+
+void TradingOrchestrator::initialisingFailed(const std::string& why)
+{
+    OperationError error;
+    error.time = m_services.now();
+    error.component = kComponent;
+    error.operation = "initialise";
+    error.kind = ErrorKind::Timeout;
+    error.path = OperationPath::Internal;
+    error.message = why;
+    m_managers.errors.handle(error, m_managers.machine.state());
+    m_services.log.error(kComponent, {}, {}, "initialising failed: " + why);
+    fire(Trigger::Fault, why);
+}
+
+} // namespace breakline

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/ErrorHandler.h"
+#include "trading/ExecutionManager.h"
+#include "trading/Flattener.h"
+#include "trading/Input.h"
+#include "trading/MonitoringManager.h"
+#include "trading/OrderDesk.h"
+#include "trading/PositionManager.h"
+#include "trading/RiskManager.h"
+#include "trading/ScanningManager.h"
+#include "trading/SignalManager.h"
+#include "trading/TradingServices.h"
+#include "trading/TradingStateMachine.h"
+
+#include <QObject>
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace breakline {
+
+/// The managers of one session.
+struct TradingManagers {
+    TradingStateMachine& machine;
+    OrderDesk& desk;
+    PositionManager& positions;
+    RiskManager& risk;
+    ExecutionManager& execution;
+    ScanningManager& scanning;
+    SignalManager& signalManager;
+    Flattener& flattener;
+    ErrorHandler& errors;
+    MonitoringManager& monitoring;
+};
+
+/// Hands every input to those whom it concerns, in a fixed order, and leads the
+/// trading state from what they answer. Owns none of the rules. Trading thread.
+class TradingOrchestrator : public QObject, public InputHandler {
+    Q_OBJECT
+public:
+    TradingOrchestrator(TradingServices& services, TradingManagers managers);
+
+    void handle(const ExchangeEvent& event) override;
+    void handle(const TimerFired& timer) override;
+    void handle(const JournalDurable& durable) override;
+    void handle(const JournalFailed& failed) override;
+    void handle(const UserCommand& command) override;
+
+    /// Why the session stopped, as stop's argument said; empty while it runs.
+    const std::string& stopReason() const { return m_stopReason; }
+    std::optional<SymbolId> selectedSymbol() const { return m_selected; }
+    bool hasExposure() const;
+
+Q_SIGNALS:
+    void replied(const breakline::CommandReply& reply);
+
+private:
+    // Exchange events.
+    void on(const TradePrint& print);
+    void on(const BookSnapshot& book);
+    void on(const CandleClosed& closed);
+    void on(const Ticker& ticker);
+    void on(const InstrumentChanged& changed);
+    void on(const OrderUpdate& update);
+    void on(const Execution& execution);
+    void on(const PositionUpdate& update);
+    void on(const WalletUpdate& wallet);
+    void on(const RequestAnswer& answer);
+    void on(const CandlesAnswer& answer);
+    void on(const TradesAnswer& answer);
+    void on(const BookAnswer& answer);
+    void on(const TickersAnswer& answer);
+    void on(const InstrumentsAnswer& answer);
+    void on(const AccountAnswer& answer);
+    void on(const OrderAnswer& answer);
+    void on(const ConnectionChanged& changed);
+
+    // Initialising.
+    void beginInitialising();
+    void loadSymbol(const Instrument& instrument, bool isPartOfStart);
+    void loaded(RequestId request);
+    void initialised();
+    void initialisingFailed(const std::string& why);
+
+    // The trading cycle.
+    bool fire(Trigger trigger, const std::string& reason);
+    void entered(TradingState state);
+    void scheduleScan();
+    void scanDue();
+    void scanFinished(const ScanOutcome& outcome);
+    void collectClose(const CandleClosed& closed);
+    void closeComplete();
+    std::string gateReason() const;
+    void goToSizing();
+    void sizeSignals();
+    void entryFinished(SymbolId symbol, const std::string& signalId, bool filled, const std::string& reason);
+    void leaveExecution();
+    void positionClosed(SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
+
+    // Commands.
+    struct Outcome {
+        bool success = false;
+        std::string message;
+    };
+    Outcome perform(const UserCommand& command);
+    Outcome start();
+    Outcome stop(const std::string& reason);
+    Outcome pause();
+    Outcome resume();
+    Outcome panicExit();
+    Outcome kill();
+    Outcome rearm(const std::string& confirmation);
+    Outcome retry();
+    Outcome timeStop();
+    void stopIfTimeStopped();
+    void flattened();
+    void toPaused(const std::string& reason);
+    void killConfirmed(const std::string& cause);
+
+    TradingServices& m_services;
+    TradingManagers m_managers;
+
+    std::set<RequestId> m_loading;
+    TimerId m_loadTimer = 0;
+    bool m_hasInstruments = false;
+    RequestId m_instrumentsRequest = 0;
+    RequestId m_startAccount = 0;
+    TimerId m_errorTimer = 0;
+
+    TimerId m_scanTimer = 0;
+    std::optional<Timestamp> m_lastScan;
+    Timestamp m_closing; ///< close time of the bars being collected
+    std::set<SymbolId> m_closed; ///< whose bar of it is there
+    TimerId m_closeTimer = 0;
+    Timestamp m_evaluated; ///< last close that was evaluated
+    bool m_openedInBatch = false;
+    bool m_opening = false;
+
+    bool m_stopWanted = false;
+    bool m_pauseWanted = false;
+    std::string m_stopReason;
+    std::optional<SymbolId> m_selected;
+};
+
+} // namespace breakline

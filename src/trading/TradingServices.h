@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/ExchangeGateway.h"
+#include "storage/SessionJournal.h"
+#include "strategy/AnalysisSettings.h"
+#include "strategy/Preset.h"
+#include "trading/DecisionLog.h"
+#include "trading/EntryGate.h"
+#include "trading/MarketBoard.h"
+#include "trading/SessionClock.h"
+#include "trading/TimerService.h"
+#include "trading/TradingLog.h"
+
+#include <string>
+
+namespace breakline {
+
+/// What one session trades by; fixed from its start.
+struct SessionSettings {
+    std::string sessionId;
+    std::string venue;
+    Preset preset;
+    AnalysisSettings analysis;
+    TriggerBy stopTriggerBy = TriggerBy::MarkPrice;
+    bool isSimulated = true;
+};
+
+/// What every manager works with, handed to it by its constructor: the ports
+/// and the session's own clock, timers, market, gate, decisions and log. All
+/// live as long as the session and on its thread.
+struct TradingServices {
+    const SessionSettings& settings;
+    const SessionClock& clock;
+    TimerService& timers;
+    DecisionLog& decisions;
+    TradingLog& log;
+    EntryGate& gate;
+    MarketBoard& board;
+    ExchangeGateway& gateway;
+    SessionJournal& journal;
+
+    Timestamp now() const { return clock.now(); }
+    const std::string& symbolName(SymbolId symbol) const { return board.instrument(symbol).symbol; }
+};
+
+} // namespace breakline

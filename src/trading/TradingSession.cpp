@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/TradingSession.h"
+
+#include "trading/SnapshotBuilder.h"
+
+namespace breakline {
+
+TradingSession::TradingSession(SessionSettings settings, const SessionPorts& ports)
+    : m_settings(std::move(settings))
+    , m_timers(m_clock, ports.scheduler)
+    , m_decisions(ports.recorder)
+    , m_log(m_clock, ports.journal)
+    , m_services {m_settings,       m_clock, m_timers,      m_decisions,  m_log,
+                  m_machine.gate(), m_board, ports.gateway, ports.journal}
+    , m_desk(m_services, SendLimitSettings {})
+    , m_positions(m_services, m_desk)
+    , m_risk(m_services, m_positions)
+    , m_execution(m_services, m_desk, m_positions)
+    , m_scanning(m_services)
+    , m_signals(m_services,
+                [this](SymbolId symbol) {
+                    return m_positions.find(symbol) != nullptr || m_execution.isWorking(symbol)
+                        || !m_desk.liveOrders(symbol).empty();
+                })
+    , m_flattener(m_services, m_desk, m_positions, m_execution)
+    , m_monitoring(m_settings.sessionId, m_settings.preset.id, Timestamp {})
+    , m_orchestrator(m_services,
+                     TradingManagers {m_machine, m_desk, m_positions, m_risk, m_execution, m_scanning,
+                                      m_signals, m_flattener, m_errors, m_monitoring})
+    , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
+    , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
+{
+}
+
+TradingSession::~TradingSession() = default;
+
+bool TradingSession::isFinished() const
+{
+    const TradingState state = m_machine.state();
+    return state == TradingState::Stopped
+        || (state == TradingState::Emergency && !m_flattener.isActive() && m_flattener.receipt().has_value());
+}
+
+TradingSnapshotPtr TradingSession::snapshot()
+{
+    return m_snapshots->build();
+}
+
+} // namespace breakline

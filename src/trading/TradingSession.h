@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/Flattener.h"
+#include "trading/InputSequencer.h"
+#include "trading/TradingOrchestrator.h"
+#include "trading/TradingServices.h"
+#include "trading/TradingSnapshot.h"
+
+#include <memory>
+
+namespace breakline {
+
+/// What a session is wired to. All outlive it. `recorder` may be null.
+struct SessionPorts {
+    ExchangeGateway& gateway;
+    Scheduler& scheduler;
+    SessionJournal& journal;
+    RecordingSink* recorder = nullptr;
+};
+
+/// One trading session: the managers, wired, behind the one door. The same for
+/// live, simulated and replayed sessions; what differs are the ports. Lives on
+/// the trading thread.
+class TradingSession {
+public:
+    TradingSession(SessionSettings settings, const SessionPorts& ports);
+    ~TradingSession();
+    TradingSession(const TradingSession&) = delete;
+    TradingSession& operator=(const TradingSession&) = delete;
+
+    InputSequencer& inputs() { return m_sequencer; }
+    DecisionLog& decisions() { return m_decisions; }
+    TradingLog& log() { return m_log; }
+    const TradingStateMachine& machine() const { return m_machine; }
+    const TradingOrchestrator& orchestrator() const { return m_orchestrator; }
+    TradingOrchestrator& orchestrator() { return m_orchestrator; }
+    const PositionManager& positions() const { return m_positions; }
+    const OrderDesk& desk() const { return m_desk; }
+    const RiskManager& risk() const { return m_risk; }
+    const ScanningManager& scanning() const { return m_scanning; }
+    const SignalManager& signalManager() const { return m_signals; }
+    const Flattener& flattener() const { return m_flattener; }
+    const MonitoringManager& monitoring() const { return m_monitoring; }
+    const SessionSettings& settings() const { return m_settings; }
+    Timestamp now() const { return m_clock.now(); }
+    bool isFinished() const;
+
+    /// What the window shows now.
+    TradingSnapshotPtr snapshot();
+
+private:
+    friend class SnapshotBuilder;
+
+    SessionSettings m_settings;
+    SessionClock m_clock;
+    TimerService m_timers;
+    DecisionLog m_decisions;
+    TradingLog m_log;
+    TradingStateMachine m_machine;
+    MarketBoard m_board;
+    TradingServices m_services;
+    OrderDesk m_desk;
+    PositionManager m_positions;
+    RiskManager m_risk;
+    ExecutionManager m_execution;
+    ScanningManager m_scanning;
+    SignalManager m_signals;
+    Flattener m_flattener;
+    ErrorHandler m_errors;
+    MonitoringManager m_monitoring;
+    TradingOrchestrator m_orchestrator;
+    InputSequencer m_sequencer;
+    std::unique_ptr<class SnapshotBuilder> m_snapshots;
+};
+
+} // namespace breakline

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Decimal.h"
+#include "core/Timestamp.h"
+#include "core/Units.h"
+#include "execution/Order.h"
+#include "market/Candle.h"
+#include "trading/TradingState.h"
+#include "trading/UserCommand.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+// What the window shows: plain immutable values, made on the trading thread, at
+// most one a frame. Prices are doubles here: nothing that is shown decides.
+// An empty optional is shown as unknown.
+
+struct TransitionView {
+    Timestamp time;
+    TradingState from = TradingState::Idle;
+    TradingState to = TradingState::Idle;
+    std::string trigger;
+    std::string reason;
+};
+
+struct FilterView {
+    std::string name;
+    std::string result; ///< pass, fail, no_data
+    std::optional<double> value;
+    std::optional<double> threshold;
+};
+
+struct CandidateView {
+    std::string symbol;
+    int rank = 0; ///< 0: refused
+    std::optional<double> score;
+    bool passed = false;
+    std::vector<FilterView> filters;
+    int levels = 0;
+    std::string outcome; ///< why no entry came of it at the last close; empty before
+};
+
+struct OrderView {
+    std::string clientId;
+    std::string symbol;
+    Side side = Side::Buy;
+    OrderType type = OrderType::Market;
+    OrderIntent intent = OrderIntent::Entry;
+    OrderStatus status = OrderStatus::Intent;
+    double quantity = 0.0;
+    double filled = 0.0;
+    std::optional<double> price;
+    std::optional<double> trigger;
+    Timestamp time;
+};
+
+struct PositionView {
+    std::string id;
+    std::string symbol;
+    Direction direction = Direction::Long;
+    double quantity = 0.0;
+    double entry = 0.0;
+    std::optional<double> stop;
+    std::vector<double> targets;
+    std::optional<double> mark;
+    std::optional<double> pnlUsd;
+    std::optional<double> pnlR;
+    Timestamp opened;
+    std::int64_t unprotectedMs = 0;
+    std::string stopMode; ///< initial, breakeven
+};
+
+struct LevelView {
+    double price = 0.0;
+    bool isResistance = true;
+    double strength = 0.0; ///< 0..1
+    int touches = 0;
+};
+
+struct MarkerView {
+    enum class Kind : std::uint8_t { SignalLong, SignalShort, Fill };
+    Kind kind = Kind::Fill;
+    Timestamp time;
+    double price = 0.0;
+    Side side = Side::Buy;
+    std::string text;
+};
+
+/// The chart's symbol: closed 5m candles, the forming one last if there is one.
+struct ChartView {
+    std::string symbol;
+    std::vector<Candle> candles;
+    bool lastIsForming = false;
+    std::vector<LevelView> levels;
+    std::optional<double> entry;
+    std::optional<double> stop;
+    std::vector<double> targets;
+    std::vector<MarkerView> markers;
+    std::optional<double> last;
+    std::optional<Timestamp> lastTradeTime;
+};
+
+struct EquityPoint {
+    Timestamp time;
+    double equity = 0.0;
+};
+
+struct LogView {
+    Timestamp time;
+    std::string level;
+    std::string component;
+    std::string symbol;
+    std::string message;
+};
+
+/// One gate reason that keeps entries closed, by name, with its value.
+struct GateReasonView {
+    std::string name;
+    std::string detail;
+};
+
+/// The result of the last flatten, from the press to two flat answers.
+struct FlattenReceipt {
+    Timestamp started;
+    Timestamp finished;
+    std::int64_t venueMs = 0;
+    std::int64_t wallMs = 0;
+    int positionsClosed = 0;
+    int ordersCancelled = 0;
+};
+
+struct TradingSnapshot {
+    Timestamp time; ///< venue time
+    std::string sessionId;
+    std::string venue;
+    std::string preset;
+    bool isSimulated = true;
+    TradingState state = TradingState::Idle;
+    std::vector<CommandKind> commands; ///< available in this state
+    std::vector<GateReasonView> gateReasons;
+    std::vector<TransitionView> transitions; ///< newest last, at most 50
+    std::vector<CandidateView> candidates;
+    std::vector<PositionView> positions;
+    std::vector<OrderView> orders; ///< live ones, then the newest ended ones
+    std::vector<EquityPoint> equity; ///< thinned to at most 500 points
+    std::vector<LogView> log; ///< newest last, at most 200
+    std::vector<std::string> symbols;
+    ChartView chart;
+    std::optional<double> walletBalance;
+    std::optional<double> equityNow;
+    std::optional<double> dailyPnl;
+    std::optional<FlattenReceipt> flatten;
+    std::uint64_t cycles = 0;
+    std::uint64_t scans = 0;
+    std::uint64_t signals = 0;
+    std::uint64_t inputs = 0;
+    std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
+    std::optional<std::int64_t> maxUnprotectedMs;
+};
+
+using TradingSnapshotPtr = std::shared_ptr<const TradingSnapshot>;
+
+} // namespace breakline
