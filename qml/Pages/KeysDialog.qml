@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Layouts
+import Breakline.Theme
+import Breakline.Controls
+
+AppDialog {
+    id: dialog
+    title: qsTr("Keyboard")
+    width: 460
+
+    contentItem: ColumnLayout {
+        spacing: Theme.spacing
+        GridLayout {
+            columns: 2
+            columnSpacing: Theme.spacingLarge
+            rowSpacing: Theme.spacingSmall
+            Repeater {
+                model: [
+                    "Ctrl+Shift+F", qsTr("Flatten: twice within 3 s"),
+                    "F5", qsTr("Start"),
+                    "Shift+F5", qsTr("Stop: twice within 3 s"),
+                    "F6", qsTr("Pause or resume"),
+                    "Ctrl+1 … Ctrl+4", qsTr("Positions, orders, equity, log"),
+                    "Ctrl+L", qsTr("Search the log"),
+                    "Ctrl+Up, Ctrl+Down", qsTr("Previous, next symbol"),
+                    "Ctrl++, Ctrl+−", qsTr("Zoom the chart"),
+                    "← →, ↑ ↓", qsTr("Move and zoom the chart that has the focus"),
+                    "Home", qsTr("Chart: follow the newest candle"),
+                    "Ctrl+E", qsTr("Export"),
+                    "Ctrl+T", qsTr("Dark or light"),
+                    "F1", qsTr("This list")
+                ]
+                Text {
+                    required property string modelData
+                    required property int index
+                    text: modelData
+                    color: index % 2 ? Theme.textMuted : Theme.text
+                    font.family: index % 2 ? Qt.application.font.family : Theme.monoFamily
+                    font.pixelSize: Theme.fontBody
+                }
+            }
+        }
+        AppButton {
+            Layout.alignment: Qt.AlignRight
+            text: qsTr("Close")
+            onClicked: dialog.close()
+        }
+    }
+}

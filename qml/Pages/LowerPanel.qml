@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Breakline.Theme
+import Breakline.Controls
+import Breakline.Ui
+
+// Positions, orders, equity and log, one at a time.
+Panel {
+    id: panel
+    required property Workstation workstation
+    function showTab(index: int) { tabs.currentIndex = index }
+    function searchLog() {
+        tabs.currentIndex = 3
+        logPanel.focusSearch()
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+        TabBar {
+            id: tabs
+            objectName: "lowerTabs"
+            Layout.fillWidth: true
+            background: null
+            spacing: 0
+            AppTabButton { text: qsTr("Positions (%1)").arg(panel.workstation.positions.count) }
+            AppTabButton { text: qsTr("Orders (%1 live)").arg(panel.workstation.orders.liveCount) }
+            AppTabButton { text: qsTr("Equity") }
+            AppTabButton { text: qsTr("Log") }
+        }
+        Rectangle {
+            Layout.fillWidth: true
+            implicitHeight: 1
+            color: Theme.border
+        }
+        StackLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            currentIndex: tabs.currentIndex
+            PositionsPanel { workstation: panel.workstation }
+            OrdersPanel { workstation: panel.workstation }
+            EquityPanel { workstation: panel.workstation }
+            LogPanel { id: logPanel; workstation: panel.workstation }
+        }
+    }
+}

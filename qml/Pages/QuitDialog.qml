@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Breakline.Theme
+import Breakline.Controls
+import Breakline.Ui
+
+// Asked when the window is closed while a session runs.
+AppDialog {
+    id: dialog
+    required property Workstation workstation
+    property bool stopping: false
+    signal quitConfirmed()
+
+    title: qsTr("The session is still running")
+    width: 480
+    closePolicy: Popup.NoAutoClose
+
+    contentItem: ColumnLayout {
+        spacing: Theme.spacingLarge
+        Text {
+            Layout.fillWidth: true
+            text: dialog.stopping ? qsTr("Closing every position. The window closes when the account is flat.")
+                                  : qsTr("Closing the window ends the session: entries end, every position is closed at market.")
+            color: Theme.text
+            font.pixelSize: Theme.fontBody
+            wrapMode: Text.WordWrap
+        }
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: Theme.spacingSmall
+            AppButton {
+                text: qsTr("Go on trading")
+                visible: !dialog.stopping
+                onClicked: dialog.close()
+            }
+            AppButton {
+                objectName: "quitConfirm"
+                tone: AppButton.Danger
+                text: qsTr("Stop, flatten and close")
+                enabled: !dialog.stopping
+                onClicked: {
+                    dialog.stopping = true
+                    dialog.workstation.commands.stop()
+                }
+            }
+        }
+    }
+    Connections {
+        target: dialog.workstation.session
+        function onChanged() {
+            if (dialog.stopping && !dialog.workstation.session.active)
+                dialog.quitConfirmed()
+        }
+    }
+    // A refused stop must not lock the window.
+    Connections {
+        target: dialog.workstation.commands
+        function onReplyChanged() {
+            if (dialog.stopping && !dialog.workstation.commands.busy && !dialog.workstation.commands.replySuccess)
+                dialog.stopping = false
+        }
+    }
+}

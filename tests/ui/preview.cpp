@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shows the window over a scripted session, for looking at it:
+//   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..3] [--grab FILE]
+// --grab writes the picture after a second and ends.
+#include "ScriptedSession.h"
+
+#include "ui/WorkstationUi.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QTimer>
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addOptions(
+        {{QStringLiteral("light"), QString()},
+         {QStringLiteral("language"), QString(), QStringLiteral("code"), QStringLiteral("en")},
+         {QStringLiteral("size"), QString(), QStringLiteral("size"), QStringLiteral("1600x1000")},
+         {QStringLiteral("steps"), QString(), QStringLiteral("count"), QStringLiteral("0")},
+         {QStringLiteral("tab"), QString(), QStringLiteral("index"), QStringLiteral("0")},
+         {QStringLiteral("grab"), QString(), QStringLiteral("file")}});
+    parser.process(application);
+
+    breakline::WorkstationUi::prepareApplication();
+    breakline::ScriptedSession desk;
+    breakline::WorkstationOptions options;
+    options.presets = {
+        {QStringLiteral("breakout_v1_demo"),
+         QStringLiteral("Momentum breakouts on candles alone. For demonstration: it has no proven edge "
+                        "and is not meant to earn money."),
+         true},
+        {QStringLiteral("breakout_v1"),
+         QStringLiteral("General-purpose momentum breakout profile with moderate liquidity gates."), false}};
+    options.presetId = QStringLiteral("breakout_v1_demo");
+    options.speed = QStringLiteral("60");
+    options.dark = !parser.isSet(QStringLiteral("light"));
+    options.language = parser.value(QStringLiteral("language"));
+    options.exportFolder = QStringLiteral("breakline-export");
+    breakline::WorkstationUi ui(desk, options);
+    if (const int steps = parser.value(QStringLiteral("steps")).toInt(); steps > 0) {
+        desk.submit(breakline::CommandKind::Start, "breakout_v1_demo");
+        QCoreApplication::processEvents();
+        desk.play(steps);
+    }
+    if (!ui.load())
+        return 1;
+    const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+    ui.window()->resize(size.value(0).toInt(), size.value(1).toInt());
+    if (QObject* tabs = ui.window()->findChild<QObject*>(QStringLiteral("lowerTabs")))
+        tabs->setProperty("currentIndex", parser.value(QStringLiteral("tab")).toInt());
+    if (parser.isSet(QStringLiteral("grab"))) {
+        QTimer::singleShot(1500, &application, [&] {
+            const bool saved = ui.window()->grabWindow().save(parser.value(QStringLiteral("grab")));
+            QCoreApplication::exit(saved ? 0 : 2);
+        });
+    }
+    QObject::connect(&ui, &breakline::WorkstationUi::closed, &application, &QCoreApplication::quit);
+    return application.exec();
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/AxisTicks.h"
+#include "ui/chart/ChartSource.h"
+#include "ui/chart/ChartViewport.h"
+#include "ui/chart/PriceAxis.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+namespace breakline {
+
+namespace {
+
+QStringList texts(std::initializer_list<const char*> list)
+{
+    QStringList result;
+    for (const char* text : list)
+        result.append(QString::fromUtf8(text));
+    return result;
+}
+
+ChartView chartOf(int count, std::int64_t firstBar = 0)
+{
+    ChartView chart;
+    chart.symbol = "BTCUSDT";
+    for (int i = 0; i < count; ++i) {
+        const double open = 100.0 + static_cast<double>(i % 10);
+        chart.candles.push_back(
+            {Timestamp {(firstBar + i) * 300'000}, open, open + 2.0, open - 1.0, open + 1.0, 5.0});
+    }
+    return chart;
+}
+
+} // namespace
+
+class TestChartViewport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void followsTheNewestCandle()
+    {
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        view.setCount(300, 0);
+        QVERIFY(view.isFollowing());
+        QCOMPARE(view.xOf(300.0), 1140.0); // six candles of ten pixels are left free
+        view.setCount(301, 0);
+        QCOMPARE(view.xOf(301.0), 1140.0);
+        QCOMPARE(view.lastSeen(), 300);
+    }
+
+    void panningStopsFollowingAndDraggingBackStartsIt()
+    {
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        view.setCount(300, 0);
+        view.panBy(100.0);
+        QVERIFY(!view.isFollowing());
+        QCOMPARE(view.xOf(300.0), 1240.0);
+        view.setCount(305, 0);
+        QCOMPARE(view.xOf(300.0), 1240.0);
+        view.panBy(-150.0);
+        QVERIFY(view.isFollowing());
+    }
+
+    void aHeadCutOffDoesNotMoveThePicture()
+    {
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        view.setCount(300, 0);
+        view.panBy(500.0);
+        const double before = view.xOf(200.0);
+        view.setCount(300, 1);
+        QCOMPARE(view.xOf(199.0), before);
+    }
+
+    void zoomKeepsTheCandleUnderThePointer()
+    {
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        view.setCount(2000, 0);
+        view.panBy(3000.0);
+        const double index = view.indexAt(400.0);
+        view.zoomAt(400.0, 0.5);
+        QCOMPARE(view.indexAt(400.0), index);
+        QCOMPARE(view.visible(), 60.0);
+        for (int i = 0; i < 100; ++i)
+            view.zoomAt(400.0, 0.5);
+        QCOMPARE(view.visible(), ChartViewport::kFewestCandles);
+        for (int i = 0; i < 100; ++i)
+            view.zoomAt(400.0, 2.0);
+        QCOMPARE(view.visible(), 2500.0);
+    }
+
+    void pricesFitTheCandlesAndTheLinesNearThem()
+    {
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        ChartView chart = chartOf(100);
+        view.setCount(100, 0);
+        view.fitPrices(chart);
+        QVERIFY(view.lowPrice() < 99.0 && view.lowPrice() > 97.0);
+        QVERIFY(view.highPrice() > 111.0 && view.highPrice() < 113.0);
+        chart.stop = 95.0;
+        view.fitPrices(chart);
+        QVERIFY(view.lowPrice() < 95.0);
+        chart.stop = 10.0; // too far: the candles stay readable
+        view.fitPrices(chart);
+        QVERIFY(view.lowPrice() > 97.0);
+        QCOMPARE(view.priceAt(view.yOf(104.5)), 104.5);
+        QCOMPARE(view.volumeMax(), 5.0);
+    }
+
+    void emptyAndFlatChartsAreFinite()
+    {
+        ChartViewport view;
+        view.setSize(0.0, 0.0);
+        view.setCount(0, 0);
+        view.fitPrices({});
+        QVERIFY(view.firstSeen() > view.lastSeen());
+        ChartView flat;
+        flat.candles = {{Timestamp {0}, 5.0, 5.0, 5.0, 5.0, 0.0}};
+        view.setSize(100.0, 100.0);
+        view.setCount(1, 0);
+        view.fitPrices(flat);
+        QVERIFY(view.highPrice() > view.lowPrice());
+        QVERIFY(qIsFinite(view.yOf(5.0)));
+    }
+
+    void sourceKnowsWhatChanged()
+    {
+        ChartSource source;
+        source.update(chartOf(100));
+        QCOMPARE(source.firstChanged(), 0);
+        source.update(chartOf(100));
+        QCOMPARE(source.firstChanged(), 100);
+        ChartView ticked = chartOf(100);
+        ticked.candles.back().close += 0.5;
+        source.update(ticked);
+        QCOMPARE(source.firstChanged(), 99);
+        source.update(chartOf(101));
+        QCOMPARE(source.firstChanged(), 99);
+        source.update(chartOf(100, 3));
+        QCOMPARE(source.cutOff(), 3);
+        QCOMPARE(source.firstChanged(), 0);
+        QSignalSpy symbols(&source, &ChartSource::symbolChanged);
+        ChartView other = chartOf(10);
+        other.symbol = "ETHUSDT";
+        other.candles.back().close = 1.2345;
+        other.candles.back().low = 1.2345;
+        source.update(other);
+        QCOMPARE(symbols.count(), 1);
+        QCOMPARE(source.cutOff(), 0);
+        QCOMPARE(source.decimals(), 4);
+    }
+
+    void ticksAreRound()
+    {
+        QCOMPARE(priceTicks(98.0, 112.0, 5), std::vector<double>({100.0, 105.0, 110.0}));
+        QCOMPARE(priceTicks(0.0, 1.0, 4), std::vector<double>({0.0, 0.25, 0.5, 0.75, 1.0}));
+        QVERIFY(priceTicks(5.0, 5.0, 5).empty());
+        QVERIFY(priceTicks(5.0, 4.0, 5).empty());
+        QCOMPARE(timeStep(1.0), std::int64_t {60'000});
+        QCOMPARE(timeStep(300'001.0), std::int64_t {600'000});
+        QCOMPARE(timeStep(1e15), std::int64_t {40320} * 60'000);
+    }
+
+    void tagsDoNotCoverEachOther()
+    {
+        std::vector<PriceAxis::Tag> tags {{50.0, QStringLiteral("a"), {}, {}},
+                                          {52.0, QStringLiteral("b"), {}, {}},
+                                          {198.0, QStringLiteral("c"), {}, {}},
+                                          {199.0, QStringLiteral("d"), {}, {}},
+                                          {1.0, QStringLiteral("e"), {}, {}}};
+        PriceAxis::spread(tags, 14.0, 200.0);
+        QStringList order;
+        for (std::size_t i = 0; i < tags.size(); ++i) {
+            order.append(tags[i].name);
+            QVERIFY(tags[i].y >= 7.0 && tags[i].y <= 193.0);
+            QVERIFY(i == 0 || tags[i].y - tags[i - 1].y >= 14.0);
+        }
+        QCOMPARE(order, texts({"e", "a", "b", "c", "d"}));
+    }
+};
+
+} // namespace breakline
+
+QTEST_GUILESS_MAIN(breakline::TestChartViewport)
+#include "tst_chart_viewport.moc"

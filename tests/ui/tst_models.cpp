@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/graph/StateGraph.h"
+#include "ui/models/CandidateModel.h"
+#include "ui/models/FilterModel.h"
+#include "ui/models/GateReasonModel.h"
+#include "ui/models/LogFilterModel.h"
+#include "ui/models/LogModel.h"
+#include "ui/models/OrderModel.h"
+#include "ui/models/PositionModel.h"
+#include "ui/models/TransitionModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <random>
+
+namespace breakline {
+
+namespace {
+
+QStringList texts(std::initializer_list<const char*> list)
+{
+    QStringList result;
+    for (const char* text : list)
+        result.append(QString::fromUtf8(text));
+    return result;
+}
+
+CandidateView candidate(const std::string& symbol, int rank, double score)
+{
+    CandidateView view;
+    view.symbol = symbol;
+    view.rank = rank;
+    view.score = score;
+    view.passed = rank > 0;
+    return view;
+}
+
+OrderView order(const std::string& id, OrderStatus status)
+{
+    OrderView view;
+    view.clientId = id;
+    view.symbol = "BTCUSDT";
+    view.status = status;
+    view.quantity = 2.0;
+    return view;
+}
+
+QStringList column(const QAbstractItemModel& model, int role)
+{
+    QStringList values;
+    for (int row = 0; row < model.rowCount(); ++row)
+        values.append(model.index(row, 0).data(role).toString());
+    return values;
+}
+
+LogView line(std::int64_t ms, const std::string& level, const std::string& message)
+{
+    return {Timestamp {ms}, level, "scan", "", message};
+}
+
+} // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void candidatesMoveInsteadOfReset()
+    {
+        CandidateModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy moves(&model, &QAbstractItemModel::rowsMoved);
+        QSignalSpy inserts(&model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy removals(&model, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+
+        model.update({candidate("A", 1, 2.0), candidate("B", 2, 1.0), candidate("C", 3, 0.5)});
+        QCOMPARE(inserts.count(), 3);
+        model.update({candidate("A", 1, 2.0), candidate("B", 2, 1.0), candidate("C", 3, 0.5)});
+        QCOMPARE(changes.count(), 0);
+        model.update({candidate("C", 1, 3.0), candidate("A", 2, 2.0), candidate("D", 3, 0.1)});
+        QCOMPARE(column(model, CandidateModel::SymbolRole), texts({"C", "A", "D"}));
+        QCOMPARE(column(model, CandidateModel::ScoreRole), texts({"+3.00", "+2.00", "+0.10"}));
+        QCOMPARE(moves.count(), 1);
+        QCOMPARE(removals.count(), 1);
+        QCOMPARE(inserts.count(), 4);
+        QCOMPARE(changes.count(), 2);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void candidateSaysWhatBlocksIt()
+    {
+        CandidateModel model;
+        CandidateView view = candidate("A", 0, -1.0);
+        view.filters = {{"max_spread", "fail", 14.0, 10.0},
+                        {"min_oi", "no_data", {}, 5.0},
+                        {"bb_width", "pass", 1.0, 2.0}};
+        model.update({view});
+        QCOMPARE(model.index(0).data(CandidateModel::PassedTextRole).toString(), QStringLiteral("1/3"));
+        QCOMPARE(model.index(0).data(CandidateModel::VerdictRole).toString(),
+                 QStringLiteral("Spread, Open interest"));
+        QCOMPARE(model.index(0).data(CandidateModel::RankRole).toString(), QString());
+        QVERIFY(model.find("A") != nullptr);
+        QVERIFY(model.find("B") == nullptr);
+    }
+
+    void filtersShowValueAgainstThreshold()
+    {
+        FilterModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.update({{"max_spread", "fail", 14.2, 10.0},
+                      {"atr_range", "pass", 0.0064, 0.002},
+                      {"min_24h_volume", "pass", 8.1e8, 5e6},
+                      {"min_oi", "no_data", std::nullopt, std::nullopt}});
+        QCOMPARE(column(model, FilterModel::ValueRole), texts({"14.20 bps", "0.64 %", "810.00 M", "—"}));
+        QCOMPARE(column(model, FilterModel::ThresholdRole), texts({"10.00 bps", "0.20 %", "5.00 M", "—"}));
+        QCOMPARE(column(model, FilterModel::ResultTextRole), texts({"Fail", "Pass", "Pass", "No data"}));
+        model.update({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void positionsKnowTheirWayFromStopToTarget()
+    {
+        PositionModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        PositionView view;
+        view.id = "p1";
+        view.symbol = "BTCUSDT";
+        view.quantity = 0.5;
+        view.entry = 100.0;
+        view.stop = 98.0;
+        view.targets = {102.0, 106.0};
+        view.mark = 104.0;
+        view.pnlUsd = 2.0;
+        view.pnlR = 2.0;
+        PositionView mirrored = view;
+        mirrored.id = "p2";
+        mirrored.direction = Direction::Short;
+        mirrored.stop = 102.0;
+        mirrored.targets = {98.0, 94.0};
+        mirrored.mark = 96.0;
+        PositionView unknown;
+        unknown.id = "p3";
+        model.update({view, mirrored, unknown});
+        QCOMPARE(model.index(0).data(PositionModel::ProgressRole).toDouble(), 0.75);
+        QCOMPARE(model.index(0).data(PositionModel::EntryProgressRole).toDouble(), 0.25);
+        QCOMPARE(model.index(1).data(PositionModel::ProgressRole).toDouble(), 0.75);
+        QCOMPARE(model.index(1).data(PositionModel::EntryProgressRole).toDouble(), 0.25);
+        QCOMPARE(model.index(2).data(PositionModel::ProgressRole).toDouble(), -1.0);
+        QCOMPARE(model.index(0).data(PositionModel::PnlUsdRole).toString(), QStringLiteral("+2.00"));
+        QCOMPARE(model.index(0).data(PositionModel::TargetsRole).toString(), QStringLiteral("102 · 106"));
+        for (const int role :
+             {PositionModel::StopRole, PositionModel::MarkRole, PositionModel::PnlUsdRole,
+              PositionModel::PnlRRole, PositionModel::TargetsRole, PositionModel::StopModeRole})
+            QCOMPARE(model.index(2).data(role).toString(), QStringLiteral("—"));
+        QCOMPARE(model.index(2).data(PositionModel::PnlSignRole).toInt(), 0);
+    }
+
+    void ordersCountTheLiveOnes()
+    {
+        OrderModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy live(&model, &OrderModel::liveCountChanged);
+        model.update({order("a", OrderStatus::Acknowledged), order("b", OrderStatus::Filled),
+                      order("c", OrderStatus::Unknown)});
+        QCOMPARE(model.liveCount(), 2);
+        model.update({order("c", OrderStatus::Acknowledged), order("a", OrderStatus::Cancelled),
+                      order("b", OrderStatus::Filled)});
+        QCOMPARE(model.liveCount(), 1);
+        QCOMPARE(live.count(), 2);
+        QVERIFY(model.index(0).data(OrderModel::IsLiveRole).toBool());
+        QVERIFY(!model.index(1).data(OrderModel::IsLiveRole).toBool());
+    }
+
+    void ordersWithoutAnIdOfOursDoNotCollide()
+    {
+        OrderModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        OrderView first = order("", OrderStatus::Untriggered);
+        OrderView second = first;
+        second.symbol = "ETHUSDT";
+        model.update({first, second});
+        model.update({second});
+        QCOMPARE(column(model, OrderModel::SymbolRole), texts({"ETHUSDT"}));
+    }
+
+    void transitionsGrowAtTheTail()
+    {
+        TransitionModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<TransitionView> all;
+        for (int i = 0; i < 400; ++i) {
+            all.push_back({Timestamp {i * 1000}, TradingState::Scanning, TradingState::Managing, "t",
+                           std::to_string(i)});
+            const std::size_t first = all.size() > 50 ? all.size() - 50 : 0;
+            model.update({all.begin() + static_cast<std::ptrdiff_t>(first), all.end()});
+        }
+        QCOMPARE(model.count(), static_cast<int>(TransitionModel::kLimit));
+        QCOMPARE(model.index(0).data(TransitionModel::ReasonRole).toString(), QStringLiteral("200"));
+        QCOMPARE(model.index(199).data(TransitionModel::ReasonRole).toString(), QStringLiteral("399"));
+    }
+
+    void logJoinsOnAndSaysWhereItDoesNot()
+    {
+        LogModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.update({line(1, "info", "one"), line(2, "info", "two")});
+        model.update({line(2, "info", "two"), line(3, "warning", "three")});
+        QCOMPARE(column(model, LogModel::MessageRole), texts({"one", "two", "three"}));
+        model.update({line(2, "info", "two"), line(3, "warning", "three")});
+        QCOMPARE(model.count(), 3);
+        model.update({line(9, "info", "nine")});
+        QCOMPARE(model.count(), 5);
+        QVERIFY(model.index(3)
+                    .data(LogModel::MessageRole)
+                    .toString()
+                    .startsWith(QStringLiteral("Lines are missing")));
+        QCOMPARE(model.index(4).data(LogModel::MessageRole).toString(), QStringLiteral("nine"));
+        model.update({});
+        QCOMPARE(model.count(), 5);
+        QCOMPARE(resets.count(), 0);
+    }
+
+    void equalLinesInARowAreAllShown()
+    {
+        LogModel model;
+        model.update({line(1, "info", "same")});
+        model.update({line(1, "info", "same"), line(1, "info", "same")});
+        QCOMPARE(model.count(), 2);
+    }
+
+    void logIsFilteredByLevelAndText()
+    {
+        LogModel model;
+        LogFilterModel filter;
+        filter.setSourceModel(&model);
+        QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.update({line(1, "debug", "a"), line(2, "info", "Entry filled"), line(3, "warning", "slow"),
+                      line(4, "error", "entry rejected"), line(5, "critical", "kill")});
+        QCOMPARE(filter.rowCount(), 5);
+        filter.setMinimumRank(2);
+        QCOMPARE(column(filter, LogModel::MessageRole), texts({"slow", "entry rejected", "kill"}));
+        filter.setMinimumRank(0);
+        filter.setSearchText(QStringLiteral("ENTRY"));
+        QCOMPARE(column(filter, LogModel::MessageRole), texts({"Entry filled", "entry rejected"}));
+        filter.setMinimumRank(3);
+        QCOMPARE(column(filter, LogModel::MessageRole), texts({"entry rejected"}));
+        filter.setSearchText(QStringLiteral("scan"));
+        QCOMPARE(filter.rowCount(), 2);
+    }
+
+    void gateReasonsComeAndGo()
+    {
+        GateReasonModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy counts(&model, &GateReasonModel::countChanged);
+        model.update({{"kill_latch", "loss 10 %"}, {"not_running", ""}});
+        QCOMPARE(column(model, GateReasonModel::NameRole), texts({"Kill latch", "Not running"}));
+        model.update({{"kill_latch", "loss 11 %"}});
+        QCOMPARE(column(model, GateReasonModel::DetailRole), texts({"loss 11 %"}));
+        QCOMPARE(counts.count(), 2);
+    }
+
+    void graphMarksCurrentAndPrevious()
+    {
+        StateGraph graph;
+        QAbstractItemModelTester tester(&graph, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QCOMPARE(graph.rowCount(), 12);
+        QCOMPARE(graph.current(), -1);
+        TradingSnapshot snapshot;
+        snapshot.state = TradingState::Execution;
+        snapshot.transitions = {{Timestamp {1}, TradingState::Sizing, TradingState::Execution, "sized", ""}};
+        QSignalSpy moved(&graph, &StateGraph::moved);
+        graph.update(snapshot);
+        graph.update(snapshot);
+        QCOMPARE(moved.count(), 1);
+        QVERIFY(graph.isInRunning());
+        for (int row = 0; row < 12; ++row) {
+            QCOMPARE(graph.index(row).data(StateGraph::CurrentRole).toBool(),
+                     row == static_cast<int>(TradingState::Execution));
+            QCOMPARE(graph.index(row).data(StateGraph::PreviousRole).toBool(),
+                     row == static_cast<int>(TradingState::Sizing));
+        }
+    }
+
+    /// Whatever follows whatever, the model ends up with exactly the list it was given.
+    void anyListFollowsAnyOther()
+    {
+        std::mt19937 random(7);
+        CandidateModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        std::vector<std::string> names {"A", "B", "C", "D", "E", "F", "G", "H"};
+        for (int round = 0; round < 500; ++round) {
+            std::shuffle(names.begin(), names.end(), random);
+            std::vector<CandidateView> next;
+            QStringList expected;
+            for (std::size_t i = 0; i < random() % (names.size() + 1); ++i) {
+                next.push_back(
+                    candidate(names[i], static_cast<int>(i) + 1, static_cast<double>(random() % 5)));
+                expected.append(QString::fromStdString(names[i]));
+            }
+            model.update(next);
+            QCOMPARE(column(model, CandidateModel::SymbolRole), expected);
+            for (std::size_t i = 0; i < next.size(); ++i)
+                QCOMPARE(model.index(static_cast<int>(i)).data(CandidateModel::RankRole).toInt(),
+                         static_cast<int>(i) + 1);
+        }
+        QCOMPARE(resets.count(), 0);
+    }
+};
+
+} // namespace breakline
+
+QTEST_GUILESS_MAIN(breakline::TestModels)
+#include "tst_models.moc"

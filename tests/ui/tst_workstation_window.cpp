@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ManualUiClock.h"
+#include "ScriptedSession.h"
+#include "WindowProbe.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+namespace breakline {
+
+namespace {
+
+QStringList g_complaints;
+QtMessageHandler g_previousHandler = nullptr;
+
+/// What QML complains of fails the test.
+void collectComplaints(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (type != QtDebugMsg && type != QtInfoMsg && message.contains(QLatin1String("qrc:/qt/qml/Breakline")))
+        g_complaints.append(message);
+    g_previousHandler(type, context, message);
+}
+
+} // namespace
+
+class TestWorkstationWindow : public QObject {
+    Q_OBJECT
+private:
+    std::unique_ptr<FakeTradingDesk> m_desk;
+    std::unique_ptr<ManualUiClock> m_clock;
+    std::unique_ptr<WorkstationUi> m_ui;
+
+    void open(std::unique_ptr<FakeTradingDesk> desk)
+    {
+        m_desk = std::move(desk);
+        m_clock = std::make_unique<ManualUiClock>();
+        m_ui = std::make_unique<WorkstationUi>(*m_desk, *m_clock, testOptions());
+        QVERIFY(m_ui->load());
+        QVERIFY(QTest::qWaitForWindowExposed(m_ui->window()));
+        show();
+    }
+    /// Makes the desk's snapshot visible.
+    void show()
+    {
+        m_desk->publish();
+        m_clock->advance(33);
+        QCoreApplication::processEvents();
+    }
+    QString textOf(const QString& name)
+    {
+        const QQuickItem* item = findItem(m_ui->window()->contentItem(), name);
+        return item != nullptr ? item->property("text").toString() : QStringLiteral("(no such item)");
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        WorkstationUi::prepareApplication();
+        g_previousHandler = qInstallMessageHandler(collectComplaints);
+    }
+    void init() { g_complaints.clear(); }
+    void cleanup()
+    {
+        m_ui.reset();
+        m_clock.reset();
+        m_desk.reset();
+        QCOMPARE(g_complaints, QStringList());
+    }
+    void cleanupTestCase() { qInstallMessageHandler(g_previousHandler); }
+
+    void theDemoBadgeIsThere()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QCOMPARE(textOf(QStringLiteral("demoBadge")), QStringLiteral("SIMULATED EXCHANGE · no real money"));
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("No proven edge")));
+        m_desk->snapshot.isSimulated = false;
+        show();
+        QVERIFY(!findItem(m_ui->window()->contentItem(), QStringLiteral("demoBadge"))->isVisible());
+    }
+
+    void startIsClickedAndItsFailureShown()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("startButton")));
+        QVERIFY(m_desk->submitted.empty()); // not open in this state
+        m_desk->snapshot.commands = {CommandKind::Start};
+        show();
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("startButton")));
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::Start);
+        QCOMPARE(m_desk->submitted[0].argument, std::string("breakout_v1_demo"));
+        m_desk->reply(false, "preset is not valid");
+        QCOMPARE(textOf(QStringLiteral("replyText")), QStringLiteral("Start failed: preset is not valid"));
+    }
+
+    void flattenByMouseTakesTwoPresses()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("flattenButton")));
+        QVERIFY(m_desk->submitted.empty());
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("PRESS AGAIN")));
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("3.0 s left")));
+        m_clock->advance(600);
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("2.4 s left")));
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("flattenButton")));
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::PanicExit);
+        m_desk->reply(true, "account flat");
+        QCOMPARE(textOf(QStringLiteral("replyText")), QStringLiteral("Flatten: account flat"));
+        m_desk->snapshot.flatten = FlattenReceipt {Timestamp {0}, Timestamp {312}, 312, 41, 2, 5};
+        show();
+        QVERIFY(textOf(QStringLiteral("receiptText")).startsWith(QStringLiteral("Flat in 312 ms")));
+    }
+
+    void flattenByKeyboard()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        m_ui->window()->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(m_ui->window()));
+        QTest::keyClick(m_ui->window(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_ui->workstation().flatten()->isArmed());
+        m_clock->advance(500);
+        QTest::keyClick(m_ui->window(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::PanicExit);
+    }
+
+    void pauseBecomesResume()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        m_desk->snapshot.commands = {CommandKind::Pause};
+        show();
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("pauseButton")));
+        m_desk->snapshot.commands = {CommandKind::Resume};
+        show();
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("pauseButton")));
+        QCOMPARE(m_desk->submitted.size(), std::size_t {2});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::Pause);
+        QVERIFY(m_desk->submitted[1].kind == CommandKind::Resume);
+    }
+
+    void gateReasonsAreNamed()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        m_desk->snapshot.state = TradingState::Scanning;
+        show();
+        QCOMPARE(textOf(QStringLiteral("gateText")), QStringLiteral("Entries open"));
+        m_desk->snapshot.gateReasons = {{"loss_streak_latch", "5 of 5"}};
+        show();
+        QCOMPARE(textOf(QStringLiteral("gateText")), QStringLiteral("Entries closed:"));
+        QTRY_VERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("Losses in a row: 5 of 5")));
+    }
+
+    void aWholeSessionIsShown()
+    {
+        auto session = std::make_unique<ScriptedSession>();
+        ScriptedSession& script = *session;
+        open(std::move(session));
+        script.submit(CommandKind::Start, "breakout_v1_demo");
+        QCoreApplication::processEvents();
+        script.play(150);
+        show();
+        for (const char* text : {"Managing", "SOLUSDT", "Positions (2)", "Orders (5 live)", "Short"})
+            QTRY_VERIFY2(visibleTexts(m_ui->window()).contains(QLatin1String(text)), text);
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("candidateTable")));
+        QVERIFY(script.submitted.back().kind == CommandKind::SelectSymbol);
+        QCOMPARE(m_ui->workstation().selectedSymbol().toStdString(), script.submitted.back().argument);
+    }
+
+    void anotherLanguageChangesEveryText()
+    {
+        auto session = std::make_unique<ScriptedSession>();
+        ScriptedSession& script = *session;
+        open(std::move(session));
+        script.submit(CommandKind::Start, "breakout_v1_demo");
+        QCoreApplication::processEvents();
+        script.play(150);
+        show();
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("FLATTEN")));
+        QSignalSpy changed(m_ui.get(), &WorkstationUi::languageChanged);
+        m_ui->workstation().appearance()->setLanguage(QStringLiteral("de"));
+        QCOMPARE(changed.count(), 1);
+        for (const char* text :
+             {"GLATTSTELLEN", "SIMULIERTE BÖRSE · kein echtes Geld", "Zustandsautomat", "Kandidaten",
+              "Positionen (2)", "Führung", "Ergebnis", "Scan → Niveaubildung", "Einstiege frei"})
+            QTRY_VERIFY2(visibleTexts(m_ui->window()).contains(QString::fromUtf8(text)), text);
+        const QStringList german = visibleTexts(m_ui->window());
+        for (const char* text : {"FLATTEN", "Managing", "Candidates", "State machine", "Entries open"})
+            QVERIFY2(!german.contains(QLatin1String(text)), text);
+        m_ui->workstation().appearance()->setLanguage(QStringLiteral("en"));
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("FLATTEN")));
+    }
+
+    void themeSwitches()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        const QColor dark = m_ui->window()->color();
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("themeButton")));
+        QVERIFY(!m_ui->workstation().appearance()->isDark());
+        QVERIFY(m_ui->window()->color().lightness() > dark.lightness() + 100);
+    }
+
+    void exportGoesToTheFolderNamed()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("exportButton")));
+        QTRY_VERIFY(findItem(m_ui->window()->contentItem(), QStringLiteral("exportRun")) != nullptr);
+        QTRY_VERIFY(findItem(m_ui->window()->contentItem(), QStringLiteral("exportRun"))->isVisible());
+        QTRY_VERIFY(clickOn(m_ui->window(), QStringLiteral("exportRun")) && !m_desk->exportFolders.empty());
+        QCOMPARE(m_desk->exportFolders.front(), QStringLiteral("out"));
+        Q_EMIT m_desk->exported(true, QStringLiteral("out/session"));
+        QCOMPARE(textOf(QStringLiteral("exportResult")), QStringLiteral("Exported: out/session"));
+    }
+
+    void closingARunningSessionAsksFirst()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QSignalSpy closed(m_ui.get(), &WorkstationUi::closed);
+        m_desk->snapshot.state = TradingState::Managing;
+        m_desk->snapshot.commands = {CommandKind::Stop};
+        show();
+        m_ui->window()->close();
+        QCoreApplication::processEvents();
+        QVERIFY(m_ui->window()->isVisible());
+        QTRY_VERIFY(findItem(m_ui->window()->contentItem(), QStringLiteral("quitConfirm")) != nullptr);
+        QTRY_VERIFY(clickOn(m_ui->window(), QStringLiteral("quitConfirm")) && !m_desk->submitted.empty());
+        QVERIFY(m_desk->submitted.back().kind == CommandKind::Stop);
+        QCOMPARE(closed.count(), 0);
+        m_desk->snapshot.state = TradingState::Stopped;
+        show();
+        QTRY_COMPARE(closed.count(), 1);
+    }
+
+    void closingAnIdleWindowCloses()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QSignalSpy closed(m_ui.get(), &WorkstationUi::closed);
+        m_ui->window()->close();
+        QTRY_COMPARE(closed.count(), 1);
+    }
+};
+
+} // namespace breakline
+
+QTEST_MAIN(breakline::TestWorkstationWindow)
+#include "tst_workstation_window.moc"

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/TradingDesk.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// A preset that can be chosen.
+struct PresetChoice {
+    QString id;
+    QString summary; ///< the file's own words, not translated
+    bool isDemonstration = false; ///< the window says that it has no proven edge
+};
+
+/// The buttons' other side: which commands are open in the present state, the
+/// preset chosen for the next start, and what became of the last command. A
+/// reply is shown as it is: a failure is a failure.
+class CommandDeck : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Made by the workstation")
+    Q_PROPERTY(bool canStart READ canStart NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canStop READ canStop NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canPause READ canPause NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canResume READ canResume NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canRetry READ canRetry NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canRearm READ canRearm NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canTimeStop READ canTimeStop NOTIFY availabilityChanged)
+    Q_PROPERTY(bool canReload READ canReload NOTIFY availabilityChanged)
+    Q_PROPERTY(bool presetLocked READ isPresetLocked NOTIFY availabilityChanged)
+    Q_PROPERTY(QStringList presetIds READ presetIds CONSTANT)
+    Q_PROPERTY(int presetIndex READ presetIndex WRITE setPresetIndex NOTIFY presetChanged)
+    Q_PROPERTY(QString presetSummary READ presetSummary NOTIFY presetChanged)
+    Q_PROPERTY(bool presetIsDemonstration READ presetIsDemonstration NOTIFY presetChanged)
+    Q_PROPERTY(QString replyText READ replyText NOTIFY replyChanged)
+    Q_PROPERTY(bool replySuccess READ replySuccess NOTIFY replyChanged)
+    Q_PROPERTY(int replyCount READ replyCount NOTIFY replyChanged)
+    Q_PROPERTY(bool busy READ isBusy NOTIFY replyChanged)
+public:
+    CommandDeck(TradingDesk& desk, std::vector<PresetChoice> presets, const QString& presetId,
+                QObject* parent = nullptr);
+
+    bool canStart() const { return isOpen(CommandKind::Start); }
+    bool canStop() const { return isOpen(CommandKind::Stop); }
+    bool canPause() const { return isOpen(CommandKind::Pause); }
+    bool canResume() const { return isOpen(CommandKind::Resume); }
+    bool canRetry() const { return isOpen(CommandKind::Retry); }
+    bool canRearm() const { return isOpen(CommandKind::Rearm); }
+    bool canTimeStop() const { return isOpen(CommandKind::TimeStop); }
+    bool canReload() const { return isOpen(CommandKind::Reload); }
+    bool isPresetLocked() const { return !canStart(); }
+    QStringList presetIds() const;
+    int presetIndex() const { return m_presetIndex; }
+    void setPresetIndex(int index);
+    QString presetSummary() const;
+    bool presetIsDemonstration() const;
+    QString replyText() const;
+    bool replySuccess() const { return m_reply.success; }
+    int replyCount() const { return m_replyCount; }
+    bool isBusy() const { return !m_pending.empty(); }
+
+    Q_INVOKABLE void start();
+    Q_INVOKABLE void stop() { send(CommandKind::Stop); }
+    Q_INVOKABLE void pause() { send(CommandKind::Pause); }
+    Q_INVOKABLE void resume() { send(CommandKind::Resume); }
+    Q_INVOKABLE void retry() { send(CommandKind::Retry); }
+    Q_INVOKABLE void timeStop() { send(CommandKind::TimeStop); }
+    Q_INVOKABLE void reload();
+    /// `confirmation` is what the operator typed.
+    Q_INVOKABLE void rearm(const QString& confirmation) { send(CommandKind::Rearm, confirmation); }
+    Q_INVOKABLE void selectSymbol(const QString& symbol) { send(CommandKind::SelectSymbol, symbol); }
+
+    quint64 send(CommandKind kind, const QString& argument = {});
+    void update(const TradingSnapshot& snapshot);
+    void retranslate();
+
+Q_SIGNALS:
+    void availabilityChanged();
+    void presetChanged();
+    void replyChanged();
+    void answered(quint64 id, bool success);
+
+private:
+    bool isOpen(CommandKind kind) const;
+    void onReplied(const CommandReply& reply);
+
+    TradingDesk& m_desk;
+    std::vector<PresetChoice> m_presets;
+    int m_presetIndex = -1;
+    std::vector<CommandKind> m_open;
+    std::map<quint64, CommandKind> m_pending;
+    CommandReply m_reply;
+    int m_replyCount = 0;
+};
+
+} // namespace breakline

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/SessionView.h"
+
+#include "ui/DisplayText.h"
+#include "ui/SnapshotFeed.h"
+
+#include <QLocale>
+
+namespace breakline {
+
+namespace {
+
+QStringList toList(const std::vector<std::string>& texts)
+{
+    QStringList list;
+    list.reserve(static_cast<qsizetype>(texts.size()));
+    for (const std::string& text : texts)
+        list.append(DisplayText::plain(text));
+    return list;
+}
+
+} // namespace
+
+SessionView::SessionView(const SnapshotFeed& feed, QString speed, QObject* parent)
+    : QObject(parent)
+    , m_feed(feed)
+    , m_speed(std::move(speed))
+{
+}
+
+QString SessionView::stateText() const
+{
+    return m_known ? DisplayText::stateName(m_state) : DisplayText::unknown();
+}
+
+QString SessionView::venueTime() const
+{
+    return m_known ? DisplayText::dateTime(m_time) : DisplayText::unknown();
+}
+
+QString SessionView::speed() const
+{
+    if (m_speed.isEmpty())
+        return {};
+    return m_speed == QLatin1String("max") ? tr("max speed") : QStringLiteral("×") + m_speed;
+}
+
+QString SessionView::equity() const
+{
+    return DisplayText::number(m_equity, 2);
+}
+
+QString SessionView::wallet() const
+{
+    return DisplayText::number(m_wallet, 2);
+}
+
+QString SessionView::dailyPnl() const
+{
+    return DisplayText::signedNumber(m_dailyPnl, 2);
+}
+
+int SessionView::dailyPnlSign() const
+{
+    return !m_dailyPnl || *m_dailyPnl == 0.0 ? 0 : (*m_dailyPnl > 0.0 ? 1 : -1);
+}
+
+QString SessionView::counted(std::uint64_t count) const
+{
+    return m_known ? QLocale().toString(static_cast<qulonglong>(count)) : DisplayText::unknown();
+}
+
+QString SessionView::longestUnprotected() const
+{
+    if (!m_longestUnprotectedMs)
+        return DisplayText::unknown();
+    return tr("%1 ms").arg(QLocale().toString(static_cast<qlonglong>(*m_longestUnprotectedMs)));
+}
+
+QString SessionView::flattenReceipt() const
+{
+    if (!m_flatten)
+        return {};
+    const QLocale locale;
+    return tr("Flat in %1 ms on the exchange's clock (%2 ms real time) · positions closed: %3 · orders "
+              "cancelled: %4")
+        .arg(locale.toString(static_cast<qlonglong>(m_flatten->venueMs)),
+             locale.toString(static_cast<qlonglong>(m_flatten->wallMs)),
+             locale.toString(m_flatten->positionsClosed), locale.toString(m_flatten->ordersCancelled));
+}
+
+QString SessionView::snapshotAge() const
+{
+    return DisplayText::age(m_feed.ageMs());
+}
+
+bool SessionView::isSnapshotStale() const
+{
+    return m_feed.ageMs() < 0 || m_feed.ageMs() > kStaleMs;
+}
+
+qint64 SessionView::lastTradeAgeMs() const
+{
+    return m_lastTrade ? (m_time - *m_lastTrade).ms : -1;
+}
+
+QString SessionView::lastTradeAge() const
+{
+    return DisplayText::age(lastTradeAgeMs());
+}
+
+bool SessionView::isLastTradeStale() const
+{
+    return lastTradeAgeMs() < 0 || lastTradeAgeMs() > kStaleMs;
+}
+
+QString SessionView::framesDropped() const
+{
+    return QLocale().toString(m_feed.dropped());
+}
+
+void SessionView::update(const TradingSnapshot& snapshot)
+{
+    m_known = true;
+    m_simulated = snapshot.isSimulated;
+    m_state = snapshot.state;
+    m_time = snapshot.time;
+    m_sessionId = DisplayText::plain(snapshot.sessionId);
+    m_venue = DisplayText::plain(snapshot.venue);
+    m_equity = snapshot.equityNow;
+    m_wallet = snapshot.walletBalance;
+    m_dailyPnl = snapshot.dailyPnl;
+    m_lastTrade = snapshot.chart.lastTradeTime;
+    m_flatten = snapshot.flatten;
+    m_longestUnprotectedMs = snapshot.maxUnprotectedMs;
+    m_cycles = snapshot.cycles;
+    m_scans = snapshot.scans;
+    m_signals = snapshot.signals;
+    m_inputs = snapshot.inputs;
+
+    const QStringList inactive = toList(snapshot.inactive);
+    if (inactive != m_inactive) {
+        m_inactive = inactive;
+        Q_EMIT inactiveChanged();
+    }
+    const QStringList symbols = toList(snapshot.symbols);
+    if (symbols != m_symbols) {
+        m_symbols = symbols;
+        Q_EMIT symbolsChanged();
+    }
+    QList<QPointF> points;
+    points.reserve(static_cast<qsizetype>(snapshot.equity.size()));
+    for (const EquityPoint& point : snapshot.equity)
+        points.append(QPointF(static_cast<double>(point.time.ms), point.equity));
+    if (points != m_equityPoints) {
+        m_equityPoints = std::move(points);
+        Q_EMIT equityPointsChanged();
+    }
+    Q_EMIT changed();
+}
+
+void SessionView::age()
+{
+    Q_EMIT aged();
+}
+
+void SessionView::retranslate()
+{
+    Q_EMIT changed();
+    Q_EMIT aged();
+}
+
+} // namespace breakline

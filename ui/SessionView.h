@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/TradingSnapshot.h"
+
+#include <QObject>
+#include <QPointF>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+namespace breakline {
+
+class SnapshotFeed;
+
+/// The session's single values as texts, from the newest snapshot. Before the
+/// first one everything is unknown.
+class SessionView : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Made by the workstation")
+    Q_PROPERTY(bool known READ isKnown NOTIFY changed)
+    Q_PROPERTY(bool simulated READ isSimulated NOTIFY changed)
+    Q_PROPERTY(bool running READ isRunning NOTIFY changed)
+    /// Neither idle nor ended: closing the window would leave it behind.
+    Q_PROPERTY(bool active READ isActive NOTIFY changed)
+    Q_PROPERTY(bool troubled READ isTroubled NOTIFY changed)
+    Q_PROPERTY(bool paused READ isPaused NOTIFY changed)
+    Q_PROPERTY(bool ended READ hasEnded NOTIFY changed)
+    Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
+    Q_PROPERTY(QString sessionId READ sessionId NOTIFY changed)
+    Q_PROPERTY(QString venue READ venue NOTIFY changed)
+    Q_PROPERTY(QString venueTime READ venueTime NOTIFY changed)
+    Q_PROPERTY(QString speed READ speed NOTIFY changed)
+    Q_PROPERTY(QString equity READ equity NOTIFY changed)
+    Q_PROPERTY(QString wallet READ wallet NOTIFY changed)
+    Q_PROPERTY(QString dailyPnl READ dailyPnl NOTIFY changed)
+    Q_PROPERTY(int dailyPnlSign READ dailyPnlSign NOTIFY changed)
+    Q_PROPERTY(QString cycles READ cycles NOTIFY changed)
+    Q_PROPERTY(QString scans READ scans NOTIFY changed)
+    Q_PROPERTY(QString signalCount READ signalCount NOTIFY changed)
+    Q_PROPERTY(QString inputs READ inputs NOTIFY changed)
+    Q_PROPERTY(QString longestUnprotected READ longestUnprotected NOTIFY changed)
+    Q_PROPERTY(QString flattenReceipt READ flattenReceipt NOTIFY changed)
+    Q_PROPERTY(QStringList inactive READ inactive NOTIFY inactiveChanged)
+    Q_PROPERTY(QStringList symbols READ symbols NOTIFY symbolsChanged)
+    Q_PROPERTY(QList<QPointF> equityPoints READ equityPoints NOTIFY equityPointsChanged)
+    Q_PROPERTY(QString snapshotAge READ snapshotAge NOTIFY aged)
+    Q_PROPERTY(bool snapshotStale READ isSnapshotStale NOTIFY aged)
+    Q_PROPERTY(QString lastTradeAge READ lastTradeAge NOTIFY changed)
+    Q_PROPERTY(bool lastTradeStale READ isLastTradeStale NOTIFY changed)
+    Q_PROPERTY(QString framesDropped READ framesDropped NOTIFY aged)
+public:
+    /// Older than this is shown greyed.
+    static constexpr qint64 kStaleMs = 5000;
+
+    /// `speed` as the composition root names it, e.g. "60"; may be empty.
+    SessionView(const SnapshotFeed& feed, QString speed, QObject* parent = nullptr);
+
+    bool isKnown() const { return m_known; }
+    bool isSimulated() const { return m_simulated; }
+    bool isRunning() const { return breakline::isRunning(m_state); }
+    bool isActive() const { return m_known && m_state != TradingState::Idle && !isTerminal(m_state); }
+    bool isTroubled() const { return isErrorState(m_state); }
+    bool isPaused() const { return m_state == TradingState::Paused; }
+    bool hasEnded() const { return m_state == TradingState::Stopped; }
+    TradingState state() const { return m_state; }
+    QString stateText() const;
+    QString sessionId() const { return m_sessionId; }
+    QString venue() const { return m_venue; }
+    QString venueTime() const;
+    QString speed() const;
+    QString equity() const;
+    QString wallet() const;
+    QString dailyPnl() const;
+    int dailyPnlSign() const;
+    QString cycles() const { return counted(m_cycles); }
+    QString scans() const { return counted(m_scans); }
+    QString signalCount() const { return counted(m_signals); }
+    QString inputs() const { return counted(m_inputs); }
+    QString longestUnprotected() const;
+    QString flattenReceipt() const;
+    QStringList inactive() const { return m_inactive; }
+    QStringList symbols() const { return m_symbols; }
+    QList<QPointF> equityPoints() const { return m_equityPoints; }
+    QString snapshotAge() const;
+    bool isSnapshotStale() const;
+    QString lastTradeAge() const;
+    bool isLastTradeStale() const;
+    QString framesDropped() const;
+
+    void update(const TradingSnapshot& snapshot);
+    void age();
+    void retranslate();
+
+Q_SIGNALS:
+    void changed();
+    void aged();
+    void inactiveChanged();
+    void symbolsChanged();
+    void equityPointsChanged();
+
+private:
+    QString counted(std::uint64_t count) const;
+    qint64 lastTradeAgeMs() const;
+
+    const SnapshotFeed& m_feed;
+    QString m_speed;
+    bool m_known = false;
+    bool m_simulated = true;
+    TradingState m_state = TradingState::Idle;
+    Timestamp m_time;
+    QString m_sessionId;
+    QString m_venue;
+    std::optional<double> m_equity;
+    std::optional<double> m_wallet;
+    std::optional<double> m_dailyPnl;
+    std::optional<Timestamp> m_lastTrade;
+    std::optional<FlattenReceipt> m_flatten;
+    std::optional<std::int64_t> m_longestUnprotectedMs;
+    std::uint64_t m_cycles = 0;
+    std::uint64_t m_scans = 0;
+    std::uint64_t m_signals = 0;
+    std::uint64_t m_inputs = 0;
+    QStringList m_inactive;
+    QStringList m_symbols;
+    QList<QPointF> m_equityPoints;
+};
+
+} // namespace breakline

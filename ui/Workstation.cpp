@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Workstation.h"
+
+#include "ui/DisplayText.h"
+
+namespace breakline {
+
+Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions options, QObject* parent)
+    : QObject(parent)
+    , m_appearance(options.dark, options.language)
+    , m_feed(desk, clock)
+    , m_session(m_feed, options.speed)
+    , m_commands(desk, std::move(options.presets), options.presetId)
+    , m_flatten(CommandKind::PanicExit, m_commands, clock)
+    , m_killSwitch(CommandKind::KillSwitch, m_commands, clock)
+    , m_stop(CommandKind::Stop, m_commands, clock)
+    , m_exporter(desk, options.exportFolder)
+{
+    m_logFilter.setSourceModel(&m_log);
+    connect(&m_feed, &SnapshotFeed::updated, this, &Workstation::onUpdated);
+    connect(&clock, &UiClock::ticked, &m_session, &SessionView::age);
+    connect(&m_appearance, &Appearance::languageChanged, this, &Workstation::retranslate);
+}
+
+void Workstation::select(const QString& symbol)
+{
+    if (symbol.isEmpty())
+        return;
+    if (symbol != m_selectedSymbol) {
+        m_selectedSymbol = symbol;
+        Q_EMIT selectedSymbolChanged();
+    }
+    updateSelection();
+    m_commands.selectSymbol(symbol);
+}
+
+void Workstation::selectNext(int step)
+{
+    const QStringList symbols = m_session.symbols();
+    if (symbols.isEmpty())
+        return;
+    const qsizetype at = symbols.indexOf(m_selectedSymbol);
+    select(symbols.at((at + step + symbols.size()) % symbols.size()));
+}
+
+void Workstation::onUpdated(const TradingSnapshot& snapshot)
+{
+    m_session.update(snapshot);
+    m_commands.update(snapshot);
+    m_stateGraph.update(snapshot);
+    m_transitions.update(snapshot.transitions);
+    m_gateReasons.update(snapshot.gateReasons);
+    m_candidates.update(snapshot.candidates);
+    m_positions.update(snapshot.positions);
+    m_orders.update(snapshot.orders);
+    m_log.update(snapshot.log);
+    m_chart.update(snapshot.chart);
+    // Until someone chooses, what the trading side shows is the choice.
+    if (m_selectedSymbol.isEmpty() && !snapshot.chart.symbol.empty()) {
+        m_selectedSymbol = DisplayText::plain(snapshot.chart.symbol);
+        Q_EMIT selectedSymbolChanged();
+    }
+    updateSelection();
+}
+
+void Workstation::updateSelection()
+{
+    const CandidateView* candidate = m_candidates.find(m_selectedSymbol.toStdString());
+    m_filters.update(candidate != nullptr ? candidate->filters : std::vector<FilterView> {});
+    m_selectedIsCandidate = candidate != nullptr;
+    m_selectedOutcome = candidate != nullptr ? DisplayText::plain(candidate->outcome) : QString();
+    Q_EMIT selectionUpdated();
+}
+
+void Workstation::retranslate()
+{
+    for (RowListModel* model :
+         std::initializer_list<RowListModel*> {&m_stateGraph, &m_transitions, &m_gateReasons, &m_candidates,
+                                               &m_filters, &m_positions, &m_orders, &m_log})
+        model->retranslate();
+    m_session.retranslate();
+    m_commands.retranslate();
+}
+
+} // namespace breakline

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chart/PriceChart.h"
+
+#include "ui/DisplayText.h"
+#include "ui/chart/PriceChartNode.h"
+
+#include <QHoverEvent>
+#include <QMouseEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace breakline {
+
+PriceChart::PriceChart(QQuickItem* parent)
+    : QQuickItem(parent)
+{
+    setFlag(ItemHasContents);
+    setClip(true);
+    setAcceptHoverEvents(true);
+    setAcceptedMouseButtons(Qt::LeftButton);
+    connect(this, &PriceChart::lookChanged, this, [this] {
+        m_dirtyFrom = 0;
+        update();
+        Q_EMIT viewChanged();
+    });
+}
+
+void PriceChart::setSource(ChartSource* source)
+{
+    if (source == m_source)
+        return;
+    if (m_source != nullptr)
+        m_source->disconnect(this);
+    m_source = source;
+    if (m_source != nullptr) {
+        connect(m_source, &ChartSource::changed, this, &PriceChart::onChartChanged);
+        connect(m_source, &ChartSource::symbolChanged, this, [this] { m_viewport.followLast(); });
+    }
+    m_dirtyFrom = 0;
+    refit();
+    Q_EMIT sourceChanged();
+}
+
+void PriceChart::onChartChanged()
+{
+    m_viewport.setCount(static_cast<int>(m_source->chart().candles.size()), m_source->cutOff());
+    m_dirtyFrom = std::min(m_dirtyFrom, m_source->firstChanged());
+    refit();
+}
+
+void PriceChart::refit()
+{
+    if (m_source != nullptr)
+        m_viewport.fitPrices(m_source->chart());
+    update();
+    Q_EMIT viewChanged();
+    Q_EMIT readoutChanged();
+}
+
+int PriceChart::pointedCandle() const
+{
+    if (!m_pointer || m_source == nullptr)
+        return -1;
+    const int index = static_cast<int>(std::floor(m_viewport.indexAt(m_pointer->x())));
+    return index >= 0 && index < static_cast<int>(m_source->chart().candles.size()) ? index : -1;
+}
+
+const Candle* PriceChart::readoutCandle() const
+{
+    if (m_source == nullptr || m_source->isEmpty())
+        return nullptr;
+    const std::vector<Candle>& candles = m_source->chart().candles;
+    const int pointed = pointedCandle();
+    return pointed >= 0 ? &candles[static_cast<std::size_t>(pointed)] : &candles.back();
+}
+
+QString PriceChart::readout() const
+{
+    const Candle* candle = readoutCandle();
+    if (candle == nullptr)
+        return {};
+    const int decimals = m_source->decimals();
+    return tr("%1  O %2  H %3  L %4  C %5  V %6")
+        .arg(DisplayText::dateTime(candle->openTime).left(16), DisplayText::number(candle->open, decimals),
+             DisplayText::number(candle->high, decimals), DisplayText::number(candle->low, decimals),
+             DisplayText::number(candle->close, decimals), DisplayText::compact(candle->volume));
+}
+
+QString PriceChart::markerText() const
+{
+    const Candle* candle = readoutCandle();
+    if (candle == nullptr || pointedCandle() < 0)
+        return {};
+    const std::vector<Candle>& candles = m_source->chart().candles;
+    const Candle* const next = candle == &candles.back() ? nullptr : candle + 1;
+    QStringList texts;
+    for (const MarkerView& marker : m_source->chart().markers) {
+        if (marker.time >= candle->openTime && (next == nullptr || marker.time < next->openTime))
+            texts.append(DisplayText::plain(marker.text));
+    }
+    return texts.join(QStringLiteral("\n"));
+}
+
+int PriceChart::readoutSign() const
+{
+    const Candle* candle = readoutCandle();
+    if (candle == nullptr || candle->close == candle->open)
+        return 0;
+    return candle->close > candle->open ? 1 : -1;
+}
+
+void PriceChart::followLast()
+{
+    m_viewport.followLast();
+    refit();
+}
+
+void PriceChart::zoomBy(double factor)
+{
+    m_viewport.zoomAt(m_viewport.width() / 2.0, factor);
+    refit();
+}
+
+void PriceChart::panByCandles(double candles)
+{
+    m_viewport.panBy(-candles * m_viewport.candleWidth());
+    refit();
+}
+
+QSGNode* PriceChart::updatePaintNode(QSGNode* node, UpdatePaintNodeData*)
+{
+    auto* chart = static_cast<PriceChartNode*>(node);
+    if (m_source == nullptr || width() <= 0.0 || height() <= 0.0) {
+        delete chart;
+        m_dirtyFrom = 0;
+        return nullptr;
+    }
+    if (chart == nullptr) {
+        chart = new PriceChartNode;
+        m_dirtyFrom = 0;
+    }
+    chart->synchronise(*this, m_dirtyFrom);
+    m_dirtyFrom = static_cast<int>(m_source->chart().candles.size());
+    return chart;
+}
+
+void PriceChart::geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry)
+{
+    QQuickItem::geometryChange(newGeometry, oldGeometry);
+    m_viewport.setSize(newGeometry.width(), newGeometry.height());
+    refit();
+}
+
+void PriceChart::wheelEvent(QWheelEvent* event)
+{
+    const QPoint delta = event->angleDelta();
+    if (std::abs(delta.x()) > std::abs(delta.y()))
+        m_viewport.panBy(delta.x() / 4.0);
+    else
+        m_viewport.zoomAt(event->position().x(), std::pow(0.88, delta.y() / 120.0));
+    refit();
+    event->accept();
+}
+
+void PriceChart::mousePressEvent(QMouseEvent* event)
+{
+    m_dragX = event->position().x();
+    forceActiveFocus(Qt::MouseFocusReason);
+    event->accept();
+}
+
+void PriceChart::mouseMoveEvent(QMouseEvent* event)
+{
+    m_viewport.panBy(event->position().x() - m_dragX);
+    m_dragX = event->position().x();
+    m_pointer = event->position();
+    refit();
+}
+
+void PriceChart::mouseReleaseEvent(QMouseEvent* event)
+{
+    event->accept();
+}
+
+void PriceChart::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    followLast();
+    event->accept();
+}
+
+void PriceChart::hoverMoveEvent(QHoverEvent* event)
+{
+    m_pointer = event->position();
+    update();
+    Q_EMIT viewChanged();
+    Q_EMIT readoutChanged();
+}
+
+void PriceChart::hoverLeaveEvent(QHoverEvent*)
+{
+    m_pointer.reset();
+    update();
+    Q_EMIT viewChanged();
+    Q_EMIT readoutChanged();
+}
+
+} // namespace breakline

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trading/TradingSnapshot.h"
+#include "ui/models/RowListModel.h"
+
+namespace breakline {
+
+/// Why entries are closed; empty means open.
+class GateReasonModel : public RowListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("Made by the workstation")
+public:
+    enum Role { NameRole = Qt::UserRole + 1, DetailRole };
+
+    using RowListModel::RowListModel;
+    int count() const override { return static_cast<int>(m_rows.size()); }
+    QVariant data(const QModelIndex& index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+    void update(const std::vector<GateReasonView>& reasons);
+
+private:
+    std::vector<GateReasonView> m_rows;
+};
+
+} // namespace breakline
