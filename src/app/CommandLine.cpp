@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/CommandLine.h"
+
+#include "app/ExitCode.h"
+#include "app/Version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <sstream>
+
+namespace breakline {
+
+namespace {
+
+constexpr const char* kSimulatedNote =
+    "Trades on the embedded simulated exchange only: this version reaches no real one.";
+
+void addSimulation(CLI::App& app, SimulationOptions& options, std::string& from)
+{
+    app.add_option("--preset", options.preset, "Trading plan: the id of a shipped preset, or FILE.json[:ID]")
+        ->capture_default_str();
+    app.add_option("--data", options.data, "Folder of candle files; without it the seeded market");
+    app.add_option("--seed", options.seed, "Seed of market and latencies")->capture_default_str();
+    app.add_option("--from", from, "Start: epoch ms or ISO 8601 with Z");
+}
+
+/// A positive number, or "max": empty.
+Expected<std::optional<double>> parseSpeed(const std::string& text)
+{
+    if (text == "max")
+        return std::optional<double> {};
+    double value = 0.0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc() || result.ptr != text.data() + text.size() || !(value > 0.0) || value > 1e6)
+        return fail(ErrorCode::InvalidArgument,
+                    "--speed: \"" + text + "\" is neither a positive factor up to 1000000 nor max");
+    return std::optional(value);
+}
+
+ParsedExit usage(const std::string& message)
+{
+    return {kExitUsage, {}, "breakline: " + message + "\n"};
+}
+
+} // namespace
+
+ParsedCommand parseCommandLine(int argc, const char* const* argv)
+{
+    CLI::App app {std::string("Breakline: a workstation for breakout trading of crypto perpetuals.\n")
+                      + "Without a command it opens the window.\n" + kSimulatedNote,
+                  "breakline"};
+    app.set_version_flag("--version", std::string("breakline ") + kVersion);
+    app.require_subcommand(0, 1);
+
+    WindowOptions window;
+    std::string windowFrom;
+    std::string windowSpeed = "60";
+    addSimulation(app, window.simulation, windowFrom);
+    app.add_option("--speed", windowSpeed, "Factor of venue time to wall time")->capture_default_str();
+    app.add_option("--session-dir", window.sessionDir, "Folder of this session");
+    app.add_flag("--measure-first-frame", window.measureFirstFrame,
+                 "Print the milliseconds until the window's first frame, and leave");
+
+    TradeOptions trade;
+    std::string tradeFrom, tradeSpeed = "60", duration, venue = "sim", onStop = "flatten", rest, ws;
+    bool headless = false, inProcess = false;
+    CLI::App* tradeCommand = app.add_subcommand("trade", "Run a trading session without a window");
+    tradeCommand->add_flag("--headless", headless, "Without a window")->required();
+    tradeCommand->add_option("--venue", venue, "Only sim: the embedded exchange")->capture_default_str();
+    tradeCommand->add_flag("--in-process", inProcess,
+                           "The exchange without a wire (implied in this version)");
+    addSimulation(*tradeCommand, trade.simulation, tradeFrom);
+    tradeCommand->add_option("--speed", tradeSpeed, "Factor of venue time to wall time, or max")
+        ->capture_default_str();
+    auto* durationOption =
+        tradeCommand->add_option("--duration", duration, "Venue time to run: 90s, 15m, 3h, 3d");
+    tradeCommand->add_flag("--until-end", trade.untilEnd, "Until the data ends")->excludes(durationOption);
+    tradeCommand->add_option("--on-stop", onStop, "What an interrupt does with positions: flatten or leave")
+        ->check(CLI::IsMember({"flatten", "leave"}))
+        ->capture_default_str();
+    tradeCommand->add_option("--rest", rest, "Venue of another process: not in this version");
+    tradeCommand->add_option("--ws", ws, "Venue of another process: not in this version");
+    tradeCommand->add_option("--session-dir", trade.sessionDir, "Folder of this session");
+    tradeCommand->add_flag("--json", trade.json, "One closing JSON object on the standard output");
+
+    ReplayOptions replay;
+    bool verify = false;
+    CLI::App* replayCommand =
+        app.add_subcommand("replay", "Put a recorded session through the same managers");
+    replayCommand->add_option("SESSION", replay.session, "Folder or id of the session")->required();
+    replayCommand->add_flag("--verify", verify, "Compare every decision and command")->required();
+    replayCommand->add_flag("--json", replay.json, "The result as JSON");
+
+    ExportOptions exporting;
+    CLI::App* exportCommand = app.add_subcommand("export", "Write a session's CSV files");
+    exportCommand->add_option("SESSION", exporting.session, "Folder or id of the session")->required();
+    exportCommand->add_option("--to", exporting.to, "Folder to write to")->required();
+
+    SessionsOptions sessions;
+    CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");
+    sessionsCommand->add_flag("--json", sessions.json, "As JSON, one object a line");
+
+    BenchOptions bench;
+    CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
+    benchCommand->add_option("NAME", bench.names, "Benchmarks to run; all without one");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream out;
+        std::ostringstream err;
+        const int code = app.exit(error, out, err);
+        return ParsedExit {code == 0 ? kExitOk : kExitUsage, out.str(), err.str()};
+    }
+
+    const auto setFrom = [](const std::string& text, std::optional<Timestamp>& from) -> Expected<void> {
+        if (text.empty())
+            return {};
+        const auto time = parseTimestamp(text);
+        if (!time)
+            return fail(ErrorCode::InvalidArgument, "--from: " + time.error().message);
+        from = *time;
+        return {};
+    };
+    if (app.got_subcommand(tradeCommand)) {
+        if (venue != "sim")
+            return usage("--venue: \"" + venue
+                         + "\" is not a venue of this version; only sim is. Live trading is closed");
+        if (!rest.empty() || !ws.empty())
+            return usage("--rest and --ws reach a venue of another process, which this version cannot; leave "
+                         "them out");
+        const auto speed = parseSpeed(tradeSpeed);
+        if (!speed)
+            return usage(speed.error().message);
+        trade.speed = *speed;
+        if (!duration.empty()) {
+            const auto length = parseDuration(duration);
+            if (!length)
+                return usage("--duration: " + length.error().message);
+            trade.duration = *length;
+        }
+        if (trade.untilEnd && trade.simulation.data.empty())
+            return usage("--until-end needs --data: the seeded market has no end");
+        trade.leaveOnStop = onStop == "leave";
+        if (const auto from = setFrom(tradeFrom, trade.simulation.from); !from)
+            return usage(from.error().message);
+        return trade;
+    }
+    if (app.got_subcommand(replayCommand))
+        return replay;
+    if (app.got_subcommand(exportCommand))
+        return exporting;
+    if (app.got_subcommand(sessionsCommand))
+        return sessions;
+    if (app.got_subcommand(benchCommand))
+        return bench;
+    const auto speed = parseSpeed(windowSpeed);
+    if (!speed)
+        return usage(speed.error().message);
+    if (!*speed)
+        return usage("--speed: the window needs a factor; max is for trade --headless");
+    window.speed = **speed;
+    if (const auto from = setFrom(windowFrom, window.simulation.from); !from)
+        return usage(from.error().message);
+    return window;
+}
+
+} // namespace breakline

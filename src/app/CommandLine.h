@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/SimulationSetup.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace breakline {
+
+struct WindowOptions {
+    SimulationOptions simulation;
+    double speed = 60.0;
+    std::string sessionDir;
+    bool measureFirstFrame = false; ///< print the milliseconds to the first frame and leave
+};
+
+struct TradeOptions {
+    SimulationOptions simulation;
+    std::optional<double> speed = 60.0; ///< empty: as fast as it goes
+    std::optional<Duration> duration;
+    bool untilEnd = false;
+    bool leaveOnStop = false;
+    std::string sessionDir;
+    bool json = false;
+};
+
+struct ReplayOptions {
+    std::string session;
+    bool json = false;
+};
+
+struct ExportOptions {
+    std::string session;
+    std::string to;
+};
+
+struct SessionsOptions {
+    bool json = false;
+};
+
+struct BenchOptions {
+    std::vector<std::string> names;
+};
+
+/// What was asked for and is done already (help, version) or wrong.
+struct ParsedExit {
+    int code = 0;
+    std::string output;
+    std::string error;
+};
+
+using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
+                                   BenchOptions, ParsedExit>;
+
+ParsedCommand parseCommandLine(int argc, const char* const* argv);
+
+} // namespace breakline

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/SimulatedSession.h"
+
+#include "app/ExitCode.h"
+#include "storage/RowsReader.h"
+
+#include <nlohmann/json.hpp>
+
+namespace breakline {
+
+namespace {
+
+/// Rows of the CSV of that name.
+struct RowCounts {
+    std::size_t transitions = 0, scanning = 0, candidates = 0, signals = 0, orders = 0, fills = 0,
+                positions = 0;
+};
+
+Expected<RowCounts> countRows(const QString& folder)
+{
+    auto reader = RowsReader::open(folder);
+    if (!reader)
+        return std::unexpected(reader.error());
+    const auto transitions = (*reader)->transitions();
+    const auto candidates = (*reader)->candidates();
+    const auto signals = (*reader)->signalRows();
+    const auto orders = (*reader)->orders();
+    const auto fills = (*reader)->fills();
+    const auto positions = (*reader)->positions();
+    if (!transitions)
+        return std::unexpected(transitions.error());
+    if (!candidates)
+        return std::unexpected(candidates.error());
+    if (!signals)
+        return std::unexpected(signals.error());
+    if (!orders)
+        return std::unexpected(orders.error());
+    if (!fills)
+        return std::unexpected(fills.error());
+    if (!positions)
+        return std::unexpected(positions.error());
+    RowCounts counts;
+    counts.transitions = transitions->size();
+    for (const TransitionRow& row : *transitions)
+        counts.scanning += row.to == toText(TradingState::Scanning) ? 1 : 0;
+    counts.candidates = candidates->size();
+    counts.signals = signals->size();
+    counts.orders = orders->size();
+    counts.fills = fills->size();
+    counts.positions = positions->size();
+    return counts;
+}
+
+} // namespace
+
+SimulatedSession::SimulatedSession(SessionFolder folder, std::vector<std::string> messages)
+    : m_folder(std::move(folder))
+    , m_messages(std::move(messages))
+{
+}
+
+SimulatedSession::~SimulatedSession() = default;
+
+Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSetup setup,
+                                                                   const std::string& sessionDir)
+{
+    auto folder = sessionDir.empty()
+        ? SessionFolder::create(SessionFolder::defaultDataFolder(), setup.meta)
+        : SessionFolder::openOrCreate(QString::fromStdString(sessionDir), setup.meta);
+    if (!folder)
+        return std::unexpected(folder.error());
+    if (folder->isResumed())
+        return fail(ErrorCode::Unavailable,
+                    folder->path().toStdString()
+                        + " holds an unfinished session. Its exchange ran inside the program and ended with "
+                          "it, so it "
+                          "cannot go on; replay or export it, or name another folder");
+    std::unique_ptr<SimulatedSession> session(
+        new SimulatedSession(std::move(*folder), std::move(setup.messages)));
+    const QString path = session->m_folder.path();
+
+    SessionLog::Settings logSettings;
+    logSettings.sessionId = setup.meta.id;
+    logSettings.folder = path + QStringLiteral("/logs");
+    logSettings.console = LogLevel::Critical;
+    auto log = SessionLog::open(logSettings);
+    if (!log)
+        return std::unexpected(log.error());
+    session->m_log = std::move(*log);
+    auto journal = SqliteJournal::open(session->m_folder.databaseFile());
+    if (!journal)
+        return std::unexpected(journal.error());
+    session->m_journal = std::move(*journal);
+    auto recorder = RecordingWriter::create(session->m_folder.recordingFile());
+    if (!recorder)
+        return std::unexpected(recorder.error());
+    session->m_recorder = std::move(*recorder);
+    session->m_runner = std::make_unique<SimulationRunner>(std::move(setup.settings), setup.venue,
+                                                           setup.model, std::move(setup.source),
+                                                           *session->m_journal, session->m_recorder.get());
+    SessionLog* files = session->m_log.get();
+    session->session().log().setObserver([files](const LogRow& row) { files->write(row); });
+    return session;
+}
+
+Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeconds)
+{
+    TradingSession& trading = session();
+    const VenueTotals venue = m_runner->exchange().totals();
+    if (const auto closed = m_journal->close(); !closed)
+        return std::unexpected(closed.error());
+    if (const auto closed = m_recorder->close(); !closed)
+        return std::unexpected(closed.error());
+    const auto rows = countRows(m_folder.path());
+    if (!rows)
+        return std::unexpected(rows.error());
+
+    ClosingReport report;
+    report.finalState = trading.machine().state();
+    report.openPositions = trading.positions().open().size();
+    report.openOrders = trading.desk().liveOrders().size() + trading.desk().liveVenueOrders();
+
+    // Our own sums against the venue's word on the account.
+    const Decimal start = trading.risk().startEquity().value_or(venue.start);
+    const Decimal realised = trading.positions().realised();
+    const Decimal unrealised = trading.positions().unrealised().value_or(Decimal {});
+    const Decimal fees = trading.positions().fees();
+    const Decimal funding = trading.positions().funding();
+    const Decimal end = venue.wallet + venue.unrealised;
+
+    nlohmann::ordered_json json;
+    json["schema"] = "breakline.trade/1";
+    json["session"] = meta().id;
+    json["session_path"] = m_folder.path().toStdString();
+    json["venue"] = "sim";
+    json["preset"] = meta().presetId;
+    json["preset_hash"] = meta().presetHash;
+    json["data"] = meta().data;
+    json["seed"] = meta().seed;
+    json["from_ms"] = from.ms;
+    json["to_ms"] = m_runner->now().ms;
+    json["final_state"] = toText(report.finalState);
+    json["stop_reason"] = trading.orchestrator().stopReason();
+    json["cycles"] = rows->scanning;
+    json["transitions"] = rows->transitions;
+    json["scans"] = trading.scanning().completed();
+    json["candidates"] = rows->candidates;
+    json["signals"] = rows->signals;
+    json["orders"] = rows->orders;
+    json["fills"] = rows->fills;
+    json["positions_opened"] = rows->positions;
+    json["positions_closed"] = trading.positions().closedCount();
+    json["open_positions"] = report.openPositions;
+    json["open_orders"] = report.openOrders;
+    json["realised_pnl"] = realised.toString();
+    json["unrealised_pnl"] = unrealised.toString();
+    json["fees"] = fees.toString();
+    json["funding"] = funding.toString();
+    json["equity_start"] = start.toString();
+    json["equity_end"] = end.toString();
+    json["equity_difference"] = (end - (start + realised + unrealised - fees - funding)).toString();
+    json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
+    json["virtual_seconds"] = (m_runner->now() - from).ms / 1000;
+    json["wall_seconds"] = wallSeconds;
+    json["digest"] = trading.decisions().digest();
+    report.json = json.dump();
+
+    if (report.finalState == TradingState::Emergency)
+        report.exitCode = kExitRefused;
+    else if (report.openPositions + report.openOrders > 0)
+        report.exitCode = kExitExposed;
+    else if (report.finalState != TradingState::Stopped)
+        report.exitCode = kExitRuntime;
+    if (const auto finished = m_folder.finish(report.json); !finished)
+        return std::unexpected(finished.error());
+    m_log->flush();
+    return report;
+}
+
+} // namespace breakline

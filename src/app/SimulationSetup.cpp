@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/SimulationSetup.h"
+
+#include "app/Presets.h"
+#include "app/Version.h"
+#include "matching/GeneratedMarket.h"
+#include "matching/RecordedMarket.h"
+#include "storage/CandleFiles.h"
+
+#include <QCryptographicHash>
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+
+Expected<std::unique_ptr<MarketSource>> recordedSource(const SimulationOptions& options,
+                                                       SimulationSetup& setup)
+{
+    auto folder = readCandles(QString::fromStdString(options.data));
+    if (!folder)
+        return std::unexpected(folder.error());
+    for (const DataReport& report : folder->reports)
+        setup.messages.push_back(report.toText());
+    setup.meta.dataHash = folder->contentHash;
+    std::vector<RecordedSymbol> symbols;
+    for (const CandleFile& file : folder->symbols) {
+        const auto instrument = makeInstrument(file);
+        if (!instrument)
+            return std::unexpected(instrument.error());
+        RecordedSymbol symbol;
+        symbol.instrument = *instrument;
+        symbol.interval = file.interval;
+        for (const CandleFileRow& row : file.closedRows())
+            symbol.candles.push_back({row.openTime, row.open, row.high, row.low, row.close, row.volume});
+        for (const FundingFileRow& row : file.funding)
+            symbol.funding.push_back({row.time, row.rate});
+        symbols.push_back(std::move(symbol));
+    }
+    auto market = RecordedMarket::make(std::move(symbols), options.from);
+    if (!market)
+        return std::unexpected(market.error());
+    return std::unique_ptr<MarketSource>(std::move(*market));
+}
+
+Expected<std::unique_ptr<MarketSource>> generatedSource(const SimulationOptions& options,
+                                                        SimulationSetup& setup)
+{
+    GeneratorSettings settings;
+    settings.seed = options.seed;
+    settings.symbolCount = options.symbolCount;
+    if (options.from)
+        settings.from = *options.from;
+    setup.meta.dataHash = fmt::format("generated-{}", settings.symbolCount);
+    auto market = GeneratedMarket::make(settings);
+    if (!market)
+        return std::unexpected(market.error());
+    return std::unique_ptr<MarketSource>(std::move(*market));
+}
+
+} // namespace
+
+std::map<std::string, std::string> valuesOf(const BookModel& model)
+{
+    const auto text = [](double value) { return fmt::format("{}", value); };
+    return {{"levels_per_side", std::to_string(model.levelsPerSide)},
+            {"band_pct", text(model.bandPct)},
+            {"depth_minutes", text(model.depthMinutes)},
+            {"depth_window_minutes", text(model.depthWindowMinutes)},
+            {"depth_touch_share", text(model.depthTouchShare)},
+            {"depth_growth", text(model.depthGrowth)},
+            {"spread_ticks_min", text(model.spreadTicksMin)},
+            {"spread_bps", text(model.spreadBps)},
+            {"spread_noise", text(model.spreadNoise)},
+            {"depth_noise", text(model.depthNoise)},
+            {"refill_seconds", text(model.refillSeconds)},
+            {"lean_weight", text(model.leanWeight)},
+            {"lean_noise", text(model.leanNoise)},
+            {"prints_per_minute_min", text(model.printsPerMinuteMin)},
+            {"prints_per_minute_mean", text(model.printsPerMinuteMean)},
+            {"prints_per_minute_max", text(model.printsPerMinuteMax)}};
+}
+
+Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+{
+    SimulationSetup setup;
+    auto preset = findPreset(options.preset, setup.messages);
+    if (!preset)
+        return std::unexpected(preset.error());
+    const auto source = presetSource(options.preset);
+    if (!source)
+        return std::unexpected(source.error());
+    auto market = options.data.empty() ? generatedSource(options, setup) : recordedSource(options, setup);
+    if (!market)
+        return std::unexpected(market.error());
+    setup.source = std::move(*market);
+    setup.venue.seed = options.seed;
+
+    const std::string identity = fmt::format("{}\n{}\n{}\n{}\n", setup.meta.dataHash, preset->hash,
+                                             options.seed, setup.source->start().ms);
+    const QByteArray hash = QCryptographicHash::hash(
+        QByteArrayView(identity.data(), static_cast<qsizetype>(identity.size())), QCryptographicHash::Sha256);
+    setup.meta.id = hash.toHex().left(16).toStdString();
+    setup.meta.presetId = preset->id;
+    setup.meta.presetHash = preset->hash;
+    setup.meta.presetJson = *source;
+    setup.meta.seed = options.seed;
+    setup.meta.start = setup.source->start();
+    setup.meta.venue = "sim";
+    setup.meta.data = options.data;
+    setup.meta.bookModel = valuesOf(setup.model);
+    setup.meta.appVersion = kVersion;
+    setup.settings.sessionId = setup.meta.id;
+    setup.settings.venue = "sim";
+    setup.settings.preset = std::move(*preset);
+    return setup;
+}
+
+Expected<SessionSettings> settingsOf(const SessionMeta& meta)
+{
+    auto preset = presetFromSession(meta.presetJson, meta.presetId);
+    if (!preset)
+        return std::unexpected(preset.error());
+    if (preset->hash != meta.presetHash)
+        return fail(ErrorCode::Corrupt,
+                    "the preset " + meta.presetId + " of the session reads otherwise in this version (hash "
+                        + preset->hash + ", recorded " + meta.presetHash + ")");
+    SessionSettings settings;
+    settings.sessionId = meta.id;
+    settings.venue = meta.venue;
+    settings.preset = std::move(*preset);
+    return settings;
+}
+
+} // namespace breakline

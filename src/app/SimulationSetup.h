@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Expected.h"
+#include "matching/BookModel.h"
+#include "matching/MarketSource.h"
+#include "matching/VenueSettings.h"
+#include "storage/SessionMeta.h"
+#include "trading/TradingServices.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// What a simulated session is asked to be.
+struct SimulationOptions {
+    std::string preset = "breakout_v1_demo";
+    std::string data; ///< folder of candle files; empty: the seeded market
+    std::uint64_t seed = 1;
+    std::optional<Timestamp> from;
+    int symbolCount = 40; ///< of the seeded market
+};
+
+/// Everything a SimulationRunner is made of, and what is kept of it.
+struct SimulationSetup {
+    SessionSettings settings;
+    VenueSettings venue;
+    BookModel model;
+    std::unique_ptr<MarketSource> source;
+    SessionMeta meta;
+    std::vector<std::string> messages; ///< of the preset and of the data, a line each
+};
+
+/// Reads preset and data and names the session: its id is a hash of the data's
+/// content, the preset's hash, the seed and the start. Errors are the user's.
+Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options);
+
+/// The settings of a recorded session, for a replay.
+Expected<SessionSettings> settingsOf(const SessionMeta& meta);
+
+/// The named values of the model, shortest round trip.
+std::map<std::string, std::string> valuesOf(const BookModel& model);
+
+} // namespace breakline

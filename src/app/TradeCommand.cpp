@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/TradeCommand.h"
+
+#include "app/ExitCode.h"
+#include "app/SimulatedSession.h"
+
+#include <QElapsedTimer>
+#include <QThread>
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+namespace breakline {
+
+namespace {
+
+volatile std::sig_atomic_t interrupts = 0;
+
+void onInterrupt(int)
+{
+    interrupts = interrupts + 1;
+}
+
+/// Between two looks at the interrupt and, paced, at the wall clock.
+constexpr Duration kStride = Duration::seconds(10);
+
+void printMessages(const std::vector<std::string>& messages)
+{
+    constexpr std::size_t kMost = 20;
+    for (std::size_t i = 0; i < messages.size() && i < kMost; ++i)
+        fmt::print(stderr, "{}\n", messages[i]);
+    if (messages.size() > kMost)
+        fmt::print(stderr, "... and {} more lines of this kind\n", messages.size() - kMost);
+}
+
+void listExposure(const TradingSession& session)
+{
+    for (const ManagedPosition* position : session.positions().open())
+        fmt::print(stderr, "open: {}{}\n", position->id,
+                   position->stopShown ? ", its stop rests at the venue" : ", WITHOUT a stop shown");
+    for (const TrackedOrder* order : session.desk().liveOrders())
+        fmt::print(stderr, "resting: {}\n", order->clientId());
+}
+
+class TradeRun {
+public:
+    TradeRun(SimulatedSession& simulated, const TradeOptions& options)
+        : m_simulated(simulated)
+        , m_options(options)
+        , m_start(simulated.runner().now())
+    {
+        const auto end = simulated.runner().exchange().endOfData();
+        if (options.duration)
+            m_stopAt = m_start + *options.duration;
+        if (end) {
+            // A minute before the market ends, so that the flatten has one.
+            const Timestamp last = *end - Duration::seconds(60);
+            if (!m_stopAt || last < *m_stopAt) {
+                m_stopAt = last;
+                m_reason = "until_end";
+            }
+        }
+    }
+
+    Timestamp start() const { return m_start; }
+
+    /// False: left at once by a second interrupt.
+    bool run()
+    {
+        SimulationRunner& runner = m_simulated.runner();
+        announceStates();
+        m_wall.start();
+        runner.submit({1, CommandKind::Start, m_simulated.meta().presetId});
+        bool stopping = false;
+        while (!runner.session().isFinished()) {
+            if (interrupts >= 2)
+                return false;
+            if (interrupts == 1 && !stopping) {
+                stopping = true;
+                runner.submit(
+                    {2, CommandKind::Stop, m_options.leaveOnStop ? "interrupt:leave" : "interrupt"});
+                continue;
+            }
+            if (!stopping && m_stopAt && runner.now() >= *m_stopAt) {
+                stopping = true;
+                runner.submit({2, CommandKind::Stop, m_reason});
+                continue;
+            }
+            Timestamp limit = runner.now() + kStride;
+            if (!stopping && m_stopAt && *m_stopAt < limit)
+                limit = *m_stopAt;
+            if (m_options.speed && !pace(limit))
+                continue;
+            while (runner.step(limit) && !runner.session().isFinished()) { }
+            progress();
+        }
+        return true;
+    }
+
+private:
+    /// Pulls `limit` back to what the wall clock allows; false: not yet time.
+    bool pace(Timestamp& limit)
+    {
+        const double venueMs = static_cast<double>(m_wall.elapsed()) * *m_options.speed;
+        const Timestamp allowed = m_start + Duration::milliseconds(static_cast<std::int64_t>(venueMs));
+        if (allowed <= m_simulated.runner().now()) {
+            QThread::msleep(5);
+            return false;
+        }
+        if (allowed < limit)
+            limit = allowed;
+        return true;
+    }
+
+    void announceStates()
+    {
+        if (m_options.json)
+            return;
+        fmt::print("session {} in {}\n", m_simulated.meta().id, m_simulated.folder().path().toStdString());
+        m_simulated.session().decisions().setObserver(
+            [](std::uint64_t, Timestamp time, const std::string& line) {
+                constexpr std::string_view kinds[] = {"|transition|", "|position_opened|",
+                                                      "|position_closed|", "|flat|"};
+                for (const std::string_view kind : kinds)
+                    if (const std::size_t at = line.find(kind); at != std::string::npos) {
+                        fmt::print("{} {}\n", toIso8601(time), line.substr(at + 1));
+                        std::fflush(stdout);
+                        return;
+                    }
+            });
+    }
+
+    void progress()
+    {
+        if (!m_options.json || !m_stopAt)
+            return;
+        const std::int64_t total = (*m_stopAt - m_start).ms;
+        const std::int64_t done = (m_simulated.runner().now() - m_start).ms;
+        const std::int64_t tenth = total > 0 ? done * 10 / total : 10;
+        if (tenth <= m_progress)
+            return;
+        m_progress = tenth;
+        fmt::print(stderr, "{} % of {}, {} positions closed\n", tenth * 10, toIso8601(*m_stopAt),
+                   m_simulated.session().positions().closedCount());
+    }
+
+    SimulatedSession& m_simulated;
+    const TradeOptions& m_options;
+    Timestamp m_start;
+    std::optional<Timestamp> m_stopAt;
+    std::string m_reason = "duration";
+    QElapsedTimer m_wall;
+    std::int64_t m_progress = 0;
+};
+
+} // namespace
+
+int runTrade(const TradeOptions& options)
+{
+    QElapsedTimer wall;
+    wall.start();
+    auto setup = prepareSimulation(options.simulation);
+    if (!setup) {
+        fmt::print(stderr, "breakline: {}\n", setup.error().message);
+        return kExitUsage;
+    }
+    printMessages(setup->messages);
+    if (setup->settings.preset.id == "breakout_v1_demo")
+        fmt::print(stderr, "{}\n", setup->settings.preset.summary);
+    auto session = SimulatedSession::open(std::move(*setup), options.sessionDir);
+    if (!session) {
+        fmt::print(stderr, "breakline: {}\n", session.error().message);
+        return session.error().code == ErrorCode::Io ? kExitRuntime : kExitUsage;
+    }
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+
+    TradeRun run(**session, options);
+    if (!run.run()) {
+        fmt::print(stderr, "left at once; stops stay at the venue\n");
+        listExposure((*session)->session());
+        return kExitExposed;
+    }
+    const auto report = (*session)->finish(run.start(), static_cast<double>(wall.elapsed()) / 1000.0);
+    if (!report) {
+        fmt::print(stderr, "breakline: {}\n", report.error().message);
+        return kExitRuntime;
+    }
+    if (report->exitCode == kExitExposed)
+        listExposure((*session)->session());
+    if (options.json)
+        fmt::print("{}\n", report->json);
+    else
+        fmt::print("ended {}: {} positions closed\n", toText(report->finalState),
+                   (*session)->session().positions().closedCount());
+    return report->exitCode;
+}
+
+} // namespace breakline

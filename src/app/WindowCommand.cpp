@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/WindowCommand.h"
+
+#include "app/ExitCode.h"
+#include "app/Presets.h"
+#include "app/SimulationDesk.h"
+#include "storage/Settings.h"
+#include "ui/WorkstationUi.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace breakline {
+
+int runWindow(int& argc, char** argv, const WindowOptions& options)
+{
+    QElapsedTimer sinceStart;
+    sinceStart.start();
+    QApplication app(argc, argv);
+    WorkstationUi::prepareApplication();
+
+    Settings settings;
+    SimulationOptions simulation = options.simulation;
+    WorkstationOptions window;
+    for (const Preset& preset : shippedPresets())
+        window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
+                                  preset.id == "breakout_v1_demo"});
+    window.presetId = QString::fromStdString(simulation.preset);
+    window.speed = QString::fromStdString(fmt::format("{}", options.speed));
+    window.dark = settings.theme() != QLatin1String("light");
+    window.language = settings.language();
+
+    SimulationDesk desk(simulation, options.speed, options.sessionDir);
+    int code = kExitOk;
+    QObject::connect(&desk, &SimulationDesk::failed, &app, [&code](const QString& message) {
+        fmt::print(stderr, "breakline: {}\n", message.toStdString());
+        code = kExitUsage;
+        QCoreApplication::quit();
+    });
+
+    WorkstationUi ui(desk, window);
+    QObject::connect(&ui, &WorkstationUi::darkChanged, &app, [&settings](bool dark) {
+        settings.setTheme(dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    });
+    QObject::connect(&ui, &WorkstationUi::languageChanged, &app,
+                     [&settings](const QString& language) { settings.setLanguage(language); });
+    QObject::connect(&ui, &WorkstationUi::presetChanged, &app,
+                     [&settings](const QString& preset) { settings.setLastPreset(preset); });
+    QObject::connect(&ui, &WorkstationUi::closed, &app, &QCoreApplication::quit);
+    if (options.measureFirstFrame)
+        QObject::connect(&ui, &WorkstationUi::firstFrame, &app, [&sinceStart] {
+            fmt::print("{}\n", sinceStart.elapsed());
+            std::fflush(stdout);
+            QCoreApplication::quit();
+        });
+    if (!ui.load()) {
+        fmt::print(stderr, "breakline: the window cannot be built; the messages above say why\n");
+        return kExitRuntime;
+    }
+    const int result = app.exec();
+    settings.save();
+    return code != kExitOk ? code : result;
+}
+
+} // namespace breakline

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root.
+#include "app/CommandLine.h"
+#include "app/ExitCode.h"
+#include "app/SessionCommands.h"
+#include "app/TradeCommand.h"
+#include "app/WindowCommand.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+int main(int argc, char** argv)
+{
+    using namespace breakline;
+    const ParsedCommand command = parseCommandLine(argc, argv);
+    if (const auto* exit = std::get_if<ParsedExit>(&command)) {
+        std::fputs(exit->output.c_str(), stdout);
+        std::fputs(exit->error.c_str(), stderr);
+        return exit->code;
+    }
+    QCoreApplication::setOrganizationName(QStringLiteral("Breakline"));
+    QCoreApplication::setApplicationName(QStringLiteral("Breakline"));
+    if (const auto* window = std::get_if<WindowOptions>(&command))
+        return runWindow(argc, argv, *window);
+    QCoreApplication app(argc, argv);
+    if (const auto* trade = std::get_if<TradeOptions>(&command))
+        return runTrade(*trade);
+    if (const auto* replay = std::get_if<ReplayOptions>(&command))
+        return runReplay(*replay);
+    if (const auto* exporting = std::get_if<ExportOptions>(&command))
+        return runExport(*exporting);
+    if (const auto* sessions = std::get_if<SessionsOptions>(&command))
+        return runSessions(*sessions);
+    return kExitUsage;
+}
