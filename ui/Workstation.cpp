@@ -26,6 +26,7 @@ void Workstation::select(const QString& symbol)
 {
     if (symbol.isEmpty())
         return;
+    m_chosenSymbol = symbol;
     if (symbol != m_selectedSymbol) {
         m_selectedSymbol = symbol;
         Q_EMIT selectedSymbolChanged();
@@ -55,9 +56,13 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_orders.update(snapshot.orders);
     m_log.update(snapshot.log);
     m_chart.update(snapshot.chart);
-    // Until someone chooses, what the trading side shows is the choice.
-    if (m_selectedSymbol.isEmpty() && !snapshot.chart.symbol.empty()) {
-        m_selectedSymbol = DisplayText::plain(snapshot.chart.symbol);
+    // What the trading side shows is what is looked at; a choice under way
+    // stands until it is there.
+    const QString shown = DisplayText::plain(snapshot.chart.symbol);
+    if (m_chosenSymbol == shown)
+        m_chosenSymbol.clear();
+    if (m_chosenSymbol.isEmpty() && !shown.isEmpty() && shown != m_selectedSymbol) {
+        m_selectedSymbol = shown;
         Q_EMIT selectedSymbolChanged();
     }
     updateSelection();

@@ -114,6 +114,7 @@ private:
     LogModel m_log;
     LogFilterModel m_logFilter;
     QString m_selectedSymbol;
+    QString m_chosenSymbol; ///< asked for and not shown yet
     QString m_selectedOutcome;
     bool m_selectedIsCandidate = false;
 };

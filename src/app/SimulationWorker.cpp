@@ -120,6 +120,8 @@ void SimulationWorker::makeSnapshot()
     if (!m_session)
         return;
     auto snapshot = std::make_shared<TradingSnapshot>(*m_session->session().snapshot());
+    // Between two inputs the market's clock goes on.
+    snapshot->time = m_session->runner().now();
     if (snapshot->flatten && m_flattenMs)
         snapshot->flatten->wallMs = *m_flattenMs;
     Q_EMIT snapshotReady(snapshot);

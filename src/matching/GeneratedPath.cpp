@@ -67,7 +67,7 @@ void GeneratedPath::resumeRange()
 {
     m_direction = m_rng.chance(0.5) ? 1 : -1;
     m_leaving = false;
-    enter(MarketPhase::Range, minutes(60.0, 150.0));
+    enter(MarketPhase::Range, minutes(25.0, 70.0));
     chooseLeg();
 }
 
@@ -98,14 +98,14 @@ void GeneratedPath::afterBreak()
     const double draw = m_rng.uniform();
     if (draw < 0.45) {
         m_direction = -m_direction;
-        m_speed = m_unit * m_rng.uniform(0.10, 0.25);
+        m_speed = m_unit * m_rng.uniform(0.18, 0.36);
         m_target = m_low + (m_high - m_low) * m_rng.uniform(0.3, 0.7);
-        enter(MarketPhase::Failure, minutes(12.0, 40.0));
+        enter(MarketPhase::Failure, minutes(12.0, 30.0));
     } else if (draw < 0.65) {
         enter(MarketPhase::Retest, minutes(8.0, 20.0));
     } else {
-        m_speed = m_unit * m_rng.uniform(0.04, 0.12);
-        enter(MarketPhase::Trend, minutes(15.0, 50.0));
+        m_speed = m_unit * m_rng.uniform(0.08, 0.20);
+        enter(MarketPhase::Trend, minutes(15.0, 40.0));
     }
 }
 
@@ -129,8 +129,8 @@ void GeneratedPath::nextPhase()
     case MarketPhase::Coil: enterBreak(); break;
     case MarketPhase::Break: afterBreak(); break;
     case MarketPhase::Retest:
-        m_speed = m_unit * m_rng.uniform(0.04, 0.12);
-        enter(MarketPhase::Trend, minutes(15.0, 50.0));
+        m_speed = m_unit * m_rng.uniform(0.08, 0.20);
+        enter(MarketPhase::Trend, minutes(15.0, 40.0));
         break;
     case MarketPhase::Trend:
         m_lastTrend = m_direction;
@@ -147,7 +147,7 @@ GeneratedPath::Motion GeneratedPath::rangeMotion()
 {
     const double gap = distanceTo(m_target);
     if (m_leaving && std::fabs(gap) < 0.4 * m_unit) {
-        enter(MarketPhase::Coil, minutes(18.0, 40.0));
+        enter(MarketPhase::Coil, minutes(12.0, 28.0));
         return motion();
     }
     if (!m_leaving && std::fabs(gap) < 0.15 * m_unit)

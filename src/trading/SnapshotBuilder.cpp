@@ -68,7 +68,24 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     }
 }
 
-void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot) const
+int SnapshotBuilder::levelCount(const ScanResult& result)
+{
+    if (result.passed)
+        return static_cast<int>(result.levels.size());
+    // The scan looks for no levels of a refused symbol; a reader still may.
+    auto& [barClose, count] = m_levelCounts[result.symbol];
+    const auto bars = m_session.m_board.candles(result.symbol).all();
+    if (barClose != result.barClose && !bars.empty()
+        && bars.back().openTime + MarketBoard::kInterval == result.barClose) {
+        barClose = result.barClose;
+        count = static_cast<int>(findLevels(bars, m_session.m_board.instrument(result.symbol),
+                                            m_session.m_settings.preset.levels, m_session.m_settings.analysis)
+                                     .size());
+    }
+    return count;
+}
+
+void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot)
 {
     const auto& last = m_session.m_scanning.last();
     if (!last)
@@ -80,7 +97,7 @@ void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot) const
         view.rank = result.rank.value_or(0);
         view.score = result.score.total;
         view.passed = result.passed;
-        view.levels = static_cast<int>(result.levels.size());
+        view.levels = levelCount(result);
         for (const FilterResult& filter : result.filters.results)
             if (filter.outcome != CheckOutcome::Skipped)
                 view.filters.push_back({std::string(toText(filter.filter)),
@@ -149,20 +166,34 @@ void SnapshotBuilder::addOrders(TradingSnapshot& snapshot) const
             add(**it);
 }
 
+SymbolId SnapshotBuilder::chooseSymbol()
+{
+    // A person's choice stands. Without one: a position that has just come, else
+    // what was shown before, else the best candidate, else BTC.
+    if (const auto selected = m_session.m_orchestrator.selectedSymbol())
+        return *selected;
+    const auto open = m_session.m_positions.open();
+    const std::uint64_t opened = m_session.m_positions.openedCount();
+    if (opened != m_positionsSeen && !open.empty()) {
+        m_positionsSeen = opened;
+        const auto newest = std::ranges::max_element(open, {}, [](const ManagedPosition* position) {
+            return position->ledger.opened().value_or(Timestamp {});
+        });
+        m_shown = (*newest)->plan.symbol;
+    }
+    const auto& last = m_session.m_scanning.last();
+    if (!m_shown && last && last->candidates > 0)
+        m_shown = last->results.front().symbol;
+    return m_shown.value_or(m_session.m_board.reference().value_or(SymbolId {0}));
+}
+
 void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
 {
     const InstrumentTable& table = m_session.m_board.instruments();
     if (table.size() == 0)
         return;
-    // Without a choice: what is held, else the best candidate, else BTC.
-    std::optional<SymbolId> symbol = m_session.m_orchestrator.selectedSymbol();
-    if (!symbol && !m_session.m_positions.open().empty())
-        symbol = m_session.m_positions.open().front()->plan.symbol;
-    const auto& last = m_session.m_scanning.last();
-    if (!symbol && last && !last->results.empty())
-        symbol = last->results.front().symbol;
-    if (!symbol)
-        symbol = m_session.m_board.reference().value_or(SymbolId {0});
+    const SymbolId shown = chooseSymbol();
+    const SymbolId* symbol = &shown;
     const Instrument& instrument = table.at(*symbol);
     ChartView& chart = snapshot.chart;
     chart.symbol = instrument.symbol;

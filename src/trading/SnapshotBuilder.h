@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "strategy/Scan.h"
 #include "trading/TradingSnapshot.h"
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace breakline {
@@ -17,13 +22,19 @@ public:
 
 private:
     void addStatus(TradingSnapshot& snapshot) const;
-    void addCandidates(TradingSnapshot& snapshot) const;
+    void addCandidates(TradingSnapshot& snapshot);
+    int levelCount(const ScanResult& result);
     void addPositions(TradingSnapshot& snapshot) const;
     void addOrders(TradingSnapshot& snapshot) const;
     void addChart(TradingSnapshot& snapshot);
     void addEquity(TradingSnapshot& snapshot);
 
+    SymbolId chooseSymbol();
+
     TradingSession& m_session;
+    std::optional<SymbolId> m_shown;
+    std::uint64_t m_positionsSeen = 0;
+    std::map<SymbolId, std::pair<Timestamp, int>> m_levelCounts; ///< with the close they are of
     std::vector<EquityPoint> m_equity;
     Duration m_equitySpacing = Duration::seconds(10);
 };
