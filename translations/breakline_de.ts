@@ -409,20 +409,8 @@
         <translation>Notschalter</translation>
     </message>
     <message>
-        <source>Time stop: opens no more positions; open ones close at their time or at the longest holding time.</source>
-        <translation>Zeitstopp: eröffnet keine Positionen mehr; offene schließen zu ihrer Zeit oder nach der längsten Haltedauer.</translation>
-    </message>
-    <message>
         <source>Time stop</source>
         <translation>Zeitstopp</translation>
-    </message>
-    <message>
-        <source>Reload preset: checks the file again and applies it between two cycles. Open positions keep their plan.</source>
-        <translation>Voreinstellung neu laden: prüft die Datei erneut und wendet sie zwischen zwei Zyklen an. Offene Positionen behalten ihren Plan.</translation>
-    </message>
-    <message>
-        <source>Reload preset</source>
-        <translation>Neu laden</translation>
     </message>
     <message>
         <source>Retry: leaves Error after a health check.</source>
@@ -443,6 +431,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Time stop: opens no more positions; open ones end by their own rules, then the session stops.</source>
+        <translation>Zeitstopp: eröffnet keine Positionen mehr; offene enden nach ihren eigenen Regeln, dann stoppt die Sitzung.</translation>
     </message>
 </context>
 <context>
@@ -695,8 +687,8 @@
         <translation>Mehr…</translation>
     </message>
     <message>
-        <source>Kill switch, time stop, reload, retry, re-arm</source>
-        <translation>Notschalter, Zeitstopp, neu laden, wiederholen, freigeben</translation>
+        <source>Kill switch, time stop, retry, re-arm</source>
+        <translation>Notschalter, Zeitstopp, erneut versuchen, wieder scharf schalten</translation>
     </message>
 </context>
 <context>

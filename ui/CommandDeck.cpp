@@ -72,12 +72,6 @@ void CommandDeck::start()
         send(CommandKind::Start, m_presets[static_cast<std::size_t>(m_presetIndex)].id);
 }
 
-void CommandDeck::reload()
-{
-    if (m_presetIndex >= 0)
-        send(CommandKind::Reload, m_presets[static_cast<std::size_t>(m_presetIndex)].id);
-}
-
 quint64 CommandDeck::send(CommandKind kind, const QString& argument)
 {
     const quint64 id = m_desk.submit(kind, argument.toStdString());

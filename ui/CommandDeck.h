@@ -34,7 +34,6 @@ class CommandDeck : public QObject {
     Q_PROPERTY(bool canRetry READ canRetry NOTIFY availabilityChanged)
     Q_PROPERTY(bool canRearm READ canRearm NOTIFY availabilityChanged)
     Q_PROPERTY(bool canTimeStop READ canTimeStop NOTIFY availabilityChanged)
-    Q_PROPERTY(bool canReload READ canReload NOTIFY availabilityChanged)
     Q_PROPERTY(bool presetLocked READ isPresetLocked NOTIFY availabilityChanged)
     Q_PROPERTY(QStringList presetIds READ presetIds CONSTANT)
     Q_PROPERTY(int presetIndex READ presetIndex WRITE setPresetIndex NOTIFY presetChanged)
@@ -55,7 +54,6 @@ public:
     bool canRetry() const { return isOpen(CommandKind::Retry); }
     bool canRearm() const { return isOpen(CommandKind::Rearm); }
     bool canTimeStop() const { return isOpen(CommandKind::TimeStop); }
-    bool canReload() const { return isOpen(CommandKind::Reload); }
     bool isPresetLocked() const { return !canStart(); }
     QStringList presetIds() const;
     int presetIndex() const { return m_presetIndex; }
@@ -73,7 +71,6 @@ public:
     Q_INVOKABLE void resume() { send(CommandKind::Resume); }
     Q_INVOKABLE void retry() { send(CommandKind::Retry); }
     Q_INVOKABLE void timeStop() { send(CommandKind::TimeStop); }
-    Q_INVOKABLE void reload();
     /// `confirmation` is what the operator typed.
     Q_INVOKABLE void rearm(const QString& confirmation) { send(CommandKind::Rearm, confirmation); }
     Q_INVOKABLE void selectSymbol(const QString& symbol) { send(CommandKind::SelectSymbol, symbol); }

@@ -43,25 +43,13 @@ AppDialog {
         Rectangle { Layout.fillWidth: true; implicitHeight: 1; color: Theme.border }
         RowLayout {
             spacing: Theme.spacing
-            Explanation { text: qsTr("Time stop: opens no more positions; open ones close at their time or at the longest holding time.") }
+            Explanation { text: qsTr("Time stop: opens no more positions; open ones end by their own rules, then the session stops.") }
             AppButton {
                 objectName: "timeStopButton"
                 Layout.minimumWidth: 140
                 text: qsTr("Time stop")
                 enabled: dialog.commands.canTimeStop
                 onClicked: dialog.commands.timeStop()
-            }
-        }
-        Rectangle { Layout.fillWidth: true; implicitHeight: 1; color: Theme.border }
-        RowLayout {
-            spacing: Theme.spacing
-            Explanation { text: qsTr("Reload preset: checks the file again and applies it between two cycles. Open positions keep their plan.") }
-            AppButton {
-                objectName: "reloadButton"
-                Layout.minimumWidth: 140
-                text: qsTr("Reload preset")
-                enabled: dialog.commands.canReload
-                onClicked: dialog.commands.reload()
             }
         }
         Rectangle { Layout.fillWidth: true; implicitHeight: 1; color: Theme.border }

@@ -185,7 +185,7 @@ Rectangle {
                     objectName: "moreButton"
                     Layout.fillWidth: false
                     text: qsTr("More…")
-                    hint: qsTr("Kill switch, time stop, reload, retry, re-arm")
+                    hint: qsTr("Kill switch, time stop, retry, re-arm")
                     onClicked: bar.moreRequested()
                 }
             }
