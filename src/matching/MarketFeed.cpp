@@ -20,11 +20,6 @@ Timestamp nextMultiple(Timestamp time, Duration interval)
 
 } // namespace
 
-Timestamp MarketFeed::Due::first() const
-{
-    return std::min(calendar, std::min(print, refill));
-}
-
 MarketFeed::MarketFeed(std::uint64_t seed, BookModel model, std::unique_ptr<MarketSource> source,
                        ExchangeListener& listener)
     : m_model(model), m_source(std::move(source)), m_listener(listener), m_instruments(m_source->instruments())
@@ -32,6 +27,7 @@ MarketFeed::MarketFeed(std::uint64_t seed, BookModel model, std::unique_ptr<Mark
     const Timestamp begin = m_source->start();
     m_symbols.reserve(m_instruments.size());
     m_due.resize(m_instruments.size(), Due{kNever, kNever, kNever});
+    m_next.resize(m_instruments.size(), kNever);
     m_dueNow.reserve(m_instruments.size());
     for (const Instrument& constant : m_instruments.all()) {
         const SymbolId id = constant.id;
@@ -98,6 +94,7 @@ void MarketFeed::refreshCalendar(std::uint32_t index)
     if (const auto last = m_source->end(); last && next > *last)
         next = kNever;
     m_due[index].calendar = next;
+    refreshNext(index);
 }
 
 void MarketFeed::refreshMarket(std::uint32_t index)
@@ -105,6 +102,13 @@ void MarketFeed::refreshMarket(std::uint32_t index)
     const SymbolMarket& market = m_symbols[index]->market;
     m_due[index].print = market.nextPrintTime().value_or(kNever);
     m_due[index].refill = market.nextRefillTime().value_or(kNever);
+    refreshNext(index);
+}
+
+void MarketFeed::refreshNext(std::uint32_t index)
+{
+    const Due& due = m_due[index];
+    m_next[index] = std::min(due.calendar, std::min(due.print, due.refill));
 }
 
 bool MarketFeed::isOpen(SymbolId symbol) const
@@ -115,8 +119,8 @@ bool MarketFeed::isOpen(SymbolId symbol) const
 std::optional<Timestamp> MarketFeed::nextTime() const
 {
     Timestamp next = kNever;
-    for (const Due& due : m_due)
-        next = std::min(next, due.first());
+    for (const Timestamp due : m_next)
+        next = due < next ? due : next;
     if (next == kNever)
         return std::nullopt;
     return next;
@@ -126,8 +130,8 @@ void MarketFeed::play(Timestamp now)
 {
     m_dueNow.clear();
     bool calendar = false;
-    for (std::uint32_t i = 0; i < m_due.size(); ++i) {
-        if (m_due[i].first() > now)
+    for (std::uint32_t i = 0; i < m_next.size(); ++i) {
+        if (m_next[i] > now)
             continue;
         m_dueNow.push_back(i);
         calendar = calendar || m_due[i].calendar <= now;

@@ -102,12 +102,10 @@ private:
         bool tickerStreamed = false;
         bool tradesStreamed = false;
     };
-    // Kept apart and dense: looked at before every print.
     struct Due {
         Timestamp calendar; // boundary, funding, lifecycle
         Timestamp print;
         Timestamp refill;
-        Timestamp first() const;
     };
 
     void appear(SymbolId symbol, Timestamp now);
@@ -122,6 +120,7 @@ private:
     Timestamp nextLifecycle(SymbolId symbol, Timestamp after) const;
     void refreshCalendar(std::uint32_t index);
     void refreshMarket(std::uint32_t index);
+    void refreshNext(std::uint32_t index);
     bool isOpen(SymbolId symbol) const;
 
     BookModel m_model;
@@ -131,6 +130,7 @@ private:
     InstrumentTable m_instruments;
     std::vector<std::unique_ptr<Symbol>> m_symbols; // by id; addresses stay
     std::vector<Due> m_due;
+    std::vector<Timestamp> m_next;       // first of m_due; apart and dense: looked at before every print
     std::vector<std::uint32_t> m_dueNow; // scratch
     BookSnapshot m_pushed;               // scratch: no allocation a push
 };

@@ -14,9 +14,9 @@ namespace {
 constexpr MatchingEngine::ParticipantId kMarket = 0;
 constexpr MatchingEngine::ParticipantId kAccount = 1;
 
-constexpr Quantity kEverything{std::numeric_limits<std::int64_t>::max()};
-constexpr Price kAnyBuyPrice{std::numeric_limits<std::int64_t>::max() / 2};
-constexpr Price kAnySellPrice{1};
+constexpr Quantity kEverything {std::numeric_limits<std::int64_t>::max()};
+constexpr Price kAnyBuyPrice {std::numeric_limits<std::int64_t>::max() / 2};
+constexpr Price kAnySellPrice {1};
 
 constexpr bool isBeyond(Side side, Price price, Price limit)
 {
@@ -30,7 +30,7 @@ Price slipped(Price price, Side side, const Decimal& bps)
     const Decimal part = bps * Decimal::fromUnits(1, 4);
     const Decimal factor = side == Side::Buy ? one + part : one - part;
     const auto ticks = (factor * price.ticks).countOf(one, side == Side::Buy ? Rounding::Up : Rounding::Down);
-    return Price{ticks ? std::max<std::int64_t>(*ticks, 1) : price.ticks};
+    return Price {ticks ? std::max<std::int64_t>(*ticks, 1) : price.ticks};
 }
 
 } // namespace
@@ -45,7 +45,7 @@ Quantity TradingAccount::walkBook(SymbolId symbol, Side side, Price limit, Quant
         m_visible.rest(opposite(side), level.price, level.quantity, 0, kMarket);
     }
     return m_visible.take(side, limit, quantity, [this](const MatchingEngine::Fill& fill) {
-        m_takes.push_back(Take{fill.price, fill.quantity, true});
+        m_takes.push_back(Take {fill.price, fill.quantity, true});
     });
 }
 
@@ -87,13 +87,14 @@ void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
             if (isBeyond(side, price, limit))
                 reason = OrderEndReason::PriceBand;
             else
-                m_takes.push_back(Take{price, wanted - found, false});
+                m_takes.push_back(Take {price, wanted - found, false});
         }
     }
     applyTakes(order, kind);
     const bool traded = !m_takes.empty();
     const bool complete = order.remaining().isZero();
-    end(order, complete ? OrderStatus::Filled : OrderStatus::Cancelled, complete ? OrderEndReason::None : reason);
+    end(order, complete ? OrderStatus::Filled : OrderStatus::Cancelled,
+        complete ? OrderEndReason::None : reason);
     if (traded) {
         positionChanged(symbol, &order);
         m_feed.pushBookMove(symbol, m_now);
@@ -140,12 +141,19 @@ void TradingAccount::restInBook(VenueOrder& order)
     const Price price = *order.state.price;
     MatchingEngine& engine = m_books[symbol.index];
 
+    // A price that the book does not show stands behind as much as the next level
+    // outwards, beyond the last one as much as that: others rest there too. Only
+    // a price better than the best has nobody before it.
     Quantity visible;
+    bool isBest = true;
     for (const BookLevel& level : m_feed.opposing(symbol, opposite(side))) {
-        if (level.price == price) {
-            visible = level.quantity;
+        const bool better = side == Side::Buy ? price > level.price : price < level.price;
+        if (better && isBest)
             break;
-        }
+        isBest = false;
+        visible = level.quantity;
+        if (better || level.price == price)
+            break;
     }
     // The market's part of the queue that already stands there for an earlier order of ours.
     Quantity ahead = engine.quantityAt(side, price);
@@ -216,9 +224,9 @@ void TradingAccount::book(VenueOrder* order, SymbolId symbol, Side side, Price p
     execution.time = m_now;
     // A settlement is not a trade: the venue's rates do not name a fee for it.
     if (kind != ExecutionKind::Settlement) {
-        execution.fee = MarginLedger::feeOf(
-            instrument.notional(price, quantity),
-            liquidity == Liquidity::Maker ? instrument.makerFeeRate : instrument.takerFeeRate);
+        execution.fee = MarginLedger::feeOf(instrument.notional(price, quantity),
+                                            liquidity == Liquidity::Maker ? instrument.makerFeeRate
+                                                                          : instrument.takerFeeRate);
     }
     if (order != nullptr) {
         execution.clientId = order->state.clientId;
@@ -239,7 +247,8 @@ void TradingAccount::forgetQueue(SymbolId symbol, Side side, Price price)
     const MatchingEngine& engine = m_books[symbol.index];
     for (const std::uint32_t number : m_orders.live(symbol)) {
         const VenueOrder& other = m_orders.at(number);
-        if (other.state.side == side && other.state.price == price && !engine.remaining(other.handle).isZero())
+        if (other.state.side == side && other.state.price == price
+            && !engine.remaining(other.handle).isZero())
             return;
     }
     m_books[symbol.index].clearLevel(side, price);

@@ -380,7 +380,7 @@ TEST_CASE("every phase happens, in the order the machine allows")
     // All symbols together leave a range every few minutes, truly or falsely.
     const double breaksPerHour = entered[name(MarketPhase::Break)] / (kMinutes / 60.0);
     CHECK(breaksPerHour > 8.0);
-    CHECK(breaksPerHour < 18.0);
+    CHECK(breaksPerHour < 24.0);
     const double failed =
         static_cast<double>(entered[name(MarketPhase::Failure)]) / entered[name(MarketPhase::Break)];
     CHECK(failed > 0.3);

@@ -216,6 +216,42 @@ TEST_CASE("a resting order waits behind the queue and is filled by what trades a
     CHECK(inParts >= 4);
 }
 
+TEST_CASE("at a price that the book does not show, as much waits as at the next level outwards")
+{
+    // Beyond the last level that is the last level's.
+    BookLevel last;
+    {
+        Venue probe;
+        last = probe.exchange.book(kA).bids.back();
+    }
+    const std::int64_t price = last.price.ticks - 5;
+    const std::vector<GridCandle> bars(15, bar(10'000, 10'000, price, 10'000, 9'000));
+    Venue venue({withBars(bars)});
+    venue.exchange.streamTrades(kA, true);
+    REQUIRE(venue.place(limit("deep", Side::Buy, 50, price, TimeInForce::PostOnly)) == OrderEndReason::None);
+    std::int64_t printed = 0;
+    std::size_t counted = 0;
+    std::size_t waited = 0;
+    while (venue.exchange.step(kStart + Duration::minutes(15))) {
+        for (; counted < venue.seen.trades.size(); ++counted)
+            if (venue.seen.trades[counted].price.ticks == price)
+                printed += venue.seen.trades[counted].quantity.lots;
+        const std::int64_t expected = std::clamp<std::int64_t>(printed - last.quantity.lots, 0, 50);
+        REQUIRE(venue.order("deep").filled == Quantity {expected});
+        waited += printed > 0 && expected == 0 ? 1 : 0;
+    }
+    CHECK(waited > 0);
+    // One better than the best has nobody before it.
+    Venue front({withBars({bar(10'000, 10'000, 9'000, 9'000, 9'000)})});
+    const BookSnapshot book = front.exchange.book(kA);
+    if (book.asks.front().price - book.bids.front().price > 1) {
+        REQUIRE(front.place(limit("front", Side::Buy, 50, book.bids.front().price.ticks + 1, TimeInForce::PostOnly))
+                == OrderEndReason::None);
+        front.run(Duration::minutes(1));
+        CHECK(front.order("front").status == OrderStatus::Filled);
+    }
+}
+
 TEST_CASE("a print through the price fills a resting order whole, at its price")
 {
     Venue venue({withBars({bar(10'000, 10'000, 9'900, 9'950, 40)})});
