@@ -50,16 +50,12 @@ void SimulationRunner::settle()
 
 bool SimulationRunner::step(Timestamp limit)
 {
-    std::optional<Timestamp> next = m_exchange.nextEventTime();
-    if (const auto timer = m_timers.nextDue(); timer && (!next || *timer < *next))
-        next = timer;
-    if (!next || *next > limit) {
-        m_exchange.step(limit);
-        return false;
-    }
+    const auto timer = m_timers.nextDue();
+    const bool isTimerDue = timer && *timer <= limit;
     // A timer started for the past is due now.
-    const Timestamp instant = std::max(*next, m_exchange.now());
-    m_exchange.step(instant);
+    if (!m_exchange.step(isTimerDue ? std::max(*timer, m_exchange.now()) : limit) && !isTimerDue)
+        return false;
+    const Timestamp instant = m_exchange.now();
     settle();
     while (const auto due = m_timers.takeDue(instant)) {
         m_session.inputs().post(instant, TimerFired {due->timer});

@@ -32,6 +32,11 @@ ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, P
     , m_desk(desk)
     , m_positions(positions)
 {
+    // A gate that closes ends what is at work at once, not at the next price.
+    connect(&services.gate, &EntryGate::changed, this, [this](GateReason, bool added, bool, Timestamp) {
+        if (added)
+            endAll(EntryEnd::GateClosed);
+    });
     connect(&desk, &OrderDesk::sent, this, [this](const std::string& clientId) {
         withTransaction(clientId, [&](EntryTransaction& t) { return t.onSent(clientId, m_services.now()); });
     });
@@ -90,6 +95,14 @@ Quote ExecutionManager::quoteOf(SymbolId symbol, Side side) const
         quote.depth5bpsUsd = side == Side::Buy ? book->within5bps.askUsd : book->within5bps.bidUsd;
     }
     return quote;
+}
+
+bool ExecutionManager::isPriceTouched(const Signal& signal) const
+{
+    const auto firstTarget =
+        signal.targets.empty() ? std::nullopt : std::optional(signal.targets.front().price);
+    return entryPriceTouched(entrySide(signal.direction), signal.stop, firstTarget,
+                             m_services.board.mark(signal.symbol), m_services.board.last(signal.symbol));
 }
 
 void ExecutionManager::open(const ApprovedEntry& approved)
@@ -151,6 +164,10 @@ void ExecutionManager::begin(SymbolId symbol)
     const Instrument& instrument = m_services.board.instrument(symbol);
     const ExecutionParameters parameters = executionParametersOf(m_services.settings.preset);
     const Side side = entrySide(signal.direction);
+    if (isPriceTouched(signal)) {
+        finish(symbol, false, fmt::format("exec:{}", toText(EntryEnd::PriceTouched)));
+        return;
+    }
     const Quote quote = quoteOf(symbol, side);
     const auto slicing =
         planSlices(entry.approved.size.quantity, signal.entry, quote.depth5bpsUsd, parameters, instrument);
@@ -194,7 +211,8 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
             m_desk.placeEntry(place->order, entry.approved.traceId, opens, [this, symbol, clientId] {
                 const auto still = m_entries.find(symbol);
                 return still != m_entries.end() && still->second.transaction
-                    && still->second.transaction->mayStillSend(clientId) && m_services.gate.isOpen();
+                    && still->second.transaction->mayStillSend(clientId) && m_services.gate.isOpen()
+                    && !isPriceTouched(still->second.approved.signal);
             });
         } else if (const auto* cancel = std::get_if<CancelChild>(&action)) {
             m_desk.cancel(cancel->clientId);
@@ -253,10 +271,7 @@ void ExecutionManager::onMarket(SymbolId symbol)
         end(symbol, EntryEnd::GateClosed);
         return;
     }
-    const auto firstTarget =
-        signal.targets.empty() ? std::nullopt : std::optional(signal.targets.front().price);
-    if (entryPriceTouched(side, signal.stop, firstTarget, m_services.board.mark(symbol),
-                          m_services.board.last(symbol)))
+    if (isPriceTouched(signal))
         end(symbol, EntryEnd::PriceTouched);
 }
 

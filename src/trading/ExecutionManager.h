@@ -57,6 +57,8 @@ private:
     void perform(SymbolId symbol, const EntryActions& actions);
     void finish(SymbolId symbol, bool filled, const std::string& reason);
     Quote quoteOf(SymbolId symbol, Side side) const;
+    /// Mark or last has reached the signal's stop or first target.
+    bool isPriceTouched(const Signal& signal) const;
     template<class F>
     void withTransaction(const std::string& clientId, F&& f);
 

@@ -20,10 +20,16 @@ Flattener::Flattener(TradingServices& services, OrderDesk& desk, PositionManager
     , m_positions(positions)
     , m_execution(execution)
 {
+    // A child that was under way may still fill: what it opens is left at once.
+    connect(&positions, &PositionManager::opened, this, [this](SymbolId symbol) {
+        if (m_active)
+            m_positions.exit(symbol, m_reason);
+    });
 }
 
 void Flattener::begin(ExitReason reason)
 {
+    m_reason = reason;
     m_services.gate.add(GateReason::Flatten, toText(reason), m_services.now());
     if (!m_active) {
         m_active = true;
@@ -42,19 +48,24 @@ void Flattener::begin(ExitReason reason)
         if (order->intent() == OrderIntent::Target || order->intent() == OrderIntent::Entry
             || order->intent() == OrderIntent::AddOn)
             m_desk.cancel(order->clientId());
+    leaveAll();
+    if (m_questions.empty())
+        ask();
+}
+
+void Flattener::leaveAll()
+{
     std::vector<SymbolId> symbols;
     for (const ManagedPosition* position : m_positions.open())
         symbols.push_back(position->plan.symbol);
     for (const SymbolId symbol : symbols)
-        m_positions.exit(symbol, reason);
-    if (m_question == 0)
-        ask();
+        m_positions.exit(symbol, m_reason);
 }
 
 void Flattener::ask()
 {
     m_services.timers.cancel(m_timer);
-    m_question = m_desk.requestAccount();
+    m_questions.insert(m_desk.requestAccount());
     // An answer that does not come must not end the repetition.
     m_timer = m_services.timers.after(kRepeat, [this] {
         m_timer = 0;
@@ -65,15 +76,26 @@ void Flattener::ask()
 
 void Flattener::handle(const AccountAnswer& answer)
 {
-    if (!m_active || answer.request != m_question)
+    if (!m_active || !m_questions.contains(answer.request))
         return;
-    m_question = 0;
+    // Answers come in the order of their questions; a slow one still counts.
+    m_questions.erase(m_questions.begin(), m_questions.upper_bound(answer.request));
     const bool flat = answer.positions.empty();
     const bool orderFree = answer.orders.empty();
-    if (flat && orderFree && !m_execution.isWorking() && !m_positions.hasPositions()) {
+    const bool nothingUnderWay =
+        m_desk.liveOrders().empty() && !m_execution.isWorking() && !m_positions.hasPositions();
+    if (flat && orderFree && !nothingUnderWay) {
+        m_flatAnswers = 0; // an order of ours may still arrive; the timer asks again
+        leaveAll();
+        for (const TrackedOrder* order : m_desk.liveOrders())
+            m_desk.cancel(order->clientId());
+        return;
+    }
+    if (flat && orderFree) {
         if (++m_flatAnswers == 2) {
             m_services.timers.cancel(m_timer);
             m_active = false;
+            m_questions.clear();
             FlattenReceipt receipt;
             receipt.started = m_started;
             receipt.finished = m_services.now();
@@ -91,6 +113,7 @@ void Flattener::handle(const AccountAnswer& answer)
         return;
     }
     m_flatAnswers = 0;
+    leaveAll();
     for (const PositionUpdate& position : answer.positions)
         if (m_positions.find(position.symbol) == nullptr)
             closeForeign(position);

@@ -10,6 +10,7 @@
 #include <QObject>
 
 #include <optional>
+#include <set>
 
 namespace breakline {
 
@@ -36,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void leaveAll();
     void closeForeign(const PositionUpdate& position);
 
     TradingServices& m_services;
@@ -43,7 +45,8 @@ private:
     PositionManager& m_positions;
     ExecutionManager& m_execution;
     bool m_active = false;
-    RequestId m_question = 0;
+    ExitReason m_reason = ExitReason::Flatten;
+    std::set<RequestId> m_questions; ///< not answered yet
     TimerId m_timer = 0;
     int m_flatAnswers = 0;
     int m_foreignExits = 0;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/InputCodec.h"
 
-#include <limits>
+#include <QDataStream>
+#include <QIODevice>
+#include <QtEndian>
+
+#include <bit>
 #include <type_traits>
 
 namespace breakline {
@@ -10,21 +14,31 @@ namespace breakline {
 // both go through that list, so they cannot drift apart.
 namespace {
 
+// The layout is QDataStream's, big-endian; written by hand, since a virtual call
+// through a device for every number is most of the work of recording.
 struct Writer {
-    QDataStream& stream;
+    std::string& bytes;
     static constexpr bool reading = false;
 
-    void one(bool v) { stream << v; }
-    void one(double v) { stream << v; }
-    void one(int v) { stream << static_cast<qint32>(v); }
-    void one(std::uint8_t v) { stream << static_cast<quint8>(v); }
-    void one(std::uint32_t v) { stream << static_cast<quint32>(v); }
-    void one(std::int64_t v) { stream << static_cast<qint64>(v); }
-    void one(std::uint64_t v) { stream << static_cast<quint64>(v); }
+    template<class T>
+    void put(T v)
+    {
+        char raw[sizeof(T)];
+        qToBigEndian(v, raw);
+        bytes.append(raw, sizeof raw);
+    }
+
+    void one(bool v) { bytes.push_back(v ? 1 : 0); }
+    void one(double v) { put(std::bit_cast<quint64>(v)); }
+    void one(int v) { put(static_cast<qint32>(v)); }
+    void one(std::uint8_t v) { bytes.push_back(static_cast<char>(v)); }
+    void one(std::uint32_t v) { put(static_cast<quint32>(v)); }
+    void one(std::int64_t v) { put(static_cast<qint64>(v)); }
+    void one(std::uint64_t v) { put(static_cast<quint64>(v)); }
     void one(const std::string& v)
     {
-        stream << static_cast<quint32>(v.size());
-        stream.writeRawData(v.data(), static_cast<int>(v.size()));
+        put(static_cast<quint32>(v.size()));
+        bytes.append(v);
     }
     void one(const Decimal& v) { one(v.toString()); }
 };
@@ -83,6 +97,18 @@ struct Reader {
             stream.setStatus(QDataStream::ReadCorruptData);
     }
 };
+
+// The last value of each enum: what lies beyond it is damage.
+constexpr Side lastOf(Side) { return Side::Sell; }
+constexpr InstrumentStatus lastOf(InstrumentStatus) { return InstrumentStatus::Closed; }
+constexpr OrderType lastOf(OrderType) { return OrderType::StopLimit; }
+constexpr TimeInForce lastOf(TimeInForce) { return TimeInForce::PostOnly; }
+constexpr OrderStatus lastOf(OrderStatus) { return OrderStatus::Expired; }
+constexpr OrderEndReason lastOf(OrderEndReason) { return OrderEndReason::Other; }
+constexpr ExecutionKind lastOf(ExecutionKind) { return ExecutionKind::Settlement; }
+constexpr Liquidity lastOf(Liquidity) { return Liquidity::Taker; }
+constexpr AnswerClass lastOf(AnswerClass) { return AnswerClass::Unknown; }
+constexpr CommandKind lastOf(CommandKind) { return static_cast<CommandKind>(kCommandKindCount - 1); }
 
 template<class A, class V>
 void field(A& a, V& value);
@@ -277,8 +303,13 @@ void field(A& a, V& value)
     if constexpr (std::is_enum_v<T>) {
         auto raw = static_cast<std::underlying_type_t<T>>(value);
         a.one(raw);
-        if constexpr (A::reading)
+        if constexpr (A::reading) {
+            if (raw > static_cast<std::underlying_type_t<T>>(lastOf(T{}))) {
+                a.stream.setStatus(QDataStream::ReadCorruptData);
+                return;
+            }
             value = static_cast<T>(raw);
+        }
     } else if constexpr (IsOptional<T>::value) {
         bool present = value.has_value();
         a.one(present);
@@ -341,21 +372,14 @@ Input readAs(Reader& reader)
 
 } // namespace
 
-InputCodec::InputCodec()
-{
-    m_buffer.open(QIODevice::ReadWrite);
-    m_stream.setDevice(&m_buffer);
-    m_stream.setVersion(QDataStream::Qt_6_0);
-}
-
 template<class T>
 QByteArrayView InputCodec::write(quint8 kind, const T& value)
 {
-    m_buffer.seek(0);
-    m_stream << kind;
-    Writer writer {m_stream};
+    m_bytes.clear();
+    Writer writer {m_bytes};
+    writer.one(kind);
     field(writer, value);
-    return QByteArrayView(m_buffer.data().constData(), m_buffer.pos());
+    return QByteArrayView(m_bytes.data(), static_cast<qsizetype>(m_bytes.size()));
 }
 
 QByteArrayView InputCodec::encode(const ExchangeEvent& event)

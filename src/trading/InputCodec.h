@@ -4,9 +4,10 @@
 #include "core/Expected.h"
 #include "trading/Input.h"
 
-#include <QBuffer>
+#include <QByteArray>
 #include <QByteArrayView>
-#include <QDataStream>
+
+#include <string>
 
 namespace breakline {
 
@@ -14,8 +15,6 @@ namespace breakline {
 /// decoded equals what was encoded. Not thread-safe; the buffer is reused.
 class InputCodec {
 public:
-    InputCodec();
-
     /// Valid until the next call.
     QByteArrayView encode(const ExchangeEvent& event);
     QByteArrayView encode(const TimerFired& timer);
@@ -29,8 +28,7 @@ private:
     template<class T>
     QByteArrayView write(quint8 kind, const T& value);
 
-    QBuffer m_buffer;
-    QDataStream m_stream;
+    std::string m_bytes;
 };
 
 } // namespace breakline

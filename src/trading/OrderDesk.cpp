@@ -14,6 +14,10 @@ namespace {
 constexpr std::string_view kComponent = "orders";
 /// How long after sending the venue may still take a request.
 constexpr Duration kReceiveWindow = Duration::seconds(5);
+/// Between two questions about an order of unknown fate, and two cancels of one
+/// that turns out alive.
+constexpr Duration kAskRepeat = Duration::seconds(1);
+constexpr Duration kCancelRepeat = Duration::milliseconds(250);
 
 std::optional<Decimal> toDecimal(const Instrument& instrument, const std::optional<Price>& price)
 {
@@ -85,10 +89,7 @@ void OrderDesk::durable(JournalTicket upTo)
         if (order.isFinal())
             continue;
         if (!held.mayStillSend()) {
-            order.apply(OrderTrigger::Cancelled, m_services.now());
-            std::erase(m_live, held.clientId);
-            writeRow(order);
-            Q_EMIT placeAnswered(held.clientId, SendOutcome::Refused, OrderEndReason::ByUser);
+            withdraw(order);
             continue;
         }
         std::vector<RestingExit> exits;
@@ -108,7 +109,7 @@ void OrderDesk::durable(JournalTicket upTo)
                                           fmt::format("{} {} {} {}", held.clientId, toText(refusal->reason),
                                                       refusal->value, refusal->threshold));
             order.apply(OrderTrigger::Rejected, m_services.now());
-            std::erase(m_live, held.clientId);
+            ended(held.clientId);
             writeRow(order);
             Q_EMIT placeAnswered(held.clientId, SendOutcome::Refused, OrderEndReason::Other);
             continue;
@@ -116,6 +117,25 @@ void OrderDesk::durable(JournalTicket upTo)
         m_limits.recordSent(request, held.opensPosition, m_services.now());
         send(order);
     }
+}
+
+void OrderDesk::journalFailed()
+{
+    while (!m_held.empty()) {
+        const std::string clientId = m_held.begin()->second.clientId;
+        m_held.erase(m_held.begin());
+        if (TrackedOrder& order = m_orders.at(clientId); !order.isFinal())
+            withdraw(order);
+    }
+}
+
+void OrderDesk::withdraw(TrackedOrder& order)
+{
+    const std::string clientId = order.clientId();
+    order.apply(OrderTrigger::Cancelled, m_services.now());
+    ended(clientId);
+    writeRow(order);
+    Q_EMIT placeAnswered(clientId, SendOutcome::Refused, OrderEndReason::ByUser);
 }
 
 void OrderDesk::send(TrackedOrder& order)
@@ -142,11 +162,41 @@ void OrderDesk::cancel(const std::string& clientId)
     TrackedOrder& order = found->second;
     if (order.status() == OrderStatus::Intent)
         return; // not sent: whoever holds it says no when it becomes durable
+    m_cancelWanted.insert(clientId);
+    if (order.status() == OrderStatus::CancelSent)
+        return;
     const RequestId request = m_services.gateway.cancelOrder(order.request().symbol, clientId);
     m_pending.emplace(request, Pending {RequestKind::Cancel, clientId});
     m_services.decisions.command("cancel", order.traceId(), clientId);
     order.apply(OrderTrigger::CancelRequested, m_services.now());
     writeRow(order);
+}
+
+void OrderDesk::ended(const std::string& clientId)
+{
+    std::erase(m_live, clientId);
+    m_cancelWanted.erase(clientId);
+}
+
+void OrderDesk::askAgain(const std::string& clientId)
+{
+    // The children of an entry are asked for by their transaction.
+    if (m_orders.at(clientId).intent() == OrderIntent::Entry)
+        return;
+    m_services.timers.after(kAskRepeat, [this, clientId] {
+        if (m_orders.at(clientId).status() != OrderStatus::Unknown)
+            return;
+        query(clientId);
+        askAgain(clientId);
+    });
+}
+
+void OrderDesk::cancelAgain(const std::string& clientId)
+{
+    m_services.timers.after(kCancelRepeat, [this, clientId] {
+        if (m_cancelWanted.contains(clientId))
+            cancel(clientId);
+    });
 }
 
 void OrderDesk::query(const std::string& clientId)
@@ -186,7 +236,7 @@ void OrderDesk::handle(const RequestAnswer& answer)
             } else {
                 order.setEndReason(answer.reason);
                 order.apply(OrderTrigger::Rejected, m_services.now());
-                std::erase(m_live, what.clientId);
+                ended(what.clientId);
             }
         } else if (outcome == SendOutcome::Unknown) {
             order.apply(OrderTrigger::TimedOut, m_services.now());
@@ -194,6 +244,10 @@ void OrderDesk::handle(const RequestAnswer& answer)
             order.apply(OrderTrigger::Acknowledged, m_services.now());
         }
         writeRow(order);
+        if (order.status() == OrderStatus::Unknown && order.intent() != OrderIntent::Entry) {
+            query(what.clientId);
+            askAgain(what.clientId);
+        }
         Q_EMIT placeAnswered(what.clientId, outcome, answer.reason);
         break;
     case RequestKind::Cancel:
@@ -203,6 +257,7 @@ void OrderDesk::handle(const RequestAnswer& answer)
             order.apply(OrderTrigger::TimedOut, m_services.now());
             writeRow(order);
             query(what.clientId);
+            askAgain(what.clientId);
         }
         Q_EMIT cancelAnswered(what.clientId, outcome);
         break;
@@ -221,9 +276,9 @@ void OrderDesk::handle(const OrderAnswer& answer)
         // The venue knows none, and a request that is still under way would have
         // to arrive within its receive window.
         TrackedOrder& order = found->second;
-        if (order.sentAt() && m_services.now() - *order.sentAt() > kReceiveWindow
+        if (order.sentAt() && m_services.now() - *order.sentAt() >= kReceiveWindow
             && order.apply(OrderTrigger::QueryFoundNone, m_services.now())) {
-            std::erase(m_live, answer.clientId);
+            ended(answer.clientId);
             writeRow(order);
         }
     }
@@ -248,11 +303,19 @@ void OrderDesk::handle(const OrderUpdate& update)
     if (!changed) {
         m_services.log.error(kComponent, m_services.symbolName(update.symbol), order.traceId(),
                              fmt::format("{}: {}", update.clientId, changed.error().message));
+    } else if (order.status() == OrderStatus::Rejected && !breakline::isFinal(update.status)
+               && !order.request().reduceOnly) {
+        // An entry that was given up is alive after all: it must not rest there.
+        m_services.gateway.cancelOrder(update.symbol, update.clientId);
+        m_services.decisions.command("cancel", order.traceId(), update.clientId);
     } else if (*changed) {
         if (order.isFinal())
-            std::erase(m_live, update.clientId);
+            ended(update.clientId);
         writeRow(order);
     }
+    if (m_cancelWanted.contains(update.clientId) && order.status() != OrderStatus::CancelSent
+        && order.status() != OrderStatus::Unknown)
+        cancelAgain(update.clientId);
     Q_EMIT orderUpdated(update);
 }
 
@@ -291,7 +354,7 @@ void OrderDesk::handle(const Execution& execution)
         if (const auto applied = order->apply(execution); !applied)
             m_services.log.error(kComponent, instrument.symbol, order->traceId(), applied.error().message);
         if (order->isFinal())
-            std::erase(m_live, execution.clientId);
+            ended(execution.clientId);
         writeRow(*order);
     }
     if (execution.kind != ExecutionKind::Funding) {

@@ -35,6 +35,9 @@ public:
                     std::function<bool()> mayStillSend);
     /// An exit, stop or target: journalled in the same order, sent at once.
     void place(const OrderRequest& request, OrderIntent intent, const std::string& traceId);
+    /// Stays wanted until the order is final: where the cancel came to nothing
+    /// and the order turns out alive, it is sent again. Harmless while one is
+    /// under way.
     void cancel(const std::string& clientId);
     void query(const std::string& clientId);
     /// Account requests whose answers the caller matches itself.
@@ -42,6 +45,8 @@ public:
 
     // The venue's news; each is handled to its end.
     void durable(JournalTicket upTo);
+    /// What waits will never be durable: it ends unsent.
+    void journalFailed();
     void handle(const RequestAnswer& answer);
     void handle(const OrderAnswer& answer);
     void handle(const OrderUpdate& update);
@@ -87,6 +92,10 @@ private:
     TrackedOrder& track(const OrderRequest& request, OrderIntent intent, const std::string& traceId);
     void send(TrackedOrder& order);
     void writeRow(const TrackedOrder& order);
+    void ended(const std::string& clientId);
+    void withdraw(TrackedOrder& order);
+    void askAgain(const std::string& clientId);
+    void cancelAgain(const std::string& clientId);
     OrderRow rowOf(const TrackedOrder& order) const;
     void updateVenueOrder(const OrderUpdate& update);
     std::string describe(const OrderRequest& request) const;
@@ -99,6 +108,7 @@ private:
     std::map<std::string, OrderUpdate> m_venueOrders; ///< by venue id
     std::map<JournalTicket, Held> m_held;
     std::map<RequestId, Pending> m_pending;
+    std::set<std::string> m_cancelWanted; ///< client ids, live ones
     std::set<std::string> m_executions; ///< trade ids seen
     std::map<SymbolId, std::string> m_traceOfSymbol;
     std::uint64_t m_fills = 0;

@@ -39,10 +39,12 @@ void PositionManager::sendExit(ManagedPosition& position)
     Quantity underWay;
     for (const std::string& clientId : position.exitOrders)
         if (const TrackedOrder* order = m_desk.find(clientId)) {
-            if (!order->isFinal())
-                underWay += order->remaining();
-            else if (order->endReason() == OrderEndReason::PriceBand)
+            if (!order->isFinal()) {
+                if (!position.exitsNotFound.contains(clientId))
+                    underWay += order->remaining();
+            } else if (order->endReason() == OrderEndReason::PriceBand) {
                 position.exitAtBandEdge = true;
+            }
         }
     const Quantity rest = position.ledger.quantity() - underWay;
     if (rest > Quantity {0}) {
@@ -68,7 +70,7 @@ void PositionManager::sendExit(ManagedPosition& position)
     });
 }
 
-void PositionManager::closeOrphan(const Execution& execution)
+void PositionManager::closeOrphan(const Execution& execution, const TrackedOrder& order)
 {
     const Instrument& instrument = m_services.board.instrument(execution.symbol);
     const std::string traceId = fmt::format("{}:orphan:{}", instrument.symbol, execution.time.ms);
@@ -79,15 +81,13 @@ void PositionManager::closeOrphan(const Execution& execution)
     plan.traceId = traceId;
     plan.symbol = execution.symbol;
     plan.direction = execution.side == Side::Buy ? Direction::Long : Direction::Short;
-    // It carried a stop; where that stands the venue will say. Until then a stop
-    // that no price can have stands for it: the position is left at once anyway.
-    plan.stop = execution.side == Side::Buy ? Price {1} : Price {execution.price.ticks * 2};
+    plan.stop = order.request().stop->trigger; // every entry carries one
     openPosition(plan);
     ManagedPosition& position = *at(execution.symbol);
     position.entryWorking = false;
     bookFill(position, execution, nullptr);
-    Q_EMIT opened(execution.symbol);
     exit(execution.symbol, ExitReason::OrphanFill);
+    Q_EMIT opened(execution.symbol);
 }
 
 void PositionManager::trimToPlan(ManagedPosition& position)

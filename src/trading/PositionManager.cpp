@@ -12,6 +12,7 @@ namespace breakline {
 
 namespace {
 constexpr std::string_view kComponent = "positions";
+constexpr Duration kTargetRepeat = Duration::seconds(1);
 } // namespace
 
 ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPlan,
@@ -33,6 +34,22 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk)
     connect(&desk, &OrderDesk::executed, this,
             [this](const Execution& execution, const TrackedOrder* order) { handle(execution, order); });
     connect(&desk, &OrderDesk::orderUpdated, this, [this](const OrderUpdate& update) { handle(update); });
+    connect(&desk, &OrderDesk::placeAnswered, this,
+            [this](const std::string& clientId, SendOutcome outcome, OrderEndReason) {
+                if (outcome == SendOutcome::Refused)
+                    targetNotMade(clientId);
+            });
+    connect(&desk, &OrderDesk::queryAnswered, this,
+            [this](const std::string& clientId, const std::optional<OrderUpdate>& found) {
+                const TrackedOrder* order = m_desk.find(clientId);
+                if (found || order == nullptr)
+                    return;
+                if (order->isFinal())
+                    targetNotMade(clientId);
+                // Reduce-only, so another one in its place can do no harm.
+                if (ManagedPosition* position = at(order->request().symbol))
+                    position->exitsNotFound.insert(clientId);
+            });
 }
 
 ManagedPosition* PositionManager::at(SymbolId symbol)
@@ -114,7 +131,7 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
             Q_EMIT opened(execution.symbol);
             review(execution.symbol);
         } else if (isEntry) {
-            closeOrphan(execution);
+            closeOrphan(execution, *order);
         } else {
             m_services.log.error(kComponent, m_services.symbolName(execution.symbol), {},
                                  "a fill came in without a position of ours: " + execution.venueTradeId);
@@ -166,7 +183,8 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
     const Quantity now = position.ledger.quantity();
     if (now > before) {
         position.unprotected.increased(now, execution.time);
-        if (position.stopState == StopOrderState::Live && position.stopShown)
+        // The position's stop follows its size; a separate one does not.
+        if (position.stopState == StopOrderState::Live && position.stopShown && !position.stopIsSeparate)
             showStop(position, *position.stopShown, now, execution.time);
     } else {
         position.unprotected.reduced(now, execution.time);
@@ -188,6 +206,10 @@ void PositionManager::closePosition(SymbolId symbol)
     ManagedPosition& position = *at(symbol);
     position.lifecycle.apply(PositionTrigger::Flat, m_services.now());
     cancelTargets(position);
+    for (const std::string& clientId : position.separateStopIds)
+        m_desk.cancel(clientId);
+    // What an entry fills from here on is not of this position any more.
+    m_plans.erase(symbol);
     m_services.timers.cancel(position.exitTimer);
     m_services.timers.cancel(position.watchTimer);
     const std::string traceId = position.plan.traceId;
@@ -199,7 +221,10 @@ void PositionManager::closePosition(SymbolId symbol)
         if (risk)
             position.risk = *risk;
     }
-    const double netR = position.risk ? position.ledger.netR(position.risk->initialRiskUsd()) : 0.0;
+    // Without a frozen risk (filled beyond its own stop) the plan's stands for it.
+    const double netR = position.risk        ? position.ledger.netR(position.risk->initialRiskUsd())
+        : position.plan.plannedRiskUsd > 0.0 ? position.ledger.net().toDouble() / position.plan.plannedRiskUsd
+                                             : 0.0;
     const ExitReason reason = position.ledger.exitReason().value_or(ExitReason::Manual);
     writeRow(position);
     m_services.decisions.decision(
@@ -212,7 +237,7 @@ void PositionManager::closePosition(SymbolId symbol)
     m_closedRealised += position.ledger.realised();
     m_closedFees += position.ledger.fees();
     m_closedFunding += position.ledger.funding();
-    m_closedLongestUnprotected = std::max(m_closedLongestUnprotected, position.unprotected.longest());
+    m_closedLongestUnprotected = std::max(m_closedLongestUnprotected, position.unprotected.total());
     m_positions.erase(symbol);
     m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
     Q_EMIT closed(symbol, traceId, netR, reason == ExitReason::Stop);
@@ -257,6 +282,10 @@ void PositionManager::placeTargets(ManagedPosition& position)
 {
     if (!position.ladder || position.exiting)
         return;
+    // While a trim is at work the position is about to be smaller.
+    if (const TrackedOrder* trim = m_desk.find(nextId(position, "trim", 0, 0));
+        trim != nullptr && !trim->isFinal())
+        return;
     const TargetLadder::Changes changes = position.ladder->reconcile(position.ledger.quantity());
     for (const TargetOrder& tooLarge : changes.cancel)
         for (const auto& [clientId, level] : position.targetOrders)
@@ -285,45 +314,45 @@ void PositionManager::handle(const OrderUpdate& update)
     ManagedPosition* position = at(update.symbol);
     if (position == nullptr)
         return;
+    if (!update.clientId.empty())
+        position->exitsNotFound.erase(update.clientId);
     if (update.isPositionStop) {
-        const bool rightSide = update.side == exitSide(position->plan.direction);
-        switch (update.status) {
-        case OrderStatus::Untriggered:
-            if (rightSide && update.trigger) {
-                position->stopVenueId = update.venueId;
-                showStop(*position, *update.trigger, position->ledger.quantity(), update.time);
-            }
-            break;
-        case OrderStatus::Triggered:
-            if (update.venueId == position->stopVenueId)
-                position->stopState = StopOrderState::Triggered;
-            break;
-        case OrderStatus::Cancelled:
-            // A stop that was replaced or cleared is followed by its successor
-            // or by flat; only the one in force counts as lost.
-            if (update.venueId == position->stopVenueId && update.reason != OrderEndReason::StopClearedAtFlat
-                && update.reason != OrderEndReason::StopReplaced)
-                loseStop(*position,
-                         position->stopState == StopOrderState::Triggered ? StopOrderState::Failed
-                                                                          : StopOrderState::Absent,
-                         update.time);
-            break;
-        case OrderStatus::Rejected:
-        case OrderStatus::Expired:
-            if (update.venueId == position->stopVenueId)
-                loseStop(*position, StopOrderState::Failed, update.time);
-            break;
-        default: break;
-        }
+        followStop(*position, update, position->ledger.quantity());
+    } else if (position->separateStopIds.contains(update.clientId)) {
+        followStop(*position, update, update.quantity);
     } else if (const auto target = position->targetOrders.find(update.clientId);
                target != position->targetOrders.end() && isFinal(update.status)) {
         const int level = target->second;
-        const Quantity unfilled = update.quantity - update.filled;
+        // What was asked for: the venue may have cut the order since.
+        const TrackedOrder* order = m_desk.find(update.clientId);
+        const Quantity unfilled = order != nullptr ? order->remaining() : update.quantity - update.filled;
         position->targetOrders.erase(target);
         if (position->ladder)
             position->ladder->orderEnded(level, unfilled);
     }
     review(update.symbol);
+}
+
+void PositionManager::targetNotMade(const std::string& clientId)
+{
+    for (const auto& [symbol, position] : m_positions) {
+        const auto target = position.targetOrders.find(clientId);
+        if (target == position.targetOrders.end())
+            continue;
+        // Again, but not at once: what refused it may still hold.
+        m_services.timers.after(kTargetRepeat, [this, symbol, clientId] {
+            ManagedPosition* still = at(symbol);
+            const TrackedOrder* order = m_desk.find(clientId);
+            if (still == nullptr || !still->targetOrders.contains(clientId))
+                return;
+            const int level = still->targetOrders.at(clientId);
+            still->targetOrders.erase(clientId);
+            if (still->ladder)
+                still->ladder->orderEnded(level, order->remaining());
+            review(symbol);
+        });
+        return;
+    }
 }
 
 void PositionManager::handle(const PositionUpdate& update)
@@ -333,10 +362,12 @@ void PositionManager::handle(const PositionUpdate& update)
         return;
     const bool rightSide = (update.quantity.lots > 0) == (position->plan.direction == Direction::Long);
     if (!update.quantity.isZero() && rightSide) {
-        if (update.stop)
+        if (update.stop) {
+            position->stopIsSeparate = false;
             showStop(*position, *update.stop, update.quantity.magnitude(), update.time);
-        else if (position->stopState == StopOrderState::Live && update.quantity.magnitude() > Quantity {0})
+        } else if (position->stopState == StopOrderState::Live && !position->stopIsSeparate) {
             loseStop(*position, StopOrderState::Absent, update.time);
+        }
     }
     review(update.symbol);
 }
@@ -407,7 +438,7 @@ Duration PositionManager::longestUnprotected() const
 {
     Duration longest = m_closedLongestUnprotected;
     for (const auto& [symbol, position] : m_positions)
-        longest = std::max({longest, position.unprotected.longest()});
+        longest = std::max(longest, position.unprotected.totalAt(m_services.now()));
     return longest;
 }
 
@@ -430,11 +461,12 @@ void PositionManager::writeRow(const ManagedPosition& position)
     row.realisedPnl = position.ledger.realised();
     row.fees = position.ledger.fees();
     row.funding = position.ledger.funding();
-    if (position.ledger.isFlat() && position.risk) {
-        row.netR = position.ledger.netR(position.risk->initialRiskUsd());
+    if (position.ledger.isFlat()) {
         row.exitReason = toText(position.ledger.exitReason().value_or(ExitReason::Manual));
+        if (position.risk)
+            row.netR = position.ledger.netR(position.risk->initialRiskUsd());
     }
-    row.unprotectedMs = position.unprotected.total().ms;
+    row.unprotectedMs = position.unprotected.totalAt(m_services.now()).ms;
     m_services.journal.write(std::move(row));
 }
 

@@ -17,6 +17,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,12 +65,15 @@ struct ManagedPosition {
     int exitAttempts = 0;
     bool exitAtBandEdge = false;
     std::vector<std::string> exitOrders;
+    std::set<std::string> exitsNotFound; ///< of unknown fate, and the venue knows none
     TimerId exitTimer = 0;
     TimerId watchTimer = 0;
     RequestId stopRequest = 0; ///< change in flight
     RequestId verifyRequest = 0; ///< account question in flight
     int barsSinceEntry = 0;
     int separateStops = 0;
+    std::set<std::string> separateStopIds; ///< client ids of stops beside the position's own
+    bool stopIsSeparate = false; ///< the stop shown is one of them
     bool entryWorking = true;
 };
 
@@ -134,10 +138,12 @@ private:
     void cancelTargets(ManagedPosition& position);
     void trimToPlan(ManagedPosition& position);
     void sendExit(ManagedPosition& position);
-    void closeOrphan(const Execution& execution);
+    void closeOrphan(const Execution& execution, const TrackedOrder& order);
     void sendStop(ManagedPosition& position, Price trigger);
     void showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time);
     void loseStop(ManagedPosition& position, StopOrderState state, Timestamp time);
+    void followStop(ManagedPosition& position, const OrderUpdate& update, Quantity covered);
+    void targetNotMade(const std::string& clientId);
     /// Everything that a tick, bar or event may call for; one action at most.
     void review(SymbolId symbol);
     bool watchStop(ManagedPosition& position);
@@ -152,7 +158,6 @@ private:
     StopSettings m_stopSettings;
     std::map<SymbolId, PositionPlan> m_plans;
     std::map<SymbolId, ManagedPosition> m_positions;
-    int m_orphans = 0;
     std::uint64_t m_opened = 0;
     std::uint64_t m_closed = 0;
     Decimal m_closedRealised, m_closedFees, m_closedFunding;

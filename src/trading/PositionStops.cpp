@@ -44,6 +44,40 @@ void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, 
     Q_EMIT stopLost(position.plan.symbol);
 }
 
+void PositionManager::followStop(ManagedPosition& position, const OrderUpdate& update, Quantity covered)
+{
+    const bool isOurs = update.venueId == position.stopVenueId;
+    switch (update.status) {
+    case OrderStatus::Untriggered:
+        if (update.side == exitSide(position.plan.direction) && update.trigger) {
+            position.stopVenueId = update.venueId;
+            position.stopIsSeparate = !update.isPositionStop;
+            showStop(position, *update.trigger, covered, update.time);
+        }
+        break;
+    case OrderStatus::Triggered:
+        if (isOurs)
+            position.stopState = StopOrderState::Triggered;
+        break;
+    case OrderStatus::Cancelled:
+        // A stop that was replaced or cleared is followed by its successor
+        // or by flat; only the one in force counts as lost.
+        if (isOurs && update.reason != OrderEndReason::StopClearedAtFlat
+            && update.reason != OrderEndReason::StopReplaced)
+            loseStop(position,
+                     position.stopState == StopOrderState::Triggered ? StopOrderState::Failed
+                                                                     : StopOrderState::Absent,
+                     update.time);
+        break;
+    case OrderStatus::Rejected:
+    case OrderStatus::Expired:
+        if (isOurs)
+            loseStop(position, StopOrderState::Failed, update.time);
+        break;
+    default: break;
+    }
+}
+
 void PositionManager::sendStop(ManagedPosition& position, Price trigger)
 {
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
@@ -85,9 +119,17 @@ void PositionManager::handle(const AccountAnswer& answer)
         if (position.verifyRequest != answer.request)
             continue;
         position.verifyRequest = 0;
-        for (const PositionUpdate& update : answer.positions)
-            if (update.symbol == symbol && update.stop)
-                showStop(position, *update.stop, update.quantity.magnitude(), update.time);
+        for (const PositionUpdate& update : answer.positions) {
+            if (update.symbol != symbol || !update.stop)
+                continue;
+            showStop(position, *update.stop, update.quantity.magnitude(), update.time);
+            // Nobody will answer the change any more, and the venue still holds
+            // the old stop: it never arrived.
+            if (position.stopRequest == 0 && position.stop.inFlight())
+                if (const auto next =
+                        position.stop.notArrived(m_services.board.mark(symbol), m_services.now()))
+                    sendStop(position, *next);
+        }
     }
 }
 
@@ -183,12 +225,15 @@ bool PositionManager::watchStop(ManagedPosition& position)
     case StopAction::Query:
     case StopAction::Verify: position.verifyRequest = m_desk.requestAccount(); break;
     case StopAction::ChangeInPlace: sendStop(position, position.stop.inForce()); break;
-    case StopAction::PlaceConditional:
-        m_desk.place(separateStopOrder(nextId(position, "stop", 0, position.separateStops++), symbol,
-                                       exitSide(position.plan.direction), position.ledger.quantity(),
-                                       position.stop.inForce(), m_services.settings.stopTriggerBy),
+    case StopAction::PlaceConditional: {
+        const std::string clientId = nextId(position, "stop", 0, position.separateStops++);
+        position.separateStopIds.insert(clientId);
+        m_desk.place(separateStopOrder(clientId, symbol, exitSide(position.plan.direction),
+                                       position.ledger.quantity(), position.stop.inForce(),
+                                       m_services.settings.stopTriggerBy),
                      OrderIntent::Stop, position.plan.traceId);
         break;
+    }
     case StopAction::Exit:
         exit(symbol, ExitReason::Unprotected);
         leaving = true;

@@ -58,6 +58,14 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
     });
 }
 
+void ScanningManager::releaseBook(SymbolId symbol)
+{
+    if (m_kept.erase(symbol) == 0 || m_books.contains(symbol))
+        return;
+    m_services.gateway.unsubscribe(StreamKind::Book, symbol);
+    m_services.board.dropBook(symbol);
+}
+
 void ScanningManager::handle(const TickersAnswer& answer)
 {
     for (const Ticker& ticker : answer.tickers)
@@ -106,7 +114,7 @@ void ScanningManager::chooseUniverse()
     m_universe = selectUniverse(members, m_services.settings.preset.scanner, m_services.now());
 }
 
-const BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView& view)
+BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView& view)
 {
     if (m_analysis.size() < m_services.board.instruments().size()) {
         m_analysis.resize(m_services.board.instruments().size());
@@ -117,7 +125,7 @@ const BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView
     // The reference's bar of the same time is part of the analysis.
     const Timestamp key = view.reference.empty() ? Timestamp {-bar.ms - 2} : bar;
     if (m_analysedAt[symbol.index] != key) {
-        analyseBar(view, m_services.settings.preset, m_services.settings.analysis, analysis);
+        analyseBar(view, m_services.settings.analysis, analysis);
         m_analysedAt[symbol.index] = key;
     }
     return analysis;
@@ -130,7 +138,8 @@ void ScanningManager::chooseBooks()
         const MarketView view = m_services.board.view(symbol, m_services.now());
         if (view.history.size() < 20)
             continue;
-        const ScanResult result = scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset);
+        const ScanResult result = scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset,
+                                             m_services.settings.analysis);
         if (result.filters.passesWithoutBookAndTape())
             ranked.emplace_back(-result.score.total, symbol);
     }
@@ -176,7 +185,8 @@ void ScanningManager::finish()
         const MarketView view = m_services.board.view(symbol, m_services.now());
         if (view.history.size() < 20)
             continue;
-        outcome.results.push_back(scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset));
+        outcome.results.push_back(scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset,
+                                             m_services.settings.analysis));
         outcome.results.back().symbol = symbol;
     }
     outcome.candidates = rankResults(outcome.results, m_services.settings.preset.scanner.maxCandidates);

@@ -47,7 +47,8 @@ public:
 
     /// Symbols whose books are kept besides those of the best by score.
     void keepBook(SymbolId symbol) { m_kept.insert(symbol); }
-    void releaseBook(SymbolId symbol) { m_kept.erase(symbol); }
+    /// The stream goes on where the symbol is among the best by score.
+    void releaseBook(SymbolId symbol);
 
     const std::vector<SymbolId>& universe() const { return m_universe; }
     /// The last finished scan; empty before the first.
@@ -74,7 +75,7 @@ private:
     void chooseBooks();
     void finishIfReady();
     void finish();
-    const BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
+    BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
 
     TradingServices& m_services;
     std::optional<Run> m_run;

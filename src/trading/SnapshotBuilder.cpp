@@ -131,7 +131,7 @@ void SnapshotBuilder::addPositions(TradingSnapshot& snapshot) const
         }
         view.pnlR = m_session.m_positions.pnlR(*position);
         view.opened = *position->ledger.opened();
-        view.unprotectedMs = position->unprotected.total().ms;
+        view.unprotectedMs = position->unprotected.totalAt(m_session.now()).ms;
         view.stopMode = toText(position->lifecycle.stopStage());
         snapshot.positions.push_back(std::move(view));
     }

@@ -40,6 +40,8 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
 {
     m_stopWanted = false;
     m_pauseWanted = false;
+    m_leaveWanted = false;
+    m_lastScan.reset();
     m_stopReason.clear();
     m_services.gate.remove(GateReason::StopRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
@@ -49,15 +51,29 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
 
 TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason)
 {
-    m_stopReason = reason.empty() ? "command" : reason;
+    if (m_managers.machine.state() == TradingState::Emergency && m_managers.flattener.isActive())
+        return {true, "the kill switch is flattening; it ends in EMERGENCY"};
+    // "interrupt:leave": positions stay with their stops and targets at the venue.
+    const std::size_t colon = reason.find(':');
+    const bool leave = colon != std::string::npos && reason.substr(colon + 1) == "leave";
+    m_stopReason = reason.empty() ? "command" : reason.substr(0, colon);
     m_services.gate.add(GateReason::StopRequested, m_stopReason, m_services.now());
     m_managers.signalManager.removeAll("risk:gate stop_requested");
     m_stopWanted = true;
+    m_leaveWanted = false;
     const TradingState state = m_managers.machine.state();
     if (state == TradingState::Idle || state == TradingState::Initializing
         || state == TradingState::Emergency) {
         m_stopWanted = false;
         return {fire(Trigger::Stop, m_stopReason), {}};
+    }
+    if (leave) {
+        m_stopWanted = false;
+        m_leaveWanted = true;
+        m_managers.machine.withdrawDeferred();
+        m_managers.execution.endAll(EntryEnd::Operator);
+        stopIfDue();
+        return {true, "stops when no entry is at work; stops and targets stay at the venue"};
     }
     const bool byData =
         m_stopReason == "duration" || m_stopReason == "until_end" || m_stopReason == "interrupt";
@@ -98,8 +114,8 @@ TradingOrchestrator::Outcome TradingOrchestrator::retry()
 {
     if (m_managers.machine.state() != TradingState::Error)
         return {false, "retry is possible in ERROR only"};
-    if (!m_hasInstruments) {
-        // Nothing was ever loaded: what failed is the initialising itself.
+    if (!m_hasInstruments || (!m_loading.empty() && !hasExposure())) {
+        // What failed is the initialising itself: from the beginning.
         m_managers.machine.fire(Trigger::Reset, "retry", m_services.now());
         return {fire(Trigger::Start, "retry"), {}};
     }
@@ -116,12 +132,24 @@ TradingOrchestrator::Outcome TradingOrchestrator::timeStop()
                         m_services.now());
     m_managers.signalManager.removeAll("risk:gate time_stop");
     m_managers.execution.endAll(EntryEnd::Operator);
-    stopIfTimeStopped();
+    stopIfDue();
     return {true, "positions end by their own rules"};
 }
 
-void TradingOrchestrator::stopIfTimeStopped()
+void TradingOrchestrator::stopIfDue()
 {
+    if (m_leaveWanted) {
+        // Left behind is only what its stop protects at the venue.
+        for (const ManagedPosition* position : m_managers.positions.open())
+            if (position->stopState != StopOrderState::Live || position->exiting)
+                return;
+        if (m_managers.execution.isWorking())
+            return;
+        m_leaveWanted = false;
+        m_managers.machine.withdrawDeferred();
+        fire(Trigger::Stop, m_stopReason);
+        return;
+    }
     if (!m_services.gate.has(GateReason::TimeStop) || hasExposure() || !isRunning(m_managers.machine.state()))
         return;
     m_stopReason = "command";
@@ -148,6 +176,9 @@ TradingOrchestrator::Outcome TradingOrchestrator::kill()
 void TradingOrchestrator::killConfirmed(const std::string& cause)
 {
     m_stopReason = "kill_switch";
+    m_leaveWanted = false;
+    m_stopWanted = false; // it ends in EMERGENCY, whatever was asked for before
+    m_pauseWanted = false;
     m_managers.signalManager.removeAll("risk:gate kill_latch");
     if (m_hasInstruments)
         m_managers.flattener.begin(ExitReason::KillSwitch);
@@ -172,6 +203,7 @@ TradingOrchestrator::Outcome TradingOrchestrator::rearm(const std::string& confi
                                 : "unknown")};
     if (const auto done = m_managers.risk.rearm(); !done)
         return {false, done.error().message};
+    m_services.gate.remove(GateReason::KillLatch, GateOwner::Command, m_services.now());
     if (m_managers.machine.state() == TradingState::Emergency)
         fire(Trigger::Rearm, "re-armed");
     return {true, "re-armed"};

@@ -30,6 +30,8 @@ void TradingOrchestrator::entered(TradingState state)
             static_cast<std::int64_t>(m_services.settings.preset.scanner.scanIntervalSeconds * 1000.0));
         if (!m_lastScan || m_services.now() - *m_lastScan >= interval)
             scanDue();
+        else if (m_scanTimer == 0)
+            scheduleScan();
         break;
     }
     case TradingState::Error:
@@ -211,6 +213,7 @@ void TradingOrchestrator::sizeSignals()
         m_managers.monitoring.record(CheckpointType::OrderPlaced, CheckpointStatus::InProgress,
                                      m_services.now(), m_services.symbolName(entry.signal.symbol),
                                      entry.traceId);
+        m_managers.scanning.keepBook(entry.signal.symbol);
         m_managers.execution.open(entry);
     }
     m_opening = false;
@@ -221,6 +224,8 @@ void TradingOrchestrator::entryFinished(SymbolId symbol, const std::string& sign
                                         const std::string& reason)
 {
     m_managers.risk.release(symbol);
+    if (m_managers.positions.find(symbol) == nullptr)
+        m_managers.scanning.releaseBook(symbol);
     m_managers.signalManager.finish(signalId, filled ? SignalStatus::Executed : SignalStatus::Failed, reason);
     m_openedInBatch = m_openedInBatch || filled;
     leaveExecution();
@@ -235,6 +240,9 @@ void TradingOrchestrator::leaveExecution()
         m_managers.machine.childrenFinal(m_services.now());
         return;
     }
+    stopIfDue();
+    if (m_managers.machine.state() != TradingState::Execution)
+        return;
     if (m_openedInBatch && m_managers.positions.hasPositions())
         fire(Trigger::EntriesOpened, "all entries are final, positions are open");
     else
@@ -246,6 +254,7 @@ void TradingOrchestrator::leaveExecution()
 void TradingOrchestrator::positionClosed(SymbolId symbol, const std::string& traceId, double netR,
                                          bool stoppedOut)
 {
+    m_managers.execution.end(symbol, EntryEnd::PositionExiting);
     m_managers.scanning.releaseBook(symbol);
     m_managers.monitoring.record(CheckpointType::PositionClosed, CheckpointStatus::Completed,
                                  m_services.now(), m_services.symbolName(symbol), traceId);
@@ -254,7 +263,7 @@ void TradingOrchestrator::positionClosed(SymbolId symbol, const std::string& tra
         m_managers.signalManager.coolDown(symbol);
     if (m_managers.machine.state() == TradingState::Managing && !m_managers.positions.hasPositions())
         fire(Trigger::AllFlat, "the last position is closed");
-    stopIfTimeStopped();
+    stopIfDue();
 }
 
 } // namespace breakline

@@ -119,6 +119,8 @@ void TradingOrchestrator::handle(const JournalFailed& failed)
 {
     m_services.gate.add(GateReason::JournalFailed, failed.what, m_services.now());
     m_services.log.critical("journal", {}, {}, "the journal cannot be written: " + failed.what);
+    m_managers.execution.endAll(EntryEnd::GateClosed);
+    m_managers.desk.journalFailed();
 }
 
 void TradingOrchestrator::handle(const UserCommand& command)
@@ -207,16 +209,19 @@ void TradingOrchestrator::on(const InstrumentChanged& changed)
 void TradingOrchestrator::on(const OrderUpdate& update)
 {
     m_managers.desk.handle(update);
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const Execution& execution)
 {
     m_managers.desk.handle(execution);
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const PositionUpdate& update)
 {
     m_managers.positions.handle(update);
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const WalletUpdate& wallet)
@@ -229,6 +234,7 @@ void TradingOrchestrator::on(const RequestAnswer& answer)
     m_managers.desk.handle(answer);
     m_managers.positions.handle(answer);
     m_managers.execution.handle(answer);
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const CandlesAnswer& answer)

@@ -115,7 +115,8 @@ private:
     Outcome rearm(const std::string& confirmation);
     Outcome retry();
     Outcome timeStop();
-    void stopIfTimeStopped();
+    /// A stop that waits: time stop until flat, leave until no entry is at work.
+    void stopIfDue();
     void flattened();
     void toPaused(const std::string& reason);
     void killConfirmed(const std::string& cause);
@@ -140,6 +141,7 @@ private:
     bool m_opening = false;
 
     bool m_stopWanted = false;
+    bool m_leaveWanted = false;
     bool m_pauseWanted = false;
     std::string m_stopReason;
     std::optional<SymbolId> m_selected;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "execution/OrderLifecycle.h"
+#include "position/PositionLifecycle.h"
 #include "trading/TransitionTable.h"
 
 #include <QFile>
@@ -11,10 +13,14 @@ using namespace breakline;
 class TestArchitecture : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void showsTheTransitionTable()
+    void showsTheTransitionTable() { expectDiagram(stateDiagramMermaid()); }
+    void showsTheLifeOfAnOrder() { expectDiagram(orderLifecycleDiagram()); }
+    void showsTheLifeOfAPosition() { expectDiagram(positionLifecycleDiagram()); }
+
+private:
+    static void expectDiagram(const std::string& mermaid)
     {
-        const QByteArray diagram =
-            QByteArray::fromStdString("```mermaid\n" + stateDiagramMermaid() + "```\n");
+        const QByteArray diagram = QByteArray::fromStdString("```mermaid\n" + mermaid + "```\n");
         QFile file(QStringLiteral(BREAKLINE_ARCHITECTURE));
         const QByteArray text = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         if (!text.contains(diagram))

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures/DeskRig.h"
+
+#include <QTest>
+
+using namespace breakline;
+
+namespace {
+
+const OrderRow* rowOf(const std::vector<OrderRow>& rows, const std::string& clientId)
+{
+    for (const OrderRow& row : rows)
+        if (row.clientId == clientId)
+            return &row;
+    return nullptr;
+}
+
+std::vector<ScriptedGateway::Placed> exitsIn(const DeskRig& rig)
+{
+    std::vector<ScriptedGateway::Placed> exits;
+    for (const auto& placed : rig.gateway.placed)
+        if (placed.order.reduceOnly && placed.order.type == OrderType::Market)
+            exits.push_back(placed);
+    return exits;
+}
+
+std::vector<ScriptedGateway::Placed> targetsIn(const DeskRig& rig)
+{
+    std::vector<ScriptedGateway::Placed> targets;
+    for (const auto& placed : rig.gateway.placed)
+        if (placed.order.reduceOnly && placed.order.type == OrderType::Limit)
+            targets.push_back(placed);
+    return targets;
+}
+
+constexpr SymbolId kA {0};
+
+} // namespace
+
+/// The order path when the venue does not do as it was asked.
+class SessionFailuresTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aRejectedEntryOpensNothing();
+    void aPartialFillIsAcceptedAndProtected();
+    void aDuplicateExecutionCountsOnce();
+    void anUnknownEntryIsAskedForAndNeverResent();
+    void anUnknownEntryThatNeverArrivedEndsAsRejected();
+    void aLostStopIsSetBackInPlace();
+    void aLostStopThatStaysAwayEndsInAnExit();
+    void aSeparateStopCountsWhenConfirmedAndGoesAtFlat();
+    void anOrphanFillIsClosedAtOnce();
+    void aFillAfterTheStopOutIsAnOrphan();
+    void anExitOfUnknownFateIsReplacedOnceTheVenueKnowsNone();
+    void aRefusedTargetIsPlacedAgain();
+    void aCancelIsSentOnceAndAgainWhereTheOrderLives();
+    void aStopChangeThatNeverArrivedIsFreeAgain();
+    void aFlattenTakesSlowAnswersToo();
+    void entriesWaitForTheJournalAndNothingElseDoes();
+    void aClosedGateWithdrawsWhatWaits();
+};
+
+void SessionFailuresTest::aRejectedEntryOpensNothing()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+    rig.say(rig.gateway.placed[0].request, AnswerClass::Funds, OrderEndReason::InsufficientMargin);
+    QCOMPARE(rig.finals.size(), std::size_t {1});
+    QVERIFY(!rig.finals[0].filled);
+    QCOMPARE(rig.finals[0].signalId, std::string("S:AAAUSDT:1:c"));
+    QVERIFY(!rig.execution->isWorking());
+    QVERIFY(!rig.positions->hasPositions());
+    QVERIFY(!rig.positions->expects(kA));
+    QVERIFY(rig.journal.positions().empty());
+    QCOMPARE(rig.journal.orders().at(0).status, OrderStatus::Rejected);
+    rig.advance(Duration::minutes(1));
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+}
+
+void SessionFailuresTest::aPartialFillIsAcceptedAndProtected()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    rig.fill(rig.gateway.placed[0], 15);
+    QCOMPARE(rig.finals.size(), std::size_t {1});
+    QVERIFY(rig.finals[0].filled);
+    const ManagedPosition* position = rig.positions->find(kA);
+    QVERIFY(position != nullptr);
+    QVERIFY(position->ledger.quantity() == Quantity {15});
+    QVERIFY(position->stopShown == Price {9'900});
+    QCOMPARE(position->stopState, StopOrderState::Live);
+    // The targets are of what is held, not of what was asked for.
+    std::int64_t working = 0;
+    for (const auto& target : targetsIn(rig))
+        working += target.order.quantity.lots;
+    QVERIFY(working > 0 && working <= 15);
+    QCOMPARE(rig.journal.positions().at(0).quantity.toString(), std::string("15"));
+}
+
+void SessionFailuresTest::aDuplicateExecutionCountsOnce()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    const auto placed = rig.gateway.placed[0];
+    rig.say(placed.request, AnswerClass::Ok);
+    const Execution execution = rig.executionOf(placed.order, 40);
+    for (int i = 0; i < 3; ++i)
+        rig.post(execution);
+    rig.held[kA] = 40;
+    rig.post(rig.updateOf(placed.order, OrderStatus::Filled, 40));
+    rig.post(execution);
+    QVERIFY(rig.positions->find(kA)->ledger.quantity() == Quantity {40});
+    QCOMPARE(rig.journal.all<FillRow>().size(), std::size_t {1});
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {1});
+    QCOMPARE(rig.positions->fees().toString(), std::string("0.4"));
+}
+
+void SessionFailuresTest::anUnknownEntryIsAskedForAndNeverResent()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    const auto placed = rig.gateway.placed[0];
+    rig.say(placed.request, AnswerClass::Unknown);
+    QVERIFY(!rig.gateway.queries.empty());
+    QCOMPARE(rig.gateway.queries[0].clientId, placed.order.clientId);
+    QCOMPARE(rowOf(rig.journal.orders(), placed.order.clientId)->status, OrderStatus::Unknown);
+    rig.advance(Duration::milliseconds(2'500)); // asked again, and again
+    QVERIFY(rig.gateway.queries.size() >= 3);
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+    // It had arrived after all, and has filled.
+    rig.held[kA] = 40;
+    rig.post(rig.executionOf(placed.order, 40));
+    rig.post(OrderAnswer {rig.gateway.queries.back().request, placed.order.clientId,
+                          rig.updateOf(placed.order, OrderStatus::Filled, 40)});
+    QCOMPARE(rig.finals.size(), std::size_t {1});
+    QVERIFY(rig.finals[0].filled);
+    QVERIFY(rig.positions->find(kA)->ledger.quantity() == Quantity {40});
+}
+
+void SessionFailuresTest::anUnknownEntryThatNeverArrivedEndsAsRejected()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    const std::string id = rig.gateway.placed[0].order.clientId;
+    rig.say(rig.gateway.placed[0].request, AnswerClass::Unknown);
+    std::size_t answered = 0;
+    for (int i = 0; i < 80; ++i) {
+        for (; answered < rig.gateway.queries.size(); ++answered)
+            rig.post(OrderAnswer {rig.gateway.queries[answered].request, id, std::nullopt});
+        // Within its receive window it might still arrive.
+        if (i < 48)
+            QVERIFY(rig.finals.empty());
+        rig.advance(Duration::milliseconds(100));
+    }
+    QCOMPARE(rig.finals.size(), std::size_t {1});
+    QVERIFY(!rig.finals[0].filled);
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+    QCOMPARE(rowOf(rig.journal.orders(), id)->status, OrderStatus::Rejected);
+    QVERIFY(rig.desk->liveOrders().empty());
+}
+
+void SessionFailuresTest::aLostStopIsSetBackInPlace()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.showPosition(kA, std::nullopt);
+    QVERIFY(!rig.positions->find(kA)->stopShown.has_value());
+    rig.advance(Duration::milliseconds(600));
+    QVERIFY(!rig.gateway.accounts.empty());
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+    QVERIFY(rig.gateway.stops[0].trigger == Price {9'900});
+    rig.say(rig.gateway.stops[0].request, AnswerClass::Ok);
+    rig.showPosition(kA, Price {9'900});
+    rig.advance(Duration::seconds(5));
+    QVERIFY(exitsIn(rig).empty());
+    QVERIFY(rig.positions->find(kA)->stopShown == Price {9'900});
+    // How long it stood without is kept.
+    QCOMPARE(rig.journal.positions().at(0).unprotectedMs, std::int64_t {600});
+}
+
+void SessionFailuresTest::aLostStopThatStaysAwayEndsInAnExit()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    const Timestamp lost = rig.now();
+    rig.showPosition(kA, std::nullopt);
+    rig.advance(Duration::milliseconds(1'499));
+    QVERIFY(exitsIn(rig).empty());
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+    rig.advance(Duration::milliseconds(1));
+    const auto exits = exitsIn(rig);
+    QCOMPARE(exits.size(), std::size_t {1});
+    QVERIFY(exits[0].order.quantity == Quantity {40});
+    QVERIFY((rig.now() - lost) <= Duration::milliseconds(1'500));
+    rig.fill(exits[0], 40);
+    QVERIFY(!rig.positions->hasPositions());
+    QCOMPARE(rig.journal.positions().at(0).exitReason, std::string("unprotected"));
+}
+
+void SessionFailuresTest::aSeparateStopCountsWhenConfirmedAndGoesAtFlat()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.showPosition(kA, std::nullopt);
+    rig.advance(Duration::milliseconds(1'100));
+    const auto separate = rig.last(kA);
+    QCOMPARE(separate.order.type, OrderType::StopMarket);
+    QVERIFY(separate.order.reduceOnly && separate.order.closeOnTrigger);
+    QVERIFY(separate.order.trigger == Price {9'900});
+    QVERIFY(separate.order.quantity == Quantity {40});
+    rig.say(separate.request, AnswerClass::Ok);
+    rig.post(rig.updateOf(separate.order, OrderStatus::Untriggered));
+    // The position still shows no stop of its own; the one beside it stands.
+    rig.showPosition(kA, std::nullopt);
+    rig.advance(Duration::seconds(5));
+    QVERIFY(exitsIn(rig).empty());
+    // At flat it must not be left behind.
+    rig.positions->exit(kA, ExitReason::Manual);
+    rig.fill(exitsIn(rig).back(), 40);
+    QVERIFY(!rig.positions->hasPositions());
+    QVERIFY(std::ranges::any_of(rig.gateway.cancels,
+                                [&](const auto& c) { return c.clientId == separate.order.clientId; }));
+}
+
+void SessionFailuresTest::anOrphanFillIsClosedAtOnce()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    const auto placed = rig.gateway.placed[0];
+    rig.say(placed.request, AnswerClass::Invalid, OrderEndReason::Other); // so it was said
+    QVERIFY(!rig.finals.at(0).filled);
+    rig.post(rig.executionOf(placed.order, 10)); // and yet it fills
+    const auto exits = exitsIn(rig);
+    QCOMPARE(exits.size(), std::size_t {1});
+    QVERIFY(exits[0].order.quantity == Quantity {10});
+    QCOMPARE(exits[0].order.side, Side::Sell);
+    rig.held[kA] = 10;
+    rig.fill(exits[0], 10);
+    QVERIFY(!rig.positions->hasPositions());
+    const auto rows = rig.journal.positions();
+    QCOMPARE(rows.size(), std::size_t {1});
+    QCOMPARE(rows[0].exitReason, std::string("orphan_fill"));
+    QCOMPARE(rows[0].initialStop.toString(), std::string("99"));
+}
+
+void SessionFailuresTest::aFillAfterTheStopOutIsAnOrphan()
+{
+    DeskRig rig;
+    rig.open(kA, 150); // three slices
+    rig.acceptLeverage();
+    rig.fill(rig.gateway.placed[0], 50);
+    rig.advance(Duration::milliseconds(3'400));
+    const auto second = rig.last(kA);
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {2});
+    // The stop takes the position while the second child is on its way.
+    OrderRequest stop;
+    stop.symbol = kA;
+    stop.side = Side::Sell;
+    stop.quantity = {50};
+    rig.held[kA] = 0;
+    rig.post(rig.executionOf(stop, 50, 9'900));
+    QVERIFY(!rig.positions->hasPositions());
+    rig.showPosition(kA, std::nullopt);
+    // No further child, and what the second fills is closed at once.
+    rig.held[kA] = 50;
+    rig.post(rig.executionOf(second.order, 50));
+    rig.post(rig.updateOf(second.order, OrderStatus::Filled, 50));
+    const auto exits = exitsIn(rig);
+    QCOMPARE(exits.size(), std::size_t {1});
+    rig.fill(exits[0], 50);
+    rig.advance(Duration::seconds(20));
+    QVERIFY(!rig.positions->hasPositions());
+    QVERIFY(!rig.execution->isWorking());
+    const auto rows = rig.journal.positions();
+    QCOMPARE(rows.size(), std::size_t {2});
+    QVERIFY(rows[0].positionId != rows[1].positionId);
+    QCOMPARE(rows[0].exitReason, std::string("stop"));
+    QCOMPARE(rows[1].exitReason, std::string("orphan_fill"));
+    QCOMPARE(rig.ordersOf(kA).size(), std::size_t {3});
+}
+
+void SessionFailuresTest::anExitOfUnknownFateIsReplacedOnceTheVenueKnowsNone()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.positions->exit(kA, ExitReason::Manual);
+    QCOMPARE(exitsIn(rig).size(), std::size_t {1});
+    const auto first = exitsIn(rig)[0];
+    rig.say(first.request, AnswerClass::Unknown);
+    QCOMPARE(rig.gateway.queries.back().clientId, first.order.clientId);
+    rig.advance(Duration::milliseconds(500));
+    QCOMPARE(exitsIn(rig).size(), std::size_t {1}); // it may be there
+    rig.post(OrderAnswer {rig.gateway.queries.back().request, first.order.clientId, std::nullopt});
+    rig.advance(Duration::milliseconds(250));
+    const auto exits = exitsIn(rig);
+    QCOMPARE(exits.size(), std::size_t {2});
+    QVERIFY(exits[1].order.clientId != first.order.clientId);
+    QVERIFY(exits[1].order.quantity == Quantity {40});
+    rig.fill(exits[1], 40);
+    QVERIFY(!rig.positions->hasPositions());
+}
+
+void SessionFailuresTest::aRefusedTargetIsPlacedAgain()
+{
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    rig.fill(rig.gateway.placed[0], 40);
+    const auto targets = targetsIn(rig);
+    QCOMPARE(targets.size(), std::size_t {2});
+    rig.say(targets[0].request, AnswerClass::Invalid, OrderEndReason::ReduceOnly);
+    rig.say(targets[1].request, AnswerClass::Ok);
+    QCOMPARE(targetsIn(rig).size(), std::size_t {2});
+    rig.advance(Duration::seconds(1));
+    const auto again = targetsIn(rig);
+    QCOMPARE(again.size(), std::size_t {3});
+    QVERIFY(again[2].order.clientId != targets[0].order.clientId);
+    QVERIFY(again[2].order.price == targets[0].order.price);
+    QVERIFY(again[2].order.quantity == targets[0].order.quantity);
+}
+
+void SessionFailuresTest::aCancelIsSentOnceAndAgainWhereTheOrderLives()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    const auto target = targetsIn(rig)[0];
+    for (int i = 0; i < 5; ++i)
+        rig.desk->cancel(target.order.clientId);
+    QCOMPARE(rig.gateway.cancels.size(), std::size_t {1});
+    // It came to nothing, and the order is alive.
+    rig.say(rig.gateway.cancels[0].request, AnswerClass::Gone, OrderEndReason::NotFound);
+    QCOMPARE(rig.gateway.queries.back().clientId, target.order.clientId);
+    rig.post(OrderAnswer {rig.gateway.queries.back().request, target.order.clientId,
+                          rig.updateOf(target.order, OrderStatus::Acknowledged)});
+    rig.advance(Duration::milliseconds(250));
+    QCOMPARE(rig.gateway.cancels.size(), std::size_t {2});
+    rig.say(rig.gateway.cancels[1].request, AnswerClass::Ok);
+    rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
+    rig.advance(Duration::seconds(5));
+    QCOMPARE(rig.gateway.cancels.size(), std::size_t {2});
+}
+
+void SessionFailuresTest::aStopChangeThatNeverArrivedIsFreeAgain()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.mark(kA, 10'120); // beyond one R: breakeven is due
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+    const Price wanted = rig.gateway.stops[0].trigger;
+    QVERIFY(wanted > Price {10'000});
+    rig.say(rig.gateway.stops[0].request, AnswerClass::Unknown);
+    rig.mark(kA, 10'121);
+    rig.advance(Duration::milliseconds(10));
+    QVERIFY(!rig.gateway.accounts.empty());
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {1}); // nothing is assumed
+    AccountAnswer account;
+    account.request = rig.gateway.accounts.back();
+    PositionUpdate position;
+    position.symbol = kA;
+    position.quantity = {40};
+    position.stop = Price {9'900};
+    position.time = rig.now();
+    account.positions = {position};
+    rig.post(account);
+    rig.mark(kA, 10'122);
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {2});
+    QVERIFY(rig.gateway.stops[1].trigger == wanted);
+}
+
+void SessionFailuresTest::aFlattenTakesSlowAnswersToo()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.flattener->begin(ExitReason::PanicExit);
+    rig.settle();
+    rig.fill(exitsIn(rig)[0], 40);
+    for (const auto& target : targetsIn(rig))
+        rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
+    // Every answer takes 400 ms, longer than the repetition.
+    std::map<RequestId, Timestamp> asked;
+    for (int i = 0; i < 30 && rig.flattener->isActive(); ++i) {
+        for (const RequestId request : rig.gateway.accounts)
+            asked.try_emplace(request, rig.now());
+        for (auto& [request, time] : asked)
+            if (rig.now() - time == Duration::milliseconds(400)) {
+                AccountAnswer answer;
+                answer.request = request;
+                rig.post(answer);
+            }
+        rig.advance(Duration::milliseconds(50));
+    }
+    QVERIFY(!rig.flattener->isActive());
+    QCOMPARE(rig.flattener->receipt()->positionsClosed, 1);
+    QVERIFY(rig.gateway.sweeps.empty());
+}
+
+void SessionFailuresTest::entriesWaitForTheJournalAndNothingElseDoes()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.journal.holdsBack = true;
+    rig.open(DeskRig::b(), 40);
+    rig.acceptLeverage();
+    rig.advance(Duration::seconds(1));
+    QVERIFY(rig.desk->hasHeld());
+    QVERIFY(rig.ordersOf(DeskRig::b()).empty());
+    QCOMPARE(rig.journal.orders().back().status, OrderStatus::Intent);
+    // Stop moves, cancels and exits go at once.
+    rig.mark(kA, 10'120);
+    QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+    rig.positions->exit(kA, ExitReason::Manual);
+    QCOMPARE(exitsIn(rig).size(), std::size_t {1});
+    QCOMPARE(rig.gateway.cancels.size(), std::size_t {2});
+    // Their intents are in the journal all the same, before they were sent.
+    QVERIFY(rowOf(rig.journal.orders(), exitsIn(rig)[0].order.clientId) != nullptr);
+    rig.journal.holdsBack = false;
+    rig.settle();
+    QCOMPARE(rig.ordersOf(DeskRig::b()).size(), std::size_t {1});
+}
+
+void SessionFailuresTest::aClosedGateWithdrawsWhatWaits()
+{
+    DeskRig rig;
+    rig.journal.holdsBack = true;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    rig.gate.add(GateReason::JournalFailed, "the disk is full", rig.now());
+    rig.journal.holdsBack = false;
+    rig.settle();
+    QVERIFY(rig.gateway.placed.empty());
+    QCOMPARE(rig.finals.size(), std::size_t {1});
+    QVERIFY(!rig.finals[0].filled);
+    QCOMPARE(rig.journal.orders().at(0).status, OrderStatus::Cancelled);
+    QVERIFY(rig.desk->liveOrders().empty());
+}
+
+QTEST_GUILESS_MAIN(SessionFailuresTest)
+#include "tst_session_failures.moc"
