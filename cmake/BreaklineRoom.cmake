@@ -9,7 +9,9 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+    # The setting is what ccache asks for where headers are precompiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CCACHE_PROGRAM}")
 endif()
 
 add_library(breakline_options INTERFACE)
@@ -37,6 +39,40 @@ if(BREAKLINE_SANITIZE)
     target_link_options(breakline_options INTERFACE -fsanitize=${BREAKLINE_SANITIZE})
 endif()
 
+# breakline_precompile(<target> <header>...): headers that are parsed once for the
+# target. The preset `dev` switches this off, and so finds a missing #include.
+function(breakline_precompile target)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    breakline_precompile_option(${target})
+endfunction()
+
+# breakline_reuse_precompiled(<target> <from>): those of another target, where it
+# has any. Both must be compiled alike.
+function(breakline_reuse_precompiled target from)
+    if(TARGET ${from})
+        get_target_property(headers ${from} PRECOMPILE_HEADERS)
+        if(headers)
+            target_precompile_headers(${target} REUSE_FROM ${from})
+            breakline_precompile_option(${target})
+        endif()
+    endif()
+endfunction()
+
+function(breakline_precompile_option target)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
+        target_compile_options(${target} PRIVATE -fpch-preprocess) # without it ccache steps aside
+    endif()
+endfunction()
+
+# breakline_test_options(<target>): tests are compiled fast; what they test keeps
+# its own options.
+function(breakline_test_options target)
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    if(NOT MSVC)
+        target_compile_options(${target} PRIVATE -O0)
+    endif()
+endfunction()
+
 # breakline_room(<name> SOURCES ... [PUBLIC <libs>] [PRIVATE <libs>] [QT])
 # One static library bl_<name>. QT: automoc and Qt's strict definitions.
 function(breakline_room name)
@@ -45,6 +81,7 @@ function(breakline_room name)
     target_link_libraries(bl_${name} PUBLIC breakline_options ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
     if(ROOM_QT)
         breakline_qt_target(bl_${name})
+        breakline_reuse_precompiled(bl_${name} breakline_qt_headers)
     endif()
 endfunction()
 
@@ -58,6 +95,8 @@ endfunction()
 function(breakline_catch_test name)
     add_executable(${name} ${name}.cpp)
     target_link_libraries(${name} PRIVATE ${ARGN} breakline_catch_main)
+    breakline_test_options(${name})
+    breakline_reuse_precompiled(${name} breakline_catch_headers)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
@@ -67,6 +106,8 @@ function(breakline_qt_test name)
     add_executable(${name} ${name}.cpp)
     breakline_qt_target(${name})
     target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test)
+    breakline_test_options(${name})
+    breakline_reuse_precompiled(${name} breakline_qt_test_headers)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()

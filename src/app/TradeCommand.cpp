@@ -52,6 +52,7 @@ public:
         , m_start(simulated.runner().now())
     {
         const auto end = simulated.runner().exchange().endOfData();
+        m_dataEnd = end;
         if (options.duration)
             m_stopAt = m_start + *options.duration;
         if (end) {
@@ -88,6 +89,8 @@ public:
                 runner.submit({2, CommandKind::Stop, m_reason});
                 continue;
             }
+            if (stopping && m_dataEnd && runner.now() > *m_dataEnd)
+                break; // no market is left to flatten in; what is open is listed
             Timestamp limit = runner.now() + kStride;
             if (!stopping && m_stopAt && *m_stopAt < limit)
                 limit = *m_stopAt;
@@ -150,6 +153,7 @@ private:
     const TradeOptions& m_options;
     Timestamp m_start;
     std::optional<Timestamp> m_stopAt;
+    std::optional<Timestamp> m_dataEnd;
     std::string m_reason = "duration";
     QElapsedTimer m_wall;
     std::int64_t m_progress = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The composition root.
+#include "app/BenchCommand.h"
 #include "app/CommandLine.h"
 #include "app/ExitCode.h"
 #include "app/SessionCommands.h"
@@ -32,5 +33,7 @@ int main(int argc, char** argv)
         return runExport(*exporting);
     if (const auto* sessions = std::get_if<SessionsOptions>(&command))
         return runSessions(*sessions);
+    if (const auto* bench = std::get_if<BenchOptions>(&command))
+        return runBench(*bench);
     return kExitUsage;
 }

@@ -6,8 +6,8 @@
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 namespace breakline {
@@ -126,6 +126,9 @@ struct DecimalAccess {
     }
     static Decimal fromNarrow(Narrow value, int scale)
     {
+        __extension__ constexpr Narrow least = static_cast<Narrow>(1) << 127;
+        if (value == least)
+            failInvariant("decimal overflow"); // has no opposite
         Decimal result;
         result.m_high = static_cast<std::int64_t>(value >> 64);
         result.m_low = static_cast<std::uint64_t>(value);
@@ -222,7 +225,7 @@ Expected<Decimal> Decimal::parse(std::string_view text)
     if (mantissa == 0)
         return Decimal {};
     if (scale < 0) {
-        if (scale < -16)
+        if (scale < -38) // 2^127 has 39 digits
             return fail(ErrorCode::Overflow, "\"" + std::string(text) + "\" is too large");
         mantissa *= powerOfTen(-scale);
         scale = 0;
@@ -278,7 +281,10 @@ std::string Decimal::toString() const
     Wide mantissa = DecimalAccess::mantissa(*this);
     mantissa /= powerOfTen(m_scale - places);
     const bool negative = mantissa < 0;
-    std::string digits = Wide(boost::multiprecision::abs(mantissa)).str();
+    // Not str(): it writes through a stream, and so by the global locale.
+    std::string digits;
+    for (Wide rest = boost::multiprecision::abs(mantissa); rest != 0 || digits.empty(); rest /= 10)
+        digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
     const auto width = static_cast<std::size_t>(places);
     if (digits.size() <= width)
         digits.insert(0, width + 1 - digits.size(), '0');
@@ -289,7 +295,8 @@ std::string Decimal::toString() const
 
 double Decimal::toDouble() const
 {
-    if ((m_high == 0 && m_low <= (1ULL << 53)) || (m_high == -1 && m_low >= ~(1ULL << 53))) {
+    constexpr std::uint64_t exact = 1ULL << 53;
+    if ((m_high == 0 && m_low <= exact) || (m_high == -1 && m_low >= 0 - exact)) {
         // Both operands exact, so one correctly rounded division.
         if (m_scale <= 22) {
             static constexpr std::array<double, 23> powers {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -299,7 +306,11 @@ double Decimal::toDouble() const
                 / powers[static_cast<std::size_t>(m_scale)];
         }
     }
-    return std::strtod(toString().c_str(), nullptr);
+    // Nearest, and the same under every locale.
+    const std::string text = toString();
+    double value = 0.0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
 }
 
 Expected<std::int64_t> Decimal::countOf(const Decimal& step) const

@@ -49,9 +49,11 @@ double Rng::uniform()
 
 std::int64_t Rng::integer(std::int64_t low, std::int64_t high)
 {
-    const auto span = static_cast<std::uint64_t>(high - low) + 1;
+    // Unsigned, since the widest span does not fit a signed number.
+    const auto least = static_cast<std::uint64_t>(low);
+    const std::uint64_t span = static_cast<std::uint64_t>(high) - least + 1;
     // The bias of the remainder is below 2^-32 for the spans used in simulations.
-    return low + static_cast<std::int64_t>(span == 0 ? next() : next() % span);
+    return static_cast<std::int64_t>(least + (span == 0 ? next() : next() % span));
 }
 
 double Rng::normal()

@@ -4,9 +4,10 @@
 #include "core/Timestamp.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
-#include <vector>
 
 namespace breakline {
 
@@ -45,10 +46,8 @@ public:
     std::optional<Due> takeDue(Timestamp now);
 
 private:
-    // A binary heap by (due, id); cancelled ids are skipped when they surface.
-    void dropCancelled() const;
-    mutable std::vector<std::pair<Timestamp, TimerId>> m_heap;
-    mutable std::vector<TimerId> m_cancelled;
+    std::set<std::pair<Timestamp, TimerId>> m_byTime;
+    std::map<TimerId, Timestamp> m_pending;
     TimerId m_last = 0;
 };
 

@@ -19,6 +19,14 @@ constexpr std::int64_t addChecked(std::int64_t a, std::int64_t b)
     return a + b;
 }
 
+constexpr std::int64_t subtractChecked(std::int64_t a, std::int64_t b)
+{
+    if ((b < 0 && a > std::numeric_limits<std::int64_t>::max() + b)
+        || (b > 0 && a < std::numeric_limits<std::int64_t>::min() + b))
+        failInvariant("count overflow");
+    return a - b;
+}
+
 } // namespace detail
 
 /// A price as a whole number of the instrument's tick sizes. Which instrument
@@ -28,11 +36,11 @@ struct Price {
 
     friend constexpr auto operator<=>(Price, Price) = default;
     friend constexpr Price operator+(Price p, std::int64_t n) { return {detail::addChecked(p.ticks, n)}; }
-    friend constexpr Price operator-(Price p, std::int64_t n) { return {detail::addChecked(p.ticks, -n)}; }
+    friend constexpr Price operator-(Price p, std::int64_t n) { return {detail::subtractChecked(p.ticks, n)}; }
     /// Difference in ticks.
     friend constexpr std::int64_t operator-(Price a, Price b)
     {
-        return detail::addChecked(a.ticks, -b.ticks);
+        return detail::subtractChecked(a.ticks, b.ticks);
     }
 };
 
@@ -48,9 +56,9 @@ struct Quantity {
     }
     friend constexpr Quantity operator-(Quantity a, Quantity b)
     {
-        return {detail::addChecked(a.lots, -b.lots)};
+        return {detail::subtractChecked(a.lots, b.lots)};
     }
-    constexpr Quantity operator-() const { return {detail::addChecked(0, -lots)}; }
+    constexpr Quantity operator-() const { return {detail::subtractChecked(0, lots)}; }
     constexpr Quantity& operator+=(Quantity b) { return *this = *this + b; }
     constexpr Quantity& operator-=(Quantity b) { return *this = *this - b; }
     constexpr Quantity magnitude() const { return lots < 0 ? -*this : *this; }

@@ -44,7 +44,10 @@ bool Tape::add(const TradePrint& print)
     if (m_lastTime && print.id <= m_lastId)
         return false;
     const std::int64_t ms = m_lastTime ? std::max(print.time.ms, m_lastTime->ms) : print.time.ms;
-    evict(ms);
+    // What has left the windows goes when somebody asks, or for want of room.
+    if (m_printsEnd - m_windows.back().begin == m_prints.size()
+        || m_secondsEnd - m_secondsBegin == m_seconds.size())
+        evict(ms);
     makeRoomForPrint();
 
     const bool isBuy = print.takerSide == Side::Buy;

@@ -33,10 +33,39 @@ std::optional<std::int64_t> timesPower(std::int64_t value, int power)
     return value * factor;
 }
 
+/// Nearly all numbers of a file: digits and perhaps a point, too short to
+/// overflow. Empty where it is anything else.
+std::optional<ExactNumber> parsePlain(std::string_view text)
+{
+    if (text.size() > 18)
+        return std::nullopt;
+    std::int64_t mantissa = 0;
+    std::size_t point = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (isDigit(text[i]))
+            mantissa = mantissa * 10 + (text[i] - '0');
+        else if (text[i] == '.' && point == text.size())
+            point = i;
+        else
+            return std::nullopt;
+    }
+    const bool hasPoint = point < text.size();
+    if (text.size() == (hasPoint ? 1U : 0U))
+        return std::nullopt;
+    int scale = hasPoint ? static_cast<int>(text.size() - point) - 1 : 0;
+    for (std::size_t last = text.size(); scale > 0 && text[last - 1] == '0'; --last, --scale)
+        mantissa /= 10;
+    if (scale > ExactNumber::kMaxScale)
+        return std::nullopt;
+    return ExactNumber {mantissa, static_cast<std::int8_t>(scale)};
+}
+
 } // namespace
 
 std::optional<ExactNumber> ExactNumber::parse(std::string_view text)
 {
+    if (const auto plain = parsePlain(text))
+        return plain;
     std::size_t i = 0;
     const bool isNegative = !text.empty() && text[0] == '-';
     if (isNegative)

@@ -11,14 +11,15 @@ constexpr std::size_t kMinBars = 20;
 
 } // namespace
 
-void analyseBar(const MarketView& view, const Preset& preset, const AnalysisSettings& settings,
-                BarAnalysis& analysis)
+void analyseBar(const MarketView& view, const AnalysisSettings& settings, BarAnalysis& analysis)
 {
     analysis.candles = measureCandles(view, settings);
-    findLevels(view.candles(), *view.instrument, preset.levels, settings, analysis.levels);
+    analysis.levels.clear();
+    analysis.hasLevels = false;
 }
 
-ScanResult scanSymbol(const MarketView& view, const BarAnalysis& analysis, const Preset& preset)
+ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Preset& preset,
+                      const AnalysisSettings& settings)
 {
     ScanResult result;
     result.symbol = view.instrument->id;
@@ -27,11 +28,18 @@ ScanResult scanSymbol(const MarketView& view, const BarAnalysis& analysis, const
     result.candles = analysis.candles;
     result.live = measureLive(view, analysis.candles);
     result.filters = evaluateFilters(view, analysis.candles, result.live, preset);
-    result.levels = analysis.levels;
-    const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().strength);
-    result.score = computeScore(analysis.candles, result.live, view.isReference, strongest, preset);
     result.tooFewBars = analysis.candles.bars < kMinBars;
     result.passed = !result.tooFewBars && result.filters.passesAll();
+    const bool weighsLevels =
+        preset.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)] != 0.0;
+    if (result.passed || weighsLevels) {
+        if (!analysis.hasLevels)
+            findLevels(view.candles(), *view.instrument, preset.levels, settings, analysis.levels);
+        analysis.hasLevels = true;
+        result.levels = analysis.levels;
+    }
+    const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().strength);
+    result.score = computeScore(analysis.candles, result.live, view.isReference, strongest, preset);
     return result;
 }
 

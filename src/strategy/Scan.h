@@ -25,20 +25,22 @@ struct ScanResult {
     CandleMetrics candles;
     LiveMetrics live;
     FilterResults filters;
-    std::vector<Level> levels; ///< strongest first
+    std::vector<Level> levels; ///< strongest first; none looked for where it did not pass
 };
 
 /// What of a scan depends on closed bars alone, once a bar and symbol.
 struct BarAnalysis {
     CandleMetrics candles;
-    std::vector<Level> levels;
+    std::vector<Level> levels; ///< once somebody has needed them
+    bool hasLevels = false;
 };
-/// Reuses what `analysis` holds.
-void analyseBar(const MarketView& view, const Preset& preset, const AnalysisSettings& settings,
-                BarAnalysis& analysis);
+/// The metrics of the newest bar. Reuses what `analysis` holds.
+void analyseBar(const MarketView& view, const AnalysisSettings& settings, BarAnalysis& analysis);
 
-/// Filters and score of one symbol now. `analysis` is of the same bar.
-ScanResult scanSymbol(const MarketView& view, const BarAnalysis& analysis, const Preset& preset);
+/// Filters and score of one symbol now. `analysis` is of the same bar; levels are
+/// looked for in it only where the symbol passes or the score weighs them.
+ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Preset& preset,
+                      const AnalysisSettings& settings);
 
 /// Sorts: passed results first, by score descending (ties: higher volume, then symbol
 /// id) with ranks from 1, then the others by symbol id. Returns how many are

@@ -148,8 +148,8 @@ TEST_CASE("a scan of one symbol is metrics, filters, levels and score")
     Preset preset = openPreset();
     preset.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)] = 0.1;
     BarAnalysis analysis;
-    analyseBar(scene.view(), preset, {}, analysis);
-    const ScanResult result = scanSymbol(scene.view(), analysis, preset);
+    analyseBar(scene.view(), {}, analysis);
+    const ScanResult result = scanSymbol(scene.view(), analysis, preset, {});
     CHECK(result.passed);
     CHECK(result.barClose == scene.closeTime());
     REQUIRE_FALSE(result.levels.empty());
@@ -157,10 +157,49 @@ TEST_CASE("a scan of one symbol is metrics, filters, levels and score")
     CHECK(result.score[ScoreComponent::LevelQuality] == Approx(6.0 * result.levels.front().strength - 3.0));
 
     scene.candles.resize(19);
-    analyseBar(scene.view(), preset, {}, analysis);
+    analyseBar(scene.view(), {}, analysis);
     CHECK(analysis.levels.empty());
     preset.allowMissing.filters.fill(true);
-    const ScanResult tooFew = scanSymbol(scene.view(), analysis, preset);
+    const ScanResult tooFew = scanSymbol(scene.view(), analysis, preset, {});
     CHECK(tooFew.tooFewBars);
     CHECK_FALSE(tooFew.passed);
+}
+
+TEST_CASE("levels are looked for only where the symbol passes or the score weighs them")
+{
+    Scene scene;
+    scene.candles = randomWalk(4, 300, 10'000.0, 20.0);
+    scene.reference = randomWalk(5, 300, 50'000.0, 90.0, 20'000.0);
+    const double close = scene.candles.back().close;
+    scene.setBook(close - 1.0, 10.0, close + 1.0, 10.0);
+    scene.setTape(12.0);
+    Preset preset = openPreset();
+    double& weight = preset.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)];
+    weight = 0.0;
+    const auto expected = findLevels(scene.candles, scene.instrument, preset.levels);
+    REQUIRE_FALSE(expected.empty());
+
+    BarAnalysis analysis;
+    analyseBar(scene.view(), {}, analysis);
+    CHECK_FALSE(analysis.hasLevels);
+    Preset closed = preset;
+    closed.liquidity.minTradesPerMinute = 13.0;
+    const ScanResult refused = scanSymbol(scene.view(), analysis, closed, {});
+    CHECK_FALSE(refused.passed);
+    CHECK(refused.levels.empty());
+    CHECK_FALSE(analysis.hasLevels);
+
+    const ScanResult passed = scanSymbol(scene.view(), analysis, preset, {});
+    CHECK(passed.passed);
+    CHECK(passed.levels == expected);
+    CHECK(analysis.hasLevels);
+    // Found once a bar: the next scan of the bar takes the same.
+    CHECK(scanSymbol(scene.view(), analysis, preset, {}).levels == expected);
+
+    analyseBar(scene.view(), {}, analysis);
+    closed.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)] = 0.1;
+    const ScanResult weighed = scanSymbol(scene.view(), analysis, closed, {});
+    CHECK_FALSE(weighed.passed);
+    CHECK(weighed.levels == expected);
+    CHECK(weighed.score[ScoreComponent::LevelQuality] == Approx(6.0 * expected.front().strength - 3.0));
 }

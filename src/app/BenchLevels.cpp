@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// findLevels() beside the rule written down word for word.
+#include "app/BenchResult.h"
+#include "app/BenchTimer.h"
+#include "market/CandleSeries.h"
+#include "market/Indicators.h"
+#include "matching/GeneratedMarket.h"
+#include "strategy/Levels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace breakline {
+
+namespace {
+
+constexpr int kRuns = 7;
+constexpr int kHours = 60;
+constexpr std::size_t kBarMinutes = 5;
+
+struct Found {
+    double price = 0.0;
+    std::size_t origin = 0; ///< 0-3: channel of that length; 4: swing
+};
+
+/// One type's levels, before thinning: no columns, no early ends, vectors.
+std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelType type, int minTouches,
+                               double tick)
+{
+    const bool up = type == LevelType::Resistance;
+    const auto extreme = [&](std::size_t i) { return up ? bars[i].high : bars[i].low; };
+    std::vector<Found> found;
+    constexpr std::size_t lengths[] = {10, 15, 20, 30};
+    for (std::size_t origin = 0; origin < 4; ++origin)
+        for (std::size_t back = 0; back < 10; ++back) {
+            if (bars.size() < back + lengths[origin])
+                continue;
+            const std::size_t end = bars.size() - back;
+            double price = extreme(end - 1);
+            for (std::size_t i = end - lengths[origin]; i < end; ++i)
+                price = up ? std::max(price, extreme(i)) : std::min(price, extreme(i));
+            found.push_back({price, origin});
+        }
+    for (std::size_t i = 2; i + 2 < bars.size(); ++i) {
+        bool isSwing = true;
+        for (const std::size_t other : {i - 2, i - 1, i + 1, i + 2})
+            isSwing = isSwing && (up ? extreme(i) > extreme(other) : extreme(i) < extreme(other));
+        if (isSwing)
+            found.push_back({extreme(i), 4});
+    }
+    std::ranges::sort(found, [up](const Found& a, const Found& b) {
+        return a.price != b.price ? (up ? a.price < b.price : a.price > b.price) : a.origin < b.origin;
+    });
+    const auto repeated = std::ranges::unique(
+        found, [](const Found& a, const Found& b) { return a.price == b.price && a.origin == b.origin; });
+    found.erase(repeated.begin(), repeated.end());
+
+    double volumeSum = 0.0;
+    for (const Candle& bar : bars)
+        volumeSum += bar.volume;
+    std::vector<Level> levels;
+    for (std::size_t begin = 0; begin < found.size();) {
+        std::vector<double> prices;
+        std::uint8_t methods = 0;
+        std::size_t end = begin;
+        for (; end < found.size() && std::fabs(found[end].price - found[begin].price) <= 0.5 * atr; ++end) {
+            prices.push_back(found[end].price);
+            methods |= found[end].origin == 4 ? kSwingMethod : kDonchianMethod;
+        }
+        begin = end;
+        const std::size_t half = prices.size() / 2;
+        const double price = prices.size() % 2 == 1 ? prices[half] : (prices[half - 1] + prices[half]) / 2.0;
+        std::vector<std::size_t> touching;
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            if (std::fabs(extreme(i) - price) <= 0.5 * atr)
+                touching.push_back(i);
+        if (touching.empty())
+            continue;
+        int touches = 1;
+        double touchVolume = 0.0;
+        for (const std::size_t i : touching)
+            touchVolume += bars[i].volume;
+        for (std::size_t t = 1; t < touching.size(); ++t) {
+            bool isNew = touching[t] - touching[t - 1] > 3;
+            for (std::size_t i = touching[t - 1] + 1; i < touching[t]; ++i)
+                isNew = isNew || (up ? bars[i].low <= price - atr : bars[i].high >= price + atr);
+            touches += isNew ? 1 : 0;
+        }
+        if (touches < minTouches)
+            continue;
+        int pierces = 0;
+        for (const Candle& bar : bars)
+            pierces += up ? bar.close > price * (1.0 + 0.002) : bar.close < price * (1.0 - 0.002);
+        Level level;
+        level.type = type;
+        level.price = price;
+        level.methods = methods;
+        level.firstTouch = bars[touching.front()].openTime;
+        level.lastTouch = bars[touching.back()].openTime;
+        level.touches = touches;
+        const auto count = static_cast<double>(bars.size());
+        const auto ratio = volumeSum > 0.0
+            ? std::optional(touchVolume / static_cast<double>(touching.size()) / (volumeSum / count))
+            : std::nullopt;
+        level.strength =
+            levelStrength(touches, static_cast<double>((level.lastTouch - level.firstTouch).ms) / 3.6e6,
+                          ratio, pierces, static_cast<int>(bars.size()));
+        level.id = {type, level.firstTouch, static_cast<std::int64_t>(std::floor(price / tick + 0.5 + 1e-7))};
+        levels.push_back(level);
+    }
+    return levels;
+}
+
+std::vector<Level> plainFindLevels(std::span<const Candle> candles, const Instrument& instrument,
+                                   const LevelSettings& settings, const AnalysisSettings& analysis)
+{
+    const auto window = candles.last(std::min(candles.size(), kDecisionWindow));
+    if (window.size() < 20 + analysis.excludeLastBars)
+        return {};
+    const auto bars = window.first(window.size() - analysis.excludeLastBars);
+    const auto atr = lastAverageTrueRange(bars, 14, analysis.atrMode);
+    if (!atr || *atr <= 0.0)
+        return {};
+    std::vector<Level> all =
+        plainLevels(bars, *atr, LevelType::Resistance, settings.minTouches, instrument.tick);
+    const auto supports = plainLevels(bars, *atr, LevelType::Support, settings.minTouches, instrument.tick);
+    all.insert(all.end(), supports.begin(), supports.end());
+    const double close = bars.back().close;
+    std::ranges::sort(all, [close](const Level& a, const Level& b) {
+        const auto key = [close](const Level& level) {
+            return std::tuple(-level.strength, -level.lastTouch.ms, std::fabs(level.price - close),
+                              level.price, level.type);
+        };
+        return key(a) < key(b);
+    });
+    std::vector<Level> kept;
+    for (const Level& level : all)
+        if (std::ranges::none_of(kept, [&](const Level& other) {
+                return other.type == level.type && std::fabs(other.price - level.price) < 2.0 * *atr;
+            }))
+            kept.push_back(level);
+    return kept;
+}
+
+/// Five-minute bars of the first symbol of the seeded market.
+std::vector<Candle> bars(GeneratedMarket& market, const Instrument& instrument)
+{
+    std::vector<Candle> result;
+    Candle sum;
+    for (std::size_t minute = 0; minute < kHours * 60; ++minute) {
+        const Timestamp open =
+            market.start() + GeneratedMarket::kInterval * static_cast<std::int64_t>(minute);
+        const auto bar = market.bar(instrument.id, open);
+        if (!bar)
+            continue;
+        const double high = instrument.toDouble(Price {bar->high});
+        const double low = instrument.toDouble(Price {bar->low});
+        if (minute % kBarMinutes == 0)
+            sum = {open, instrument.toDouble(Price {bar->open}), high, low, 0.0, 0.0};
+        sum.high = std::max(sum.high, high);
+        sum.low = std::min(sum.low, low);
+        sum.close = instrument.toDouble(Price {bar->close});
+        sum.volume += instrument.toDouble(Quantity {bar->volume});
+        if (minute % kBarMinutes == kBarMinutes - 1)
+            result.push_back(sum);
+    }
+    return result;
+}
+
+} // namespace
+
+Expected<BenchResult> benchLevels()
+{
+    GeneratorSettings generator;
+    generator.symbolCount = 1;
+    auto market = GeneratedMarket::make(generator);
+    if (!market)
+        return std::unexpected(market.error());
+    const Instrument instrument = (*market)->instruments().all().front();
+    const std::vector<Candle> candles = bars(**market, instrument);
+    const LevelSettings settings;
+    const AnalysisSettings analysis;
+    if (candles.size() <= kDecisionWindow)
+        return fail(ErrorCode::Corrupt, "the seeded market made too few bars");
+
+    const std::size_t windows = candles.size() - kDecisionWindow;
+    const auto window = [&](std::size_t i) { return std::span(candles).subspan(i, kDecisionWindow); };
+    std::size_t levels = 0;
+    for (std::size_t i = 0; i < windows; ++i) {
+        const auto own = findLevels(window(i), instrument, settings, analysis);
+        if (own != plainFindLevels(window(i), instrument, settings, analysis))
+            return fail(ErrorCode::Corrupt,
+                        "findLevels() and the plain rule differ at window " + std::to_string(i));
+        levels += own.size();
+    }
+    std::vector<double> own, beside;
+    std::vector<Level> out;
+    for (int run = 0; run < kRuns; ++run) {
+        std::size_t seen = 0;
+        own.push_back(secondsOf([&] {
+                          for (std::size_t i = 0; i < windows; ++i) {
+                              findLevels(window(i), instrument, settings, analysis, out);
+                              seen += out.size();
+                          }
+                      })
+                      / static_cast<double>(windows) * 1e6);
+        beside.push_back(secondsOf([&] {
+                             for (std::size_t i = 0; i < windows; ++i)
+                                 seen += plainFindLevels(window(i), instrument, settings, analysis).size();
+                         })
+                         / static_cast<double>(windows) * 1e6);
+        if (seen != 2 * levels)
+            return fail(ErrorCode::Corrupt, "a timed run found other levels than the first");
+    }
+    BenchResult result;
+    result.name = "levels";
+    result.unit = "us";
+    result.median = medianOf(own);
+    result.runs = kRuns;
+    result.beside = {"the rule word for word", medianOf(beside)};
+    result.note = "the levels of 150 bars; " + std::to_string(windows) + " windows, " + std::to_string(levels)
+        + " levels, the same in both";
+    return result;
+}
+
+} // namespace breakline

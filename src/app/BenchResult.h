@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Expected.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// What stands beside a figure, measured in the same run.
+struct BenchBeside {
+    std::string name;
+    std::optional<double> median;
+};
+
+/// One line of `breakline bench`. Empty is unknown.
+struct BenchResult {
+    std::string name;
+    std::string unit;
+    std::optional<double> median; ///< of the runs
+    std::optional<double> p50; ///< of single operations, where they are timed one by one
+    std::optional<double> p99;
+    int runs = 0;
+    std::optional<BenchBeside> beside;
+    std::string note;
+};
+
+/// One line of JSON; the ratio is this median over the one beside it.
+std::string toJson(const BenchResult& result);
+
+/// Of values in any order; empty of none.
+std::optional<double> medianOf(std::vector<double> values);
+/// The smallest value that at least `share` of the values do not exceed.
+std::optional<double> quantileOf(std::vector<double> values, double share);
+
+/// Each: an error where it cannot be measured or its results differ.
+Expected<BenchResult> benchMemory();
+Expected<BenchResult> benchMatchingEngine();
+Expected<BenchResult> benchStateMachine();
+Expected<BenchResult> benchSessionInput();
+Expected<BenchResult> benchTrade();
+Expected<BenchResult> benchFirstFrame();
+Expected<BenchResult> benchLevels();
+Expected<BenchResult> benchCandleFiles();
+
+} // namespace breakline
