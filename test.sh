@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what is missing, builds everything, and runs every test.
+set -euo pipefail
+breakline_root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+. "$breakline_root/packaging/prepare.sh"
+
+ensure_packages build run test
+build_targets all
+
+cd "$breakline_root"
+exec ctest --preset release --parallel 2
