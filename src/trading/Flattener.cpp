@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace breakline {
 
 namespace {
@@ -82,8 +84,11 @@ void Flattener::handle(const AccountAnswer& answer)
     m_questions.erase(m_questions.begin(), m_questions.upper_bound(answer.request));
     const bool flat = answer.positions.empty();
     const bool orderFree = answer.orders.empty();
-    const bool nothingUnderWay =
-        m_desk.liveOrders().empty() && !m_execution.isWorking() && !m_positions.hasPositions();
+    // An intent that was never sent and is withdrawn waits for the journal alone.
+    const auto live = m_desk.liveOrders();
+    const bool nothingUnderWay = !m_execution.isWorking() && !m_positions.hasPositions()
+        && std::ranges::all_of(
+            live, [](const TrackedOrder* order) { return order->status() == OrderStatus::Intent; });
     if (flat && orderFree && !nothingUnderWay) {
         m_flatAnswers = 0; // an order of ours may still arrive; the timer asks again
         leaveAll();

@@ -10,6 +10,12 @@ namespace breakline {
 
 namespace {
 constexpr std::string_view kRearmConfirmation = "RE-ARM";
+
+/// A stop that comes with the end of a run, not from a person at the window.
+bool endsByItself(std::string_view reason)
+{
+    return reason == "duration" || reason == "until_end" || reason.starts_with("interrupt");
+}
 } // namespace
 
 TradingOrchestrator::Outcome TradingOrchestrator::perform(const UserCommand& command)
@@ -51,8 +57,13 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
 
 TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason)
 {
-    if (m_managers.machine.state() == TradingState::Emergency && m_managers.flattener.isActive())
-        return {true, "the kill switch is flattening; it ends in EMERGENCY"};
+    if (m_managers.machine.state() == TradingState::Emergency && m_managers.flattener.isActive()) {
+        // The end of a run does not hide that the kill switch ended it; a person may go on to STOPPED.
+        if (endsByItself(reason))
+            return {true, "the kill switch is flattening; it ends in EMERGENCY"};
+        m_stopWanted = true;
+        return {true, "stops when flat"};
+    }
     // "interrupt:leave": positions stay with their stops and targets at the venue.
     const std::size_t colon = reason.find(':');
     const bool leave = colon != std::string::npos && reason.substr(colon + 1) == "leave";
@@ -75,9 +86,7 @@ TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason
         stopIfDue();
         return {true, "stops when no entry is at work; stops and targets stay at the venue"};
     }
-    const bool byData =
-        m_stopReason == "duration" || m_stopReason == "until_end" || m_stopReason == "interrupt";
-    m_managers.flattener.begin(byData ? ExitReason::SessionEnd : ExitReason::Flatten);
+    m_managers.flattener.begin(endsByItself(m_stopReason) ? ExitReason::SessionEnd : ExitReason::Flatten);
     return {true, "flattening, then stopped"};
 }
 
