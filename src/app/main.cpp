@@ -20,7 +20,6 @@ int main(int argc, char** argv)
         std::fputs(exit->error.c_str(), stderr);
         return exit->code;
     }
-    QCoreApplication::setOrganizationName(QStringLiteral("Breakline"));
     QCoreApplication::setApplicationName(QStringLiteral("Breakline"));
     if (const auto* window = std::get_if<WindowOptions>(&command))
         return runWindow(argc, argv, *window);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The closing object against what the session left behind: its CSV files, the
+// exchange's own ledger and the recording.
+#include "app/SimulatedSession.h"
+#include "backtest/ReplayVerifier.h"
+#include "storage/CsvExport.h"
+#include "storage/RecordingReader.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+using namespace breakline;
+
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+/// A CSV file whose fields hold no quoted line break.
+std::vector<Row> readCsv(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    std::vector<Row> rows;
+    std::vector<std::string> names;
+    for (const QByteArray& line : file.readAll().split('\n')) {
+        if (line.trimmed().isEmpty())
+            continue;
+        std::vector<std::string> fields(1);
+        bool quoted = false;
+        for (const char c : line.trimmed()) {
+            if (c == '"')
+                quoted = !quoted;
+            else if (c == ',' && !quoted)
+                fields.emplace_back();
+            else
+                fields.back() += c;
+        }
+        if (names.empty()) {
+            names = fields;
+            continue;
+        }
+        Row row;
+        for (std::size_t i = 0; i < names.size() && i < fields.size(); ++i)
+            row[names[i]] = fields[i];
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Decimal dec(const std::string& text)
+{
+    return text.empty() ? Decimal {} : Decimal::literal(text);
+}
+
+} // namespace
+
+class ClosingReportTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyFigureIsRecomputed()
+    {
+        QTemporaryDir folder;
+        SimulationOptions options;
+        options.seed = 2;
+        auto setup = prepareSimulation(options);
+        QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
+        const QString path = folder.filePath(QStringLiteral("session"));
+        auto opened = SimulatedSession::open(std::move(*setup), path.toStdString());
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
+        SimulatedSession& session = **opened;
+        SimulationRunner& runner = session.runner();
+        const Timestamp from = runner.now();
+        runner.submit({1, CommandKind::Start, {}});
+        runner.runUntil(from + Duration::hours(12));
+        runner.submit({2, CommandKind::Stop, "duration"});
+        while (!runner.session().isFinished())
+            QVERIFY(runner.step(runner.now() + Duration::seconds(10)));
+        const VenueTotals venue = runner.exchange().totals();
+        std::vector<VenuePositionRecord> records = runner.exchange().positionRecords();
+        const std::size_t executions = runner.exchange().allExecutions().size();
+        const auto report = session.finish(from, 0.0);
+        QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
+        QCOMPARE(report->exitCode, 0);
+        const auto json = nlohmann::json::parse(report->json);
+
+        const QString csv = folder.filePath(QStringLiteral("csv"));
+        QVERIFY(exportSession(path, csv).has_value());
+        const auto rows = [&csv](const char* name) {
+            return readCsv(csv + QLatin1Char('/') + QLatin1String(name) + QLatin1String(".csv"));
+        };
+        const auto transitions = rows("transitions");
+        const auto positions = rows("positions");
+        const auto fills = rows("fills");
+        QVERIFY(positions.size() >= 3);
+
+        // Counts are rows.
+        QCOMPARE(json["transitions"].get<std::size_t>(), transitions.size());
+        QCOMPARE(json["candidates"].get<std::size_t>(), rows("candidates").size());
+        QCOMPARE(json["signals"].get<std::size_t>(), rows("signals").size());
+        QCOMPARE(json["orders"].get<std::size_t>(), rows("orders").size());
+        QCOMPARE(json["fills"].get<std::size_t>(), fills.size());
+        QCOMPARE(json["positions_opened"].get<std::size_t>(), positions.size());
+        const auto scanning =
+            std::ranges::count_if(transitions, [](const Row& row) { return row.at("to") == "SCANNING"; });
+        QCOMPARE(json["cycles"].get<std::int64_t>(), static_cast<std::int64_t>(scanning));
+        const auto closed =
+            std::ranges::count_if(positions, [](const Row& row) { return !row.at("closed_ms").empty(); });
+        QCOMPARE(json["positions_closed"].get<std::int64_t>(), static_cast<std::int64_t>(closed));
+        QCOMPARE(json["open_positions"].get<int>(), 0);
+        QCOMPARE(json["open_orders"].get<int>(), 0);
+
+        // Amounts are the sums of the CSV, and the exchange's own.
+        Decimal realised, fees, funding, fillFees;
+        std::int64_t unprotected = 0;
+        for (const Row& row : positions) {
+            realised += dec(row.at("realised_pnl"));
+            fees += dec(row.at("fees"));
+            funding += dec(row.at("funding"));
+            unprotected =
+                std::max(unprotected, static_cast<std::int64_t>(std::stoll(row.at("unprotected_ms"))));
+        }
+        for (const Row& row : fills)
+            fillFees += dec(row.at("fee"));
+        QCOMPARE(json["realised_pnl"].get<std::string>(), realised.toString());
+        QCOMPARE(json["fees"].get<std::string>(), fees.toString());
+        QCOMPARE(json["funding"].get<std::string>(), funding.toString());
+        QCOMPARE(fees.toString(), fillFees.toString());
+        QCOMPARE(realised.toString(), venue.realised.toString());
+        QCOMPARE(fees.toString(), venue.fees.toString());
+        QCOMPARE(funding.toString(), venue.funding.toString());
+        QCOMPARE(json["unrealised_pnl"].get<std::string>(), std::string("0"));
+        QCOMPARE(json["equity_start"].get<std::string>(), venue.start.toString());
+        QCOMPARE(json["equity_end"].get<std::string>(), venue.wallet.toString());
+        QCOMPARE(json["equity_difference"].get<std::string>(), std::string("0"));
+        QCOMPARE((venue.start + realised - fees - funding).toString(), venue.wallet.toString());
+        QCOMPARE(json["max_unprotected_ms"].get<std::int64_t>(), unprotected);
+        QCOMPARE(records.size(), positions.size());
+        QVERIFY(executions >= fills.size());
+
+        // Times.
+        QCOMPARE(json["from_ms"].get<std::int64_t>(), from.ms);
+        const std::int64_t to = json["to_ms"].get<std::int64_t>();
+        QCOMPARE(std::to_string(to), transitions.back().at("time_ms"));
+        QCOMPARE(transitions.back().at("to"), std::string("STOPPED"));
+        QCOMPARE(json["virtual_seconds"].get<std::int64_t>(), (to - from.ms) / 1000);
+        QCOMPARE(json["final_state"].get<std::string>(), std::string("STOPPED"));
+        QCOMPARE(json["stop_reason"].get<std::string>(), std::string("duration"));
+
+        // Scans and digest come out of the recording again.
+        const auto meta = SessionFolder::readMeta(path);
+        QVERIFY(meta.has_value());
+        const auto settings = settingsOf(*meta);
+        QVERIFY(settings.has_value());
+        auto reader = RecordingReader::open(SessionFolder::recordingFileOf(path));
+        QVERIFY(reader.has_value());
+        const auto replay = verifyReplay(*settings, **reader);
+        QVERIFY(replay.has_value());
+        QVERIFY(!replay->difference.has_value());
+        QCOMPARE(json["digest"].get<std::string>(), replay->digest);
+        QCOMPARE(json["scans"].get<std::uint64_t>(), replay->scans);
+    }
+
+    void aFinishedFolderIsNotUsedTwice()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("session")).toStdString();
+        for (int run = 0; run < 2; ++run) {
+            auto setup = prepareSimulation({});
+            QVERIFY(setup.has_value());
+            auto session = SimulatedSession::open(std::move(*setup), path);
+            QCOMPARE(session.has_value(), run == 0);
+            if (!session) {
+                QVERIFY2(session.error().message.find(path) != std::string::npos,
+                         session.error().message.c_str());
+                continue;
+            }
+            SimulationRunner& runner = (*session)->runner();
+            const Timestamp from = runner.now();
+            runner.submit({1, CommandKind::Start, {}});
+            runner.runUntil(from + Duration::minutes(1));
+            runner.submit({2, CommandKind::Stop, "duration"});
+            runner.runUntil(from + Duration::minutes(2));
+            QVERIFY(runner.session().isFinished());
+            QVERIFY((*session)->finish(from, 0.0).has_value());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(ClosingReportTest)
+#include "tst_closing_report.moc"

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/CommandLine.h"
+
+#include <QTest>
+
+#include <vector>
+
+using namespace breakline;
+
+namespace {
+
+ParsedCommand parse(std::vector<const char*> arguments)
+{
+    arguments.insert(arguments.begin(), "breakline");
+    return parseCommandLine(static_cast<int>(arguments.size()), arguments.data());
+}
+
+} // namespace
+
+class CommandLineTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutACommandItIsTheWindow()
+    {
+        const ParsedCommand command = parse({});
+        const auto* window = std::get_if<WindowOptions>(&command);
+        QVERIFY(window != nullptr);
+        QCOMPARE(window->speed, 60.0);
+        QCOMPARE(window->simulation.seed, std::uint64_t {1});
+        QVERIFY(window->simulation.data.empty());
+    }
+
+    void tradeReadsEveryOption()
+    {
+        const ParsedCommand command = parse({"trade",
+                                             "--headless",
+                                             "--venue",
+                                             "sim",
+                                             "--in-process",
+                                             "--preset",
+                                             "breakout_v1",
+                                             "--data",
+                                             "candles",
+                                             "--seed",
+                                             "7",
+                                             "--from",
+                                             "2026-01-05T10:00:00Z",
+                                             "--speed",
+                                             "max",
+                                             "--duration",
+                                             "14d",
+                                             "--on-stop",
+                                             "leave",
+                                             "--session-dir",
+                                             "here",
+                                             "--json"});
+        const auto* trade = std::get_if<TradeOptions>(&command);
+        QVERIFY(trade != nullptr);
+        QCOMPARE(trade->simulation.preset, std::string("breakout_v1"));
+        QCOMPARE(trade->simulation.data, std::string("candles"));
+        QCOMPARE(trade->simulation.seed, std::uint64_t {7});
+        QCOMPARE(trade->simulation.from->ms, std::int64_t {1'767'607'200'000});
+        QVERIFY(!trade->speed.has_value());
+        QCOMPARE(trade->duration->ms, std::int64_t {14} * 86'400'000);
+        QVERIFY(trade->leaveOnStop);
+        QVERIFY(trade->json);
+        QCOMPARE(trade->sessionDir, std::string("here"));
+    }
+
+    void whatIsWrongEndsWithCodeOneAndSaysWhy_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("word");
+        const auto row = [](const char* name, const QStringList& arguments, const char* word) {
+            QTest::newRow(name) << arguments << QString::fromLatin1(word);
+        };
+        const auto list = [](std::initializer_list<const char*> words) {
+            QStringList result;
+            for (const char* word : words)
+                result << QString::fromLatin1(word);
+            return result;
+        };
+        row("unknown command", list({"dance"}), "dance");
+        row("trade without headless", list({"trade"}), "--headless");
+        row("another venue", list({"trade", "--headless", "--venue", "bybit"}), "Live trading is closed");
+        row("speed", list({"trade", "--headless", "--speed", "fast"}), "fast");
+        row("speed zero", list({"trade", "--headless", "--speed", "0"}), "positive");
+        row("duration", list({"trade", "--headless", "--duration", "5"}), "90s");
+        row("from", list({"trade", "--headless", "--from", "yesterday"}), "ISO 8601");
+        row("until end of the endless", list({"trade", "--headless", "--until-end"}), "--data");
+        row("both ends", list({"trade", "--headless", "--data", "x", "--until-end", "--duration", "1h"}),
+            "--duration");
+        row("on stop", list({"trade", "--headless", "--on-stop", "hope"}), "hope");
+        row("replay without verify", list({"replay", "x"}), "--verify");
+        row("export without a folder", list({"export", "x"}), "--to");
+        row("window at full speed", list({"--speed", "max"}), "headless");
+    }
+
+    void whatIsWrongEndsWithCodeOneAndSaysWhy()
+    {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const QString, word);
+        std::vector<QByteArray> bytes;
+        for (const QString& argument : arguments)
+            bytes.push_back(argument.toUtf8());
+        std::vector<const char*> pointers;
+        for (const QByteArray& argument : bytes)
+            pointers.push_back(argument.constData());
+        const ParsedCommand command = parse(pointers);
+        const auto* exit = std::get_if<ParsedExit>(&command);
+        QVERIFY(exit != nullptr);
+        QCOMPARE(exit->code, 1);
+        QVERIFY2(exit->error.find(word.toStdString()) != std::string::npos, exit->error.c_str());
+    }
+
+    void helpAndVersionAreEverywhere()
+    {
+        for (const char* command : {"trade", "replay", "export", "sessions", "bench"}) {
+            const ParsedCommand parsed = parse({command, "--help"});
+            const auto* exit = std::get_if<ParsedExit>(&parsed);
+            QVERIFY(exit != nullptr);
+            QCOMPARE(exit->code, 0);
+            QVERIFY(exit->output.find(command) != std::string::npos);
+        }
+        const ParsedCommand version = parse({"--version"});
+        QCOMPARE(std::get<ParsedExit>(version).code, 0);
+        QVERIFY(std::get<ParsedExit>(version).output.starts_with("breakline "));
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandLineTest)
+#include "tst_command_line.moc"
