@@ -19,6 +19,14 @@ constexpr Duration kReceiveWindow = Duration::seconds(5);
 constexpr Duration kAskRepeat = Duration::seconds(1);
 constexpr Duration kCancelRepeat = Duration::milliseconds(250);
 
+constexpr std::string_view kPlace = "place";
+
+/// Exits, stops and targets are tried until they succeed.
+OperationPath pathOf(const TrackedOrder& order)
+{
+    return order.request().reduceOnly ? OperationPath::Protection : OperationPath::Entry;
+}
+
 std::optional<Decimal> toDecimal(const Instrument& instrument, const std::optional<Price>& price)
 {
     return price ? std::optional(instrument.toDecimal(*price)) : std::nullopt;
@@ -26,8 +34,9 @@ std::optional<Decimal> toDecimal(const Instrument& instrument, const std::option
 
 } // namespace
 
-OrderDesk::OrderDesk(TradingServices& services, SendLimitSettings limits)
+OrderDesk::OrderDesk(TradingServices& services, ErrorHandler& errors, SendLimitSettings limits)
     : m_services(services)
+    , m_errors(errors)
     , m_limits(limits)
 {
 }
@@ -154,6 +163,41 @@ void OrderDesk::send(TrackedOrder& order)
     Q_EMIT sent(clientId);
 }
 
+bool OrderDesk::repeatLater(const TrackedOrder& order, const RequestAnswer& answer)
+{
+    if (answer.result != AnswerClass::Transient)
+        return false;
+    OperationError error;
+    error.time = m_services.now();
+    error.component = kComponent;
+    error.operation = kPlace;
+    error.kind = ErrorKind::Transient;
+    error.path = pathOf(order);
+    error.symbol = m_services.symbolName(order.request().symbol);
+    error.message = answer.message;
+    const RecoveryAction action = m_errors.handle(error, TradingState::Execution);
+    if (!action.retryAt)
+        return false;
+    m_services.timers.at(*action.retryAt, [this, clientId = order.clientId()] { repeat(clientId); });
+    return true;
+}
+
+void OrderDesk::repeat(const std::string& clientId)
+{
+    TrackedOrder& order = m_orders.at(clientId);
+    if (order.status() != OrderStatus::Sent)
+        return;
+    const bool mayEnter = m_services.gate.isOpen() && !m_cancelWanted.contains(clientId);
+    if ((order.intent() == OrderIntent::Entry && !mayEnter)
+        || !m_errors.mayCall(kComponent, kPlace, pathOf(order), m_services.now())) {
+        withdraw(order);
+        return;
+    }
+    const RequestId request = m_services.gateway.placeOrder(order.request());
+    m_pending.emplace(request, Pending {RequestKind::Place, clientId});
+    m_services.decisions.command("place_again", order.traceId(), clientId);
+}
+
 void OrderDesk::cancel(const std::string& clientId)
 {
     const auto found = m_orders.find(clientId);
@@ -228,6 +272,10 @@ void OrderDesk::handle(const RequestAnswer& answer)
                                fmt::format("{}: {}", what.clientId, answer.message));
     switch (what.kind) {
     case RequestKind::Place:
+        if (outcome == SendOutcome::Refused && repeatLater(order, answer))
+            break;
+        if (outcome == SendOutcome::Taken)
+            m_errors.succeeded(kComponent, kPlace, pathOf(order), m_services.now());
         if (outcome == SendOutcome::Refused) {
             // "Used before" of a request of ours says that it arrived: ask.
             if (answer.reason == OrderEndReason::DuplicateClientId) {

@@ -3,6 +3,7 @@
 
 #include "execution/SendLimits.h"
 #include "execution/TrackedOrder.h"
+#include "trading/ErrorHandler.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
@@ -27,7 +28,9 @@ enum class SendOutcome : std::uint8_t { Taken, Refused, Unknown };
 class OrderDesk : public QObject {
     Q_OBJECT
 public:
-    OrderDesk(TradingServices& services, SendLimitSettings limits);
+    /// `errors` says whether and when a request that was surely not done is
+    /// repeated, under the same client id.
+    OrderDesk(TradingServices& services, ErrorHandler& errors, SendLimitSettings limits);
 
     /// An order that opens or adds: sent when its intent is durable, if
     /// `mayStillSend` then still says so.
@@ -91,6 +94,8 @@ private:
 
     TrackedOrder& track(const OrderRequest& request, OrderIntent intent, const std::string& traceId);
     void send(TrackedOrder& order);
+    bool repeatLater(const TrackedOrder& order, const RequestAnswer& answer);
+    void repeat(const std::string& clientId);
     void writeRow(const TrackedOrder& order);
     void ended(const std::string& clientId);
     void withdraw(TrackedOrder& order);
@@ -101,6 +106,7 @@ private:
     std::string describe(const OrderRequest& request) const;
 
     TradingServices& m_services;
+    ErrorHandler& m_errors;
     SendLimits m_limits;
     std::map<std::string, TrackedOrder> m_orders;
     std::vector<std::string> m_sequence; ///< client ids in the order of their intents

@@ -12,7 +12,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_log(m_clock, ports.journal)
     , m_services {m_settings,       m_clock, m_timers,      m_decisions,  m_log,
                   m_machine.gate(), m_board, ports.gateway, ports.journal}
-    , m_desk(m_services, SendLimitSettings {})
+    , m_desk(m_services, m_errors, SendLimitSettings {})
     , m_positions(m_services, m_desk)
     , m_risk(m_services, m_positions)
     , m_execution(m_services, m_desk, m_positions)

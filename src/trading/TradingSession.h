@@ -60,6 +60,7 @@ private:
     TradingStateMachine m_machine;
     MarketBoard m_board;
     TradingServices m_services;
+    ErrorHandler m_errors;
     OrderDesk m_desk;
     PositionManager m_positions;
     RiskManager m_risk;
@@ -67,7 +68,6 @@ private:
     ScanningManager m_scanning;
     SignalManager m_signals;
     Flattener m_flattener;
-    ErrorHandler m_errors;
     MonitoringManager m_monitoring;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;

@@ -42,6 +42,7 @@ class SessionFailuresTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aRejectedEntryOpensNothing();
+    void aTransientRefusalIsRepeatedUnderTheSameId();
     void aPartialFillIsAcceptedAndProtected();
     void aDuplicateExecutionCountsOnce();
     void anUnknownEntryIsAskedForAndNeverResent();
@@ -77,6 +78,32 @@ void SessionFailuresTest::aRejectedEntryOpensNothing()
     QCOMPARE(rig.journal.orders().at(0).status, OrderStatus::Rejected);
     rig.advance(Duration::minutes(1));
     QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+}
+
+void SessionFailuresTest::aTransientRefusalIsRepeatedUnderTheSameId()
+{
+    // "Surely not done": after the handler's back-off, the same request again.
+    DeskRig rig;
+    rig.open(kA, 40);
+    rig.acceptLeverage();
+    rig.say(rig.gateway.placed[0].request, AnswerClass::Transient);
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
+    QVERIFY(rig.finals.empty());
+    rig.advance(Duration::seconds(2));
+    QCOMPARE(rig.gateway.placed.size(), std::size_t {2});
+    QVERIFY(rig.gateway.placed[1].order == rig.gateway.placed[0].order);
+    rig.fill(rig.gateway.placed[1], 40);
+    QVERIFY(rig.positions->find(kA) != nullptr);
+    QCOMPARE(rig.journal.orders().at(0).status, OrderStatus::Filled);
+
+    // Not once the gate is closed.
+    DeskRig closed;
+    closed.open(kA, 40);
+    closed.acceptLeverage();
+    closed.say(closed.gateway.placed[0].request, AnswerClass::Transient);
+    closed.gate.add(GateReason::PauseRequested, "test", closed.now());
+    closed.advance(Duration::minutes(1));
+    QCOMPARE(closed.gateway.placed.size(), std::size_t {1});
 }
 
 void SessionFailuresTest::aPartialFillIsAcceptedAndProtected()
