@@ -24,8 +24,11 @@ packages_of() {
         index(wanted, section) { print $1 }' "$breakline_list"
 }
 
+# Its hundreds of lines go to a file, and are shown only when it fails.
 apt_install() {
-    as_root apt-get -qq -o Dpkg::Use-Pty=0 -o APT::Color=0 install -y --no-install-recommends "$@" </dev/null >&2
+    mkdir -p "$breakline_root/build"
+    as_root apt-get -q -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@" </dev/null \
+        >"$breakline_root/build/packages.log" 2>&1
 }
 
 # ensure_packages SECTION...: installs what is absent. A stamp in build/ says that
@@ -52,11 +55,14 @@ ensure_packages() {
                 die "These packages are missing, and there is neither root nor sudo to install them:" \
                     "apt-get install ${missing[*]}"
             fi
-            say "Installing ${#missing[@]} packages: ${missing[*]}"
+            say "Installing ${#missing[@]} packages and what they need, for a minute or two: ${missing[*]}"
             if [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*_Packages*' -print -quit 2>/dev/null)" ] \
                 || ! apt_install "${missing[@]}"; then
-                as_root apt-get -qq update >&2 || die "apt-get update failed: is the network there?"
-                apt_install "${missing[@]}" || die "apt-get could not install: ${missing[*]}"
+                as_root apt-get -qq update </dev/null >&2 || die "apt-get update failed: is the network there?"
+                if ! apt_install "${missing[@]}"; then
+                    tail -n 20 "$breakline_root/build/packages.log" >&2
+                    die "apt-get could not install: ${missing[*]}"
+                fi
             fi
             breakline_configure_again=1
         fi
