@@ -3,6 +3,7 @@
 
 #include "app/ExitCode.h"
 #include "app/SimulatedSession.h"
+#include "strategy/PresetLoader.h"
 
 #include <QElapsedTimer>
 #include <QThread>
@@ -173,6 +174,8 @@ int runTrade(const TradeOptions& options)
     printMessages(setup->messages);
     if (setup->settings.preset.id == "breakout_v1_demo")
         fmt::print(stderr, "{}\n", setup->settings.preset.summary);
+    for (const std::string& part : inactiveParts(setup->settings.preset))
+        fmt::print(stderr, "not active in this version: {}\n", part);
     auto session = SimulatedSession::open(std::move(*setup), options.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
