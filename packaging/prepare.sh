@@ -42,9 +42,9 @@ ensure_packages() {
     fi
     if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
         local wanted installed
-        mapfile -t wanted < <(packages_of "$@")
+        wanted="$(packages_of "$@")"
         installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' 2>/dev/null)"
-        for package in "${wanted[@]}"; do
+        for package in $wanted; do
             case "$installed" in
                 *" installed:$package "*) ;;
                 *) missing+=("$package") ;;
