@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QImage>
 #include <QSGRendererInterface>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace breakline {
@@ -25,7 +26,11 @@ private:
     {
         m_desk->publish();
         m_clock->advance(33);
-        QTest::qWait(50);
+        // What was published is on the screen with the next frame.
+        QSignalSpy frame(m_ui->window(), &QQuickWindow::frameSwapped);
+        m_ui->window()->update();
+        if (!frame.wait())
+            qWarning("no frame came");
         return m_ui->window()->grabWindow();
     }
     QRect areaOf(const QString& name)
