@@ -4,11 +4,17 @@
 #include "app/ExitCode.h"
 #include "storage/RowsReader.h"
 
+#include <QFile>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace breakline {
 
 namespace {
+
+/// What an abrupt end may lose of the recording, in real time.
+constexpr qint64 kFlushMs = 5000;
 
 /// Rows of the CSV of that name.
 struct RowCounts {
@@ -59,7 +65,15 @@ SimulatedSession::SimulatedSession(SessionFolder folder, std::vector<std::string
 {
 }
 
-SimulatedSession::~SimulatedSession() = default;
+SimulatedSession::~SimulatedSession()
+{
+    m_runner.reset();
+    if (!m_isCatchingUp)
+        return;
+    m_journal.reset();
+    m_recorder.reset();
+    m_folder.removeResumingFiles();
+}
 
 Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSetup setup,
                                                                    const std::string& sessionDir)
@@ -69,15 +83,15 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
         : SessionFolder::openOrCreate(QString::fromStdString(sessionDir), setup.meta);
     if (!folder)
         return std::unexpected(folder.error());
-    if (folder->isResumed())
-        return fail(ErrorCode::Unavailable,
-                    folder->path().toStdString()
-                        + " holds an unfinished session. Its exchange ran inside the program and ended with "
-                          "it, so it "
-                          "cannot go on; replay or export it, or name another folder");
     std::unique_ptr<SimulatedSession> session(
         new SimulatedSession(std::move(*folder), std::move(setup.messages)));
-    const QString path = session->m_folder.path();
+    const SessionFolder& files = session->m_folder;
+    const QString path = files.path();
+    const bool isResumed = files.isResumed();
+    if (isResumed) {
+        files.removeResumingFiles();
+        session->m_isCatchingUp = true;
+    }
 
     SessionLog::Settings logSettings;
     logSettings.sessionId = setup.meta.id;
@@ -87,24 +101,125 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
     if (!log)
         return std::unexpected(log.error());
     session->m_log = std::move(*log);
-    auto journal = SqliteJournal::open(session->m_folder.databaseFile());
+    auto journal = SqliteJournal::open(isResumed ? files.resumingDatabaseFile() : files.databaseFile());
     if (!journal)
         return std::unexpected(journal.error());
     session->m_journal = std::move(*journal);
-    auto recorder = RecordingWriter::create(session->m_folder.recordingFile());
+    auto recorder =
+        RecordingWriter::create(isResumed ? files.resumingRecordingFile() : files.recordingFile());
     if (!recorder)
         return std::unexpected(recorder.error());
     session->m_recorder = std::move(*recorder);
-    session->m_runner = std::make_unique<SimulationRunner>(std::move(setup.settings), setup.venue,
-                                                           setup.model, std::move(setup.source),
-                                                           *session->m_journal, session->m_recorder.get());
-    SessionLog* files = session->m_log.get();
-    session->session().log().setObserver([files](const LogRow& row) { files->write(row); });
+    RecordingSink* sink = session->m_recorder.get();
+    if (isResumed) {
+        session->m_comparing = std::make_unique<ComparingRecorder>(*session->m_recorder);
+        sink = session->m_comparing.get();
+    }
+    session->m_runner =
+        std::make_unique<SimulationRunner>(std::move(setup.settings), setup.venue, setup.model,
+                                           std::move(setup.source), *session->m_journal, sink);
+    session->m_start = session->m_runner->now();
+    if (!isResumed)
+        session->startWatching();
     return session;
+}
+
+void SimulatedSession::startWatching()
+{
+    SessionLog* log = m_log.get();
+    session().log().setObserver([log](const LogRow& row) { log->write(row); });
+    m_host = std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"));
+    m_sinceFlush.start();
+}
+
+Expected<void> SimulatedSession::catchUpWithRecording(const std::function<void(const std::string&)>& tell)
+{
+    if (!m_isCatchingUp)
+        return {};
+    QElapsedTimer wall;
+    wall.start();
+    const std::string path = m_folder.path().toStdString();
+    const auto withPath = [&path](const Error& error) {
+        return fail(error.code,
+                    "resuming " + path + ": " + error.message + "\nIts files are as they were before.");
+    };
+    const auto extent = extentOfRecording(m_folder.recordingFile());
+    if (!extent)
+        return withPath(extent.error());
+    if (extent->inputs == 0)
+        tell(fmt::format("resuming {}: nothing of it was recorded, so it begins anew", path));
+    else
+        tell(fmt::format("resuming {}: simulating it again up to {} ({} inputs)", path,
+                         toIso8601(extent->lastInput), extent->inputs));
+    if (const auto compared = m_comparing->compareWith(m_folder.recordingFile(), extent->records); !compared)
+        return withPath(compared.error());
+    const auto commands = catchUp(*m_runner, *m_comparing);
+    if (!commands)
+        return withPath(commands.error());
+    m_commands = *commands;
+    if (const auto adopted = adoptFiles(); !adopted)
+        return std::unexpected(adopted.error());
+    startWatching();
+    tell(fmt::format("resumed at {} after {:.1f} s", toIso8601(m_runner->now()),
+                     static_cast<double>(wall.elapsed()) / 1000.0));
+    return {};
+}
+
+Expected<void> SimulatedSession::adoptFiles()
+{
+    // Folds the write-ahead log of the killed program into its file.
+    const QString database = m_folder.databaseFile();
+    if (QFile::exists(database)) {
+        auto earlier = SqliteJournal::open(database);
+        if (!earlier)
+            return std::unexpected(earlier.error());
+        if (const auto closed = (*earlier)->close(); !closed)
+            return closed;
+        // All else has been made anew; this was not of the trading thread.
+        auto reader = RowsReader::open(m_folder.path());
+        if (!reader)
+            return std::unexpected(reader.error());
+        auto rows = (*reader)->wallLog();
+        if (!rows)
+            return std::unexpected(rows.error());
+        for (WallLogRow& row : *rows)
+            m_journal->write(std::move(row));
+    }
+    if (const auto closed = m_journal->close(); !closed)
+        return closed;
+    if (const auto closed = m_recorder->close(); !closed)
+        return closed;
+    if (const auto adopted = m_folder.adoptResumingFiles(); !adopted)
+        return adopted;
+    m_isCatchingUp = false;
+    if (const auto opened = m_journal->reopen(database); !opened)
+        return opened;
+    return m_recorder->reopen(m_folder.recordingFile());
+}
+
+void SimulatedSession::submit(const UserCommand& command)
+{
+    submitBetweenInstants(*m_runner, command);
+    m_recorder->flush();
+}
+
+void SimulatedSession::poll()
+{
+    if (!m_host)
+        return; // has not caught up yet
+    for (LogRow& row : m_host->take()) {
+        m_log->write(row);
+        m_journal->write(WallLogRow {std::move(row)});
+    }
+    if (m_sinceFlush.elapsed() >= kFlushMs) {
+        m_recorder->flush();
+        m_sinceFlush.start();
+    }
 }
 
 Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeconds)
 {
+    poll();
     TradingSession& trading = session();
     const VenueTotals venue = m_runner->exchange().totals();
     if (const auto closed = m_journal->close(); !closed)

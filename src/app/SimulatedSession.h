@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/HostWatch.h"
+#include "app/SessionCatchUp.h"
 #include "app/SimulationSetup.h"
 #include "backtest/SimulationRunner.h"
 #include "storage/RecordingWriter.h"
@@ -8,6 +10,9 @@
 #include "storage/SqliteJournal.h"
 #include "trading/SessionLog.h"
 
+#include <QElapsedTimer>
+
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,16 +32,34 @@ struct ClosingReport {
 /// one thread, the trading thread.
 class SimulatedSession {
 public:
-    /// Starts a new session; an empty `sessionDir` gets a folder of its own in
-    /// the data folder.
+    /// Starts a new session, or opens an unfinished one of that folder; an empty
+    /// `sessionDir` gets a folder of its own in the data folder.
     static Expected<std::unique_ptr<SimulatedSession>> open(SimulationSetup setup,
                                                             const std::string& sessionDir);
     ~SimulatedSession();
+
+    /// Whether an unfinished session goes on here: it must catch up first.
+    bool isResumed() const { return m_folder.isResumed(); }
+    /// Simulates the session again up to the last input that was recorded and
+    /// takes the place of the earlier files once it agrees with them; until
+    /// then, and after an error, they are as they were. `tell` gets what a
+    /// person should know, a line each. Nothing to do for a new session.
+    Expected<void> catchUpWithRecording(const std::function<void(const std::string&)>& tell);
+    /// What the recorded commands of a resumed session left wanted.
+    const RecordedCommands& recordedCommands() const { return m_commands; }
+
+    /// Handles a person's command now, and has it on its way to the disk.
+    void submit(const UserCommand& command);
+    /// To be called every now and then: fetches what the host has to say, for
+    /// wall_log, and bounds how much an abrupt end loses.
+    void poll();
 
     SimulationRunner& runner() { return *m_runner; }
     TradingSession& session() { return m_runner->session(); }
     const SessionFolder& folder() const { return m_folder; }
     const SessionMeta& meta() const { return m_folder.meta(); }
+    /// The venue time at which the session began, also where it was resumed.
+    Timestamp start() const { return m_start; }
     SessionLog& log() { return *m_log; }
     const std::vector<std::string>& messages() const { return m_messages; }
     /// Waits until every row is in the database.
@@ -48,13 +71,21 @@ public:
 
 private:
     SimulatedSession(SessionFolder folder, std::vector<std::string> messages);
+    Expected<void> adoptFiles();
+    void startWatching();
 
     SessionFolder m_folder;
+    bool m_isCatchingUp = false; ///< the files have their names of before the swap
     std::vector<std::string> m_messages;
     std::unique_ptr<SessionLog> m_log;
     std::unique_ptr<SqliteJournal> m_journal;
     std::unique_ptr<RecordingWriter> m_recorder;
+    std::unique_ptr<ComparingRecorder> m_comparing; ///< of a resumed session
     std::unique_ptr<SimulationRunner> m_runner;
+    std::unique_ptr<HostWatch> m_host;
+    RecordedCommands m_commands;
+    Timestamp m_start;
+    QElapsedTimer m_sinceFlush;
 };
 
 } // namespace breakline

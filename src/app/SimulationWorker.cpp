@@ -3,6 +3,10 @@
 
 #include "storage/CsvExport.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
+
 namespace breakline {
 
 namespace {
@@ -32,7 +36,7 @@ void SimulationWorker::open()
 bool SimulationWorker::openSession()
 {
     m_timer.stop();
-    m_isPacing = false;
+    m_clock.reset();
     m_flattenMs.reset();
     auto setup = prepareSimulation(m_options);
     if (!setup) {
@@ -44,20 +48,26 @@ bool SimulationWorker::openSession()
         Q_EMIT failed(QString::fromStdString(session.error().message));
         return false;
     }
+    const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+    if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
+        Q_EMIT failed(QString::fromStdString(caughtUp.error().message));
+        return false;
+    }
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
-    m_from = m_session->runner().now();
     m_stopAt.reset();
     if (const auto end = m_session->runner().exchange().endOfData())
         m_stopAt = *end - Duration::seconds(60);
     connect(&m_session->session().orchestrator(), &TradingOrchestrator::replied, this,
             &SimulationWorker::replied);
+    if (m_session->recordedCommands().isStarted)
+        startPacing();
     return true;
 }
 
 void SimulationWorker::startPacing()
 {
-    m_isPacing = true;
+    m_clock.emplace(m_session->runner().now(), m_speed);
     m_wall.start();
     m_timer.start();
 }
@@ -87,18 +97,18 @@ void SimulationWorker::submit(const UserCommand& command)
         m_flattenMs.reset();
         m_flattenWall.start();
     }
-    m_session->runner().submit(actual);
-    if (command.kind == CommandKind::Start && !m_isPacing)
+    m_session->submit(actual);
+    if (command.kind == CommandKind::Start && !m_clock)
         startPacing();
 }
 
 void SimulationWorker::advance()
 {
-    if (!m_session || !m_isPacing)
+    if (!m_session || !m_clock)
         return;
     SimulationRunner& runner = m_session->runner();
-    const auto venueMs = static_cast<std::int64_t>(static_cast<double>(m_wall.elapsed()) * m_speed);
-    Timestamp target = m_from + Duration::milliseconds(venueMs);
+    m_session->poll();
+    Timestamp target = m_clock->now();
     if (m_stopAt && target > *m_stopAt)
         target = *m_stopAt;
     QElapsedTimer stride;
@@ -111,7 +121,7 @@ void SimulationWorker::advance()
     if (m_stopAt && runner.now() >= *m_stopAt && !runner.session().isFinished()) {
         // The data end: what is open is left while there is a market.
         m_stopAt.reset();
-        runner.submit({0, CommandKind::Stop, "until_end"});
+        m_session->submit({0, CommandKind::Stop, "until_end"});
     }
 }
 
@@ -119,6 +129,7 @@ void SimulationWorker::makeSnapshot()
 {
     if (!m_session)
         return;
+    m_session->poll();
     auto snapshot = std::make_shared<TradingSnapshot>(*m_session->session().snapshot());
     // Between two inputs the market's clock goes on.
     snapshot->time = m_session->runner().now();
@@ -141,11 +152,11 @@ void SimulationWorker::exportTo(const QString& folder)
 void SimulationWorker::close()
 {
     m_timer.stop();
-    m_isPacing = false;
+    m_clock.reset();
     if (!m_session)
         return;
     const double wall = m_wall.isValid() ? static_cast<double>(m_wall.elapsed()) / 1000.0 : 0.0;
-    if (const auto report = m_session->finish(m_from, wall); !report)
+    if (const auto report = m_session->finish(m_session->start(), wall); !report)
         Q_EMIT failed(QString::fromStdString(report.error().message));
     m_session.reset();
 }

@@ -3,6 +3,7 @@
 
 #include "app/SimulatedSession.h"
 #include "trading/TradingSnapshot.h"
+#include "trading/WallClock.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -16,7 +17,7 @@ namespace breakline {
 /// The trading thread of the window: owns the simulated session and advances it
 /// in small strides, so that a command waits for a few milliseconds at most.
 /// The market stands still until the first Start and goes on from there,
-/// whatever the trading state.
+/// whatever the trading state; a session that is resumed after it goes on at once.
 class SimulationWorker : public QObject {
     Q_OBJECT
 public:
@@ -46,8 +47,7 @@ private:
     std::unique_ptr<SimulatedSession> m_session;
     QTimer m_timer;
     QElapsedTimer m_wall;
-    Timestamp m_from;
-    bool m_isPacing = false;
+    std::optional<ScaledClock> m_clock; ///< empty until the market goes
     std::optional<Timestamp> m_stopAt; ///< a minute before the data end
     QElapsedTimer m_flattenWall;
     std::optional<std::int64_t> m_flattenMs;

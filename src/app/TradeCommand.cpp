@@ -4,6 +4,7 @@
 #include "app/ExitCode.h"
 #include "app/SimulatedSession.h"
 #include "strategy/PresetLoader.h"
+#include "trading/WallClock.h"
 
 #include <QElapsedTimer>
 #include <QThread>
@@ -50,7 +51,7 @@ public:
     TradeRun(SimulatedSession& simulated, const TradeOptions& options)
         : m_simulated(simulated)
         , m_options(options)
-        , m_start(simulated.runner().now())
+        , m_start(simulated.start())
     {
         const auto end = simulated.runner().exchange().endOfData();
         m_dataEnd = end;
@@ -66,28 +67,30 @@ public:
         }
     }
 
-    Timestamp start() const { return m_start; }
-
     /// False: left at once by a second interrupt.
     bool run()
     {
         SimulationRunner& runner = m_simulated.runner();
         announceStates();
-        m_wall.start();
-        runner.submit({1, CommandKind::Start, m_simulated.meta().presetId});
-        bool stopping = false;
+        if (m_options.speed)
+            m_clock.emplace(runner.now(), *m_options.speed);
+        // A resumed session was started, and perhaps stopped, before.
+        const RecordedCommands& before = m_simulated.recordedCommands();
+        if (!before.isStarted)
+            m_simulated.submit({1, CommandKind::Start, m_simulated.meta().presetId});
+        bool stopping = before.isStopping;
         while (!runner.session().isFinished()) {
             if (interrupts >= 2)
                 return false;
             if (interrupts == 1 && !stopping) {
                 stopping = true;
-                runner.submit(
+                m_simulated.submit(
                     {2, CommandKind::Stop, m_options.leaveOnStop ? "interrupt:leave" : "interrupt"});
                 continue;
             }
             if (!stopping && m_stopAt && runner.now() >= *m_stopAt) {
                 stopping = true;
-                runner.submit({2, CommandKind::Stop, m_reason});
+                m_simulated.submit({2, CommandKind::Stop, m_reason});
                 continue;
             }
             if (stopping && m_dataEnd && runner.now() > *m_dataEnd)
@@ -95,7 +98,8 @@ public:
             Timestamp limit = runner.now() + kStride;
             if (!stopping && m_stopAt && *m_stopAt < limit)
                 limit = *m_stopAt;
-            if (m_options.speed && !pace(limit))
+            m_simulated.poll();
+            if (m_clock && !pace(limit))
                 continue;
             while (runner.step(limit) && !runner.session().isFinished()) { }
             progress();
@@ -107,8 +111,7 @@ private:
     /// Pulls `limit` back to what the wall clock allows; false: not yet time.
     bool pace(Timestamp& limit)
     {
-        const double venueMs = static_cast<double>(m_wall.elapsed()) * *m_options.speed;
-        const Timestamp allowed = m_start + Duration::milliseconds(static_cast<std::int64_t>(venueMs));
+        const Timestamp allowed = m_clock->now();
         if (allowed <= m_simulated.runner().now()) {
             QThread::msleep(5);
             return false;
@@ -156,7 +159,7 @@ private:
     std::optional<Timestamp> m_stopAt;
     std::optional<Timestamp> m_dataEnd;
     std::string m_reason = "duration";
-    QElapsedTimer m_wall;
+    std::optional<ScaledClock> m_clock; ///< empty: as fast as it goes
     std::int64_t m_progress = 0;
 };
 
@@ -181,6 +184,11 @@ int runTrade(const TradeOptions& options)
         fmt::print(stderr, "breakline: {}\n", session.error().message);
         return session.error().code == ErrorCode::Io ? kExitRuntime : kExitUsage;
     }
+    const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+    if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
+        fmt::print(stderr, "breakline: {}\n", caughtUp.error().message);
+        return kExitRuntime;
+    }
     std::signal(SIGINT, onInterrupt);
     std::signal(SIGTERM, onInterrupt);
 
@@ -190,7 +198,7 @@ int runTrade(const TradeOptions& options)
         listExposure((*session)->session());
         return kExitExposed;
     }
-    const auto report = (*session)->finish(run.start(), static_cast<double>(wall.elapsed()) / 1000.0);
+    const auto report = (*session)->finish((*session)->start(), static_cast<double>(wall.elapsed()) / 1000.0);
     if (!report) {
         fmt::print(stderr, "breakline: {}\n", report.error().message);
         return kExitRuntime;

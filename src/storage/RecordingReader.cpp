@@ -88,8 +88,10 @@ Expected<bool> RecordingReader::readChunk()
     const qint64 left = m_file.size() - m_chunkStart;
     if (left == 0)
         return false;
-    if (left < static_cast<qint64>(kChunkHeaderSize))
+    if (left < static_cast<qint64>(kChunkHeaderSize)) {
+        m_isTorn = true;
         return damaged("the last chunk is torn: " + std::to_string(left) + " bytes of its header are there");
+    }
     if (m_file.read(header, kChunkHeaderSize) != static_cast<qint64>(kChunkHeaderSize))
         return damaged("reading: " + m_file.errorString().toStdString());
     const auto packedSize = qFromLittleEndian<quint32>(header);
@@ -98,6 +100,7 @@ Expected<bool> RecordingReader::readChunk()
         return damaged("a chunk's length is out of range");
     const qint64 there = left - static_cast<qint64>(kChunkHeaderSize);
     if (there < static_cast<qint64>(packedSize)) {
+        m_isTorn = true;
         return damaged("the last chunk is torn: " + std::to_string(there) + " of "
                        + std::to_string(packedSize) + " bytes are there");
     }

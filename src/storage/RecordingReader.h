@@ -24,6 +24,10 @@ public:
 
     Expected<std::optional<Record>> next() override;
 
+    /// Whether the error is of the last chunk alone: the writer was killed at
+    /// it, and nothing can stand behind it.
+    bool isTorn() const { return m_isTorn; }
+
     /// Records delivered so far.
     std::uint64_t count() const { return m_count; }
 
@@ -46,6 +50,7 @@ private:
     std::int64_t m_previousTime = 0;
     std::uint64_t m_count = 0;
     std::optional<Error> m_damage;
+    bool m_isTorn = false;
 };
 
 } // namespace breakline

@@ -197,6 +197,16 @@ Expected<std::unique_ptr<RecordingWriter>> RecordingWriter::resume(const QString
     return writer;
 }
 
+Expected<void> RecordingWriter::reopen(const QString& file)
+{
+    auto opened = std::make_unique<QFile>(file);
+    if (!opened->open(QIODevice::ReadWrite | QIODevice::ExistingOnly) || !opened->seek(opened->size()))
+        return ioError(*opened, "opening the recording again");
+    m_worker = std::make_unique<Worker>(std::move(opened));
+    m_isClosed = false;
+    return {};
+}
+
 void RecordingWriter::append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload)
 {
     m_buffer.push_back(static_cast<char>(kind));

@@ -26,6 +26,9 @@ public:
 
     void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) override;
     Expected<void> close() override;
+    /// Goes on, after close(), at the end of the same file under the name that
+    /// it has now.
+    Expected<void> reopen(const QString& file);
 
     /// Hands what is buffered to the writing thread, without waiting: what an
     /// abrupt end may lose is what came after the last flush.

@@ -9,6 +9,8 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace breakline {
 
@@ -73,7 +75,56 @@ bool isEmpty(const QString& path)
     QStringList names =
         QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     names.removeAll(kLockName);
+    // Of a session.json that a crash kept from getting its name.
+    names.removeIf([](const QString& name) { return name.startsWith(QLatin1String("session.json.")); });
     return names.isEmpty();
+}
+
+/// What makes `asked` another session than `there`; empty: nothing does.
+QString differenceOf(const SessionMeta& there, const SessionMeta& asked)
+{
+    QStringList parts;
+    const auto compare = [&parts](const char* what, const QString& here, const QString& wanted) {
+        if (here != wanted)
+            parts << QStringLiteral("%1 %2 there, %3 asked for").arg(QLatin1String(what), here, wanted);
+    };
+    const auto presetOf = [](const SessionMeta& meta) {
+        return QStringLiteral("%1 (hash %2)")
+            .arg(QString::fromStdString(meta.presetId), QString::fromStdString(meta.presetHash));
+    };
+    const auto startOf = [](const SessionMeta& meta) {
+        return meta.start ? QString::fromStdString(toIso8601(*meta.start)) : QStringLiteral("unknown");
+    };
+    if (there.presetHash != asked.presetHash)
+        compare("preset", presetOf(there), presetOf(asked));
+    compare("data of hash", QString::fromStdString(there.dataHash), QString::fromStdString(asked.dataHash));
+    compare("seed", QString::number(there.seed), QString::number(asked.seed));
+    compare("start", startOf(there), startOf(asked));
+    compare("venue", QString::fromStdString(there.venue), QString::fromStdString(asked.venue));
+    const auto none = QStringLiteral("nothing");
+    for (const auto& [name, value] : there.bookModel) {
+        const auto found = asked.bookModel.find(name);
+        compare(("book model's " + name).c_str(), QString::fromStdString(value),
+                found == asked.bookModel.end() ? none : QString::fromStdString(found->second));
+    }
+    for (const auto& [name, value] : asked.bookModel)
+        if (!there.bookModel.contains(name))
+            compare(("book model's " + name).c_str(), none, QString::fromStdString(value));
+    if (parts.isEmpty() && there.id != asked.id)
+        compare("id", QString::fromStdString(there.id), QString::fromStdString(asked.id));
+    return parts.join(QStringLiteral("; "));
+}
+
+/// In the place of what is there, at once.
+Expected<void> replaceFile(const QString& from, const QString& to)
+{
+    std::error_code error;
+    std::filesystem::rename(from.toStdU16String(), to.toStdU16String(), error);
+    if (error)
+        return failAt(ErrorCode::Io, to,
+                      QStringLiteral("cannot be replaced by %1: %2")
+                          .arg(from, QString::fromStdString(error.message())));
+    return {};
 }
 
 } // namespace
@@ -142,11 +193,12 @@ Expected<SessionFolder> SessionFolder::openOrCreate(const QString& folder, const
                                      "or an unfinished session")
                           .arg(QString::fromStdString(found->id)));
     }
-    if (found->id != meta.id) {
-        return failAt(ErrorCode::InvalidArgument, path,
-                      QStringLiteral("holds the unfinished session %1, which other arguments began; "
-                                     "expected session %2")
-                          .arg(QString::fromStdString(found->id), QString::fromStdString(meta.id)));
+    if (const QString difference = differenceOf(*found, meta); !difference.isEmpty()) {
+        return failAt(
+            ErrorCode::InvalidArgument, path,
+            QStringLiteral("holds the unfinished session %1, which is another one: %2; expected the "
+                           "arguments that began it, or another folder")
+                .arg(QString::fromStdString(found->id), difference));
     }
     return SessionFolder(path, std::move(*found), true, std::move(*lock));
 }
@@ -199,6 +251,36 @@ QString SessionFolder::databaseFileOf(const QString& folder)
 QString SessionFolder::recordingFileOf(const QString& folder)
 {
     return QDir(folder).filePath(QStringLiteral("recording.bin"));
+}
+
+QString SessionFolder::resumingDatabaseFile() const
+{
+    return QDir(m_path).filePath(QStringLiteral("resuming.sqlite"));
+}
+
+QString SessionFolder::resumingRecordingFile() const
+{
+    return QDir(m_path).filePath(QStringLiteral("resuming.bin"));
+}
+
+void SessionFolder::removeResumingFiles() const
+{
+    const QString database = resumingDatabaseFile();
+    for (const QString& file :
+         {database, QString(database + QStringLiteral("-wal")), QString(database + QStringLiteral("-shm")),
+          QString(database + QStringLiteral("-journal")), resumingRecordingFile()})
+        QFile::remove(file);
+}
+
+Expected<void> SessionFolder::adoptResumingFiles() const
+{
+    if (QFile::exists(databaseFile() + QStringLiteral("-wal")))
+        return failAt(ErrorCode::Unavailable, databaseFile(),
+                      QStringLiteral("another process reads it; end that, and resume again"));
+    // Whatever lies between the two: the recording alone says where to go on.
+    if (const auto replaced = replaceFile(resumingDatabaseFile(), databaseFile()); !replaced)
+        return replaced;
+    return replaceFile(resumingRecordingFile(), recordingFile());
 }
 
 Expected<SessionMeta> SessionFolder::readMeta(const QString& folder)

@@ -24,8 +24,9 @@ public:
     /// folders of that id exist; the number is one above the highest.
     static Expected<SessionFolder> create(const QString& dataFolder, const SessionMeta& meta);
     /// The session of the folder itself: absent or empty, a new one; unfinished,
-    /// it is resumed, and must be of the same id; finished, or held by another
-    /// process, or something else than a session, an error that names it.
+    /// it is resumed, and must be the same one (the error says what differs);
+    /// finished, or held by another process, or something else than a session,
+    /// an error that names it.
     static Expected<SessionFolder> openOrCreate(const QString& folder, const SessionMeta& meta);
 
     SessionFolder(SessionFolder&&) noexcept;
@@ -39,6 +40,16 @@ public:
     QString path() const { return m_path; }
     QString databaseFile() const { return databaseFileOf(m_path); }
     QString recordingFile() const { return recordingFileOf(m_path); }
+    /// Where a resumed session is written until it has caught up with what is
+    /// there, which stays as it is meanwhile.
+    QString resumingDatabaseFile() const;
+    QString resumingRecordingFile() const;
+    /// Removes what an attempt to resume has left.
+    void removeResumingFiles() const;
+    /// Puts the resumed files, closed, in the place of the earlier ones. The
+    /// earlier database must have no write-ahead log any more: it would be
+    /// taken for the new one's.
+    Expected<void> adoptResumingFiles() const;
 
     /// Marks the session finished, for good, with its closing JSON object.
     Expected<void> finish(const std::string& closingSummary);

@@ -12,20 +12,33 @@ SqliteJournal::SqliteJournal() = default;
 Expected<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& file)
 {
     std::unique_ptr<SqliteJournal> journal(new SqliteJournal);
-    SqliteJournal* const self = journal.get();
-    auto writer = JournalWriter::start(file, [self] {
-        // At most one call under way: a session that settles at every entry
-        // never gets to its event loop, and must not fill it.
-        if (!self->m_isPosted.exchange(true))
-            QMetaObject::invokeMethod(
-                self, [self] { self->deliver(); }, Qt::QueuedConnection);
-    });
-    if (!writer)
-        return std::unexpected(writer.error());
-    journal->m_writer = std::move(*writer);
+    if (const auto started = journal->startWriter(file); !started)
+        return std::unexpected(started.error());
     journal->m_lastTicket = journal->m_writer->firstTicket();
     journal->m_delivered = journal->m_lastTicket;
     return journal;
+}
+
+Expected<void> SqliteJournal::startWriter(const QString& file)
+{
+    auto writer = JournalWriter::start(file, [this] {
+        // At most one call under way: a session that settles at every entry
+        // never gets to its event loop, and must not fill it.
+        if (!m_isPosted.exchange(true))
+            QMetaObject::invokeMethod(
+                this, [this] { deliver(); }, Qt::QueuedConnection);
+    });
+    if (!writer)
+        return std::unexpected(writer.error());
+    m_writer = std::move(*writer);
+    return {};
+}
+
+Expected<void> SqliteJournal::reopen(const QString& file)
+{
+    deliver(); // what the closed writer had to say
+    m_outagesDelivered = 0;
+    return startWriter(file);
 }
 
 SqliteJournal::~SqliteJournal()

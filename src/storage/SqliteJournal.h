@@ -48,9 +48,12 @@ public:
     /// Writes what is left and closes the file; an error says that rows were
     /// lost and why. Nothing may be written afterwards.
     Expected<void> close();
+    /// Goes on, after close(), in the same file under the name that it has now.
+    Expected<void> reopen(const QString& file);
 
 private:
     SqliteJournal();
+    Expected<void> startWriter(const QString& file);
     void deliver();
 
     std::unique_ptr<JournalWriter> m_writer;

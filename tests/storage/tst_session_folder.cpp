@@ -144,13 +144,36 @@ private Q_SLOTS:
             QCOMPARE(other.error().code, ErrorCode::Unavailable);
         }
         {
-            const auto other = SessionFolder::openOrCreate(folder, meta("def"));
-            QVERIFY(!other);
+            const auto refusal = [&folder](const SessionMeta& asked) {
+                const auto other = SessionFolder::openOrCreate(folder, asked);
+                return other ? QString() : QString::fromStdString(other.error().message);
+            };
+            const auto expected = [&folder](const char* difference) {
+                return folder
+                    + QStringLiteral(
+                          ": holds the unfinished session abc123, which is another one: %1; expected "
+                          "the arguments that began it, or another folder")
+                          .arg(QLatin1String(difference));
+            };
+            QCOMPARE(refusal(meta("def")), expected("id abc123 there, def asked for"));
+            SessionMeta other = meta("def");
+            other.seed = 2;
+            QCOMPARE(refusal(other), expected("seed 18446744073709551615 there, 2 asked for"));
+            other.presetId = "p";
+            other.presetHash = "11";
+            other.dataHash = "78";
+            other.start = Timestamp {1'767'607'200'001};
             QCOMPARE(
-                QString::fromStdString(other.error().message),
-                folder
-                    + QStringLiteral(": holds the unfinished session abc123, which other arguments began; "
-                                     "expected session def"));
+                refusal(other),
+                expected("preset breakout_v1_demo (hash 00ff) there, p (hash 11) asked for; data of hash 77 "
+                         "there, 78 asked for; seed 18446744073709551615 there, 2 asked for; start "
+                         "2026-01-05T10:00:00.000Z there, 2026-01-05T10:00:00.001Z asked for"));
+            other = meta(); // of the same id, in another version of the exchange
+            other.bookModel = {{"spread_ticks", "2"}, {"refill_s", "1"}};
+            QCOMPARE(
+                refusal(other),
+                expected("book model's refill_ms 250 there, nothing asked for; book model's spread_ticks 1 "
+                         "there, 2 asked for; book model's refill_s nothing there, 1 asked for"));
         }
         {
             auto session = SessionFolder::openOrCreate(folder, meta());
@@ -189,6 +212,44 @@ private Q_SLOTS:
         QVERIFY(!notAFolder);
         QCOMPARE(QString::fromStdString(notAFolder.error().message),
                  path("full/letter.txt") + QStringLiteral(": is a file; expected a folder"));
+    }
+
+    void resumedFilesTakeThePlaceOfTheEarlierOnes()
+    {
+        const auto folder = SessionFolder::openOrCreate(path("s"), meta());
+        QVERIFY(folder);
+        const auto write = [](const QString& name, const char* text) {
+            QFile file(name);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        const auto read = [](const QString& name) {
+            QFile file(name);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("absent");
+        };
+        write(folder->databaseFile(), "old d");
+        write(folder->recordingFile(), "old r");
+        write(folder->resumingDatabaseFile(), "new d");
+        write(folder->resumingRecordingFile(), "new r");
+        const QString log = folder->databaseFile() + QStringLiteral("-wal");
+        write(log, "x");
+        QVERIFY(!folder->adoptResumingFiles());
+        QCOMPARE(read(folder->databaseFile()), QByteArray("old d"));
+        QCOMPARE(read(folder->recordingFile()), QByteArray("old r"));
+        QVERIFY(QFile::remove(log));
+        QVERIFY(folder->adoptResumingFiles());
+        QCOMPARE(read(folder->databaseFile()), QByteArray("new d"));
+        QCOMPARE(read(folder->recordingFile()), QByteArray("new r"));
+        QCOMPARE(read(folder->resumingDatabaseFile()), QByteArray("absent"));
+
+        write(folder->resumingDatabaseFile(), "newer d");
+        write(folder->resumingRecordingFile(), "newer r");
+        folder->removeResumingFiles();
+        QCOMPARE(read(folder->resumingDatabaseFile()), QByteArray("absent"));
+        QCOMPARE(read(folder->resumingRecordingFile()), QByteArray("absent"));
+        QCOMPARE(read(folder->recordingFile()), QByteArray("new r"));
+        QVERIFY(!folder->adoptResumingFiles()); // there is nothing to adopt
+        QCOMPARE(read(folder->databaseFile()), QByteArray("new d"));
     }
 
     void listsByNameAndNumber()

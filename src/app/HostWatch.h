@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "storage/SessionRows.h"
+
+#include <QString>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace breakline {
+
+/// Samples the host on a thread of its own and keeps what is to be said about
+/// it until somebody takes it. It never decides anything. Where memory or disk
+/// run short it removes log files of the folder that are older than 7 days.
+class HostWatch {
+public:
+    /// `dataFolder`: whose volume is watched.
+    HostWatch(QString dataFolder, QString logFolder);
+    ~HostWatch();
+    HostWatch(const HostWatch&) = delete;
+    HostWatch& operator=(const HostWatch&) = delete;
+
+    /// What was said since the last call, in host time; any thread.
+    std::vector<LogRow> take();
+
+private:
+    void run();
+    void say(std::string level, Timestamp time, std::string message);
+
+    QString m_dataFolder;
+    QString m_logFolder;
+    std::mutex m_mutex;
+    std::condition_variable m_leave;
+    bool m_isLeaving = false;
+    std::vector<LogRow> m_rows;
+    std::thread m_thread; ///< last: it uses the others
+};
+
+} // namespace breakline

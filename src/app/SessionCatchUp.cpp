@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/SessionCatchUp.h"
+
+#include "storage/RecordingFormat.h"
+#include "trading/InputCodec.h"
+
+#include <QFileInfo>
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+
+std::string describe(RecordKind kind, QByteArrayView payload)
+{
+    if (kind == RecordKind::Output)
+        return std::string(payload.data(), static_cast<std::size_t>(payload.size()));
+    const auto input = InputCodec::decode(payload.toByteArray());
+    if (!input)
+        return "an input that cannot be read";
+    if (const auto* event = std::get_if<ExchangeEvent>(&*input))
+        return fmt::format("exchange event {}", event->index());
+    if (const auto* timer = std::get_if<TimerFired>(&*input))
+        return fmt::format("timer {}", timer->timer);
+    if (const auto* command = std::get_if<UserCommand>(&*input))
+        return fmt::format("command {} {}", toText(command->kind), command->argument);
+    if (std::holds_alternative<JournalDurable>(*input))
+        return "journal durable";
+    return "journal failed";
+}
+
+std::string describe(const Record& record)
+{
+    return describe(record.kind, record.payload);
+}
+
+} // namespace
+
+Expected<RecordedExtent> extentOfRecording(const QString& file)
+{
+    RecordedExtent extent;
+    const QFileInfo info(file);
+    if (!info.exists() || info.size() < static_cast<qint64>(recording::kHeaderSize))
+        return extent;
+    const auto reader = RecordingReader::open(file);
+    if (!reader)
+        return std::unexpected(reader.error());
+    for (;;) {
+        const auto record = (*reader)->next();
+        if (!record && !(*reader)->isTorn())
+            return std::unexpected(record.error());
+        if (!record || !*record)
+            return extent;
+        ++extent.records;
+        if ((*record)->kind == RecordKind::Input) {
+            ++extent.inputs;
+            extent.lastInput = (*record)->time;
+        }
+    }
+}
+
+ComparingRecorder::ComparingRecorder(RecordingWriter& writer)
+    : m_writer(writer)
+{
+}
+
+Expected<void> ComparingRecorder::compareWith(const QString& earlier, std::uint64_t records)
+{
+    m_left = records;
+    if (records > 0) {
+        auto reader = RecordingReader::open(earlier);
+        if (!reader)
+            return std::unexpected(reader.error());
+        m_earlier = std::move(*reader);
+    }
+    takeNext();
+    if (m_fault)
+        return std::unexpected(*m_fault);
+    return {};
+}
+
+void ComparingRecorder::takeNext()
+{
+    m_expected.reset();
+    if (m_left == 0) {
+        m_earlier.reset();
+        m_lastInput.reset();
+        return;
+    }
+    --m_left;
+    auto record = m_earlier->next();
+    if (!record)
+        m_fault = record.error();
+    else
+        m_expected = std::move(*record);
+}
+
+void ComparingRecorder::append(RecordKind kind, std::uint64_t sequence, Timestamp time,
+                               QByteArrayView payload)
+{
+    m_writer.append(kind, sequence, time, payload);
+    if (!m_expected || m_fault)
+        return;
+    if (kind != m_expected->kind || sequence != m_expected->sequence || time != m_expected->time
+        || payload != QByteArrayView(m_expected->payload)) {
+        noteDifference(fmt::format("at {}: {}", toIso8601(time), describe(kind, payload)));
+        return;
+    }
+    if (kind == RecordKind::Input)
+        m_lastInput = std::move(m_expected);
+    takeNext();
+}
+
+void ComparingRecorder::noteAbsence()
+{
+    noteDifference("nothing");
+}
+
+void ComparingRecorder::noteDifference(const std::string& came)
+{
+    if (!m_expected || m_fault)
+        return;
+    const Record& input = m_expected->kind == RecordKind::Input || !m_lastInput ? *m_expected : *m_lastInput;
+    m_fault = Error {ErrorCode::Corrupt,
+                     fmt::format("this program goes otherwise than the recorded run at input {} ({}, {})\n"
+                                 "  recorded at {}: {}\n  now {}",
+                                 m_expected->sequence, describe(input), toIso8601(input.time),
+                                 toIso8601(m_expected->time), describe(*m_expected), came)};
+}
+
+Expected<RecordedCommands> catchUp(SimulationRunner& runner, ComparingRecorder& recorder)
+{
+    RecordedCommands commands;
+    while (recorder.expected() && !recorder.fault()) {
+        const Record& next = *recorder.expected();
+        const Timestamp time = next.time;
+        std::optional<UserCommand> command;
+        if (next.kind == RecordKind::Input) {
+            const auto input = InputCodec::decode(next.payload);
+            if (!input)
+                return std::unexpected(input.error());
+            if (const auto* found = std::get_if<UserCommand>(&*input))
+                command = *found;
+        }
+        if (command) {
+            // Only instants that let nothing in may lie before it; anything
+            // else that enters is noted by the recorder.
+            if (runner.now() < time)
+                runner.runUntil(time);
+            submitBetweenInstants(runner, *command);
+            commands.isStarted = commands.isStarted || command->kind == CommandKind::Start;
+            if (command->kind == CommandKind::Start || command->kind == CommandKind::Stop)
+                commands.isStopping = command->kind == CommandKind::Stop;
+        } else if (!runner.step(time)) {
+            recorder.noteAbsence();
+        }
+    }
+    if (recorder.fault())
+        return std::unexpected(*recorder.fault());
+    return commands;
+}
+
+void submitBetweenInstants(SimulationRunner& runner, const UserCommand& command)
+{
+    // Before the first input the market stands still.
+    if (runner.session().inputs().count() > 0)
+        runner.runUntil(runner.now());
+    runner.submit(command);
+}
+
+} // namespace breakline
