@@ -82,6 +82,10 @@ function(breakline_room name)
     if(ROOM_QT)
         breakline_qt_target(bl_${name})
         breakline_reuse_precompiled(bl_${name} breakline_qt_headers)
+    elseif(NOT MSVC)
+        # The rooms that calculate: loops over bars and levels, which g++ 12
+        # vectorises from here on only.
+        target_compile_options(bl_${name} PRIVATE $<$<CONFIG:Release>:-O3>)
     endif()
 endfunction()
 

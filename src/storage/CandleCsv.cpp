@@ -226,17 +226,16 @@ Expected<CandleCsv> parseCandleCsv(std::string_view text, std::optional<Duration
 
     const auto interval = named ? named : smallestUsualSpacing(csv.rows);
     if (csv.rows.empty())
-        return fail(ErrorCode::InvalidArgument, reports.file() + ": has no usable row");
+        return fail(ErrorCode::InvalidArgument, reports.faultText("has no usable row"));
     if (!interval) {
         return fail(ErrorCode::InvalidArgument,
-                    reports.file()
-                        + ": no two rows are a usual interval (1m to 1d) apart; put the interval into "
-                          "the file's name, as in BTCUSDT-5m.csv");
+                    reports.faultText("no two rows are a usual interval (1m to 1d) apart; put the interval "
+                                      "into the file's name, as in BTCUSDT-5m.csv"));
     }
     csv.interval = *interval;
     keepAscending(csv, reports);
     if (csv.rows.empty())
-        return fail(ErrorCode::InvalidArgument, reports.file() + ": has no usable row");
+        return fail(ErrorCode::InvalidArgument, reports.faultText("has no usable row"));
     for (const CandleCsvRow& row : csv.rows) {
         for (std::size_t i = CandleCsvRow::Open; i <= CandleCsvRow::Close; ++i)
             csv.priceScale = std::max<int>(csv.priceScale, row.scale[i]);

@@ -9,8 +9,10 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <atomic>
 #include <list>
 #include <map>
+#include <thread>
 
 namespace breakline {
 
@@ -21,6 +23,16 @@ struct Source {
     FileReports* reports = nullptr;
     std::string name;
     CandleCsv csv;
+};
+
+/// A candle file on its way from the disk to a Source.
+struct PendingFile {
+    std::size_t number = 0; ///< of the file in the folder
+    QString path;
+    QString stem;
+    std::string symbol;
+    FileReports* reports = nullptr;
+    Expected<CandleCsv> csv = fail(ErrorCode::Io, "not read");
 };
 
 /// A row on its way into the symbol's series.
@@ -79,24 +91,23 @@ public:
 
 private:
     void sortOut(const QString& path);
-    void readCandleFile(const QString& path, const QString& stem);
+    void addCandleFile(const QString& path, const QString& stem);
+    void readCandleFiles();
     void buildSymbol(const std::string& symbol);
     void readFunding();
     std::optional<CandleFile> onGrid(const std::string& symbol, std::vector<Source>& sources);
-    void noteFault(const Error& error)
-    {
-        if (!m_faults.empty())
-            m_faults += '\n';
-        m_faults += error.message;
-    }
+    void noteFault(const Error& error) { m_faults.emplace_back(m_file, error.message); }
+    std::string faultText();
     FileReports& reportsOf(const QString& path) { return m_reports.emplace_back(path.toStdString()); }
 
     std::list<FileReports> m_reports; ///< in the order of the files; addresses stay
+    std::vector<PendingFile> m_pending;
     std::map<std::string, std::vector<Source>> m_sources;
     std::map<std::string, InstrumentRules> m_rules;
     QStringList m_fundingFiles;
     std::vector<CandleFile> m_symbols;
-    std::string m_faults;
+    std::size_t m_file = 0; ///< number of the file that is being looked at
+    std::vector<std::pair<std::size_t, std::string>> m_faults; ///< each with the number of its file
 };
 
 Expected<CandleFolder> CandleReader::read(const QString& path)
@@ -112,8 +123,11 @@ Expected<CandleFolder> CandleReader::read(const QString& path)
     } else {
         files << path;
     }
-    for (const QString& file : files)
+    for (const QString& file : files) {
         sortOut(file);
+        ++m_file;
+    }
+    readCandleFiles();
     if (m_sources.empty() && m_faults.empty()) {
         return fail(ErrorCode::NotFound,
                     path.toStdString()
@@ -129,7 +143,7 @@ Expected<CandleFolder> CandleReader::read(const QString& path)
         }
     }
     if (!m_faults.empty())
-        return fail(ErrorCode::InvalidArgument, m_faults);
+        return fail(ErrorCode::InvalidArgument, faultText());
 
     CandleFolder result {std::move(m_symbols), {}, {}};
     m_reports.sort([](const FileReports& a, const FileReports& b) { return a.file() < b.file(); });
@@ -139,6 +153,16 @@ Expected<CandleFolder> CandleReader::read(const QString& path)
     }
     result.contentHash = hashCandles(result.symbols);
     return result;
+}
+
+/// One fault a line, those of single files in the order of the files.
+std::string CandleReader::faultText()
+{
+    std::ranges::stable_sort(m_faults, {}, &std::pair<std::size_t, std::string>::first);
+    std::string text;
+    for (const auto& [file, fault] : m_faults)
+        text += (text.empty() ? "" : "\n") + fault;
+    return text;
 }
 
 void CandleReader::sortOut(const QString& path)
@@ -158,11 +182,11 @@ void CandleReader::sortOut(const QString& path)
     } else if (stem.contains(QLatin1String("-funding"))) {
         m_fundingFiles << path;
     } else if (!stem.isEmpty()) {
-        readCandleFile(path, stem);
+        addCandleFile(path, stem);
     }
 }
 
-void CandleReader::readCandleFile(const QString& path, const QString& stem)
+void CandleReader::addCandleFile(const QString& path, const QString& stem)
 {
     const std::string symbol = stem.section(QLatin1Char('-'), 0, 0).toStdString();
     const auto isSymbolCharacter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
@@ -172,14 +196,41 @@ void CandleReader::readCandleFile(const QString& path, const QString& stem)
                        + "'; expected a symbol of A-Z and 0-9 before the first '-', as in BTCUSDT-1m.csv"});
         return;
     }
-    const auto bytes = readDataFile(path);
-    if (!bytes)
-        return noteFault(bytes.error());
-    FileReports& reports = reportsOf(path);
-    auto csv = parseCandleCsv(view(*bytes), namedInterval(stem), reports);
-    if (!csv)
-        return noteFault(csv.error());
-    m_sources[symbol].push_back({&reports, QFileInfo(path).fileName().toStdString(), std::move(*csv)});
+    m_pending.push_back({m_file, path, stem, symbol, &reportsOf(path)});
+}
+
+/// Unpacks and parses several files at once: each is a value of its own, and
+/// what comes out is put together in the order of their names.
+void CandleReader::readCandleFiles()
+{
+    std::atomic<std::size_t> next = 0;
+    const auto readSome = [this, &next] {
+        for (std::size_t i = next++; i < m_pending.size(); i = next++) {
+            PendingFile& file = m_pending[i];
+            const auto bytes = readDataFile(file.path);
+            file.csv = bytes ? parseCandleCsv(view(*bytes), namedInterval(file.stem), *file.reports)
+                             : std::unexpected(bytes.error());
+        }
+    };
+    std::vector<std::thread> helpers;
+    const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), m_pending.size());
+    for (std::size_t i = 1; i < threads; ++i)
+        helpers.emplace_back(readSome);
+    readSome();
+    for (std::thread& helper : helpers)
+        helper.join();
+    const std::size_t files = m_file;
+    for (PendingFile& file : m_pending) {
+        m_file = file.number;
+        if (!file.csv) {
+            noteFault(file.csv.error());
+            continue;
+        }
+        m_sources[file.symbol].push_back(
+            {file.reports, QFileInfo(file.path).fileName().toStdString(), std::move(*file.csv)});
+    }
+    m_file = files;
+    m_pending.clear();
 }
 
 void CandleReader::buildSymbol(const std::string& symbol)
@@ -328,11 +379,17 @@ std::optional<CandleFile> CandleReader::onGrid(const std::string& symbol, std::v
                                         + " rows are also in earlier files of the symbol, "
                                           "with the same values; skipped");
     }
+    FileReports& reports = *sources.front().reports;
     if (file.rows.empty()) {
         noteFault({ErrorCode::InvalidArgument,
-                   sources.front().reports->file() + ": has no row on the grid of tick "
-                       + file.tickSize.toString() + " and lot " + file.lotSize.toString()
-                       + " of instruments.json"});
+                   reports.faultText("has no row on the grid of tick " + file.tickSize.toString() + " and lot "
+                                     + file.lotSize.toString() + " of instruments.json")});
+        return std::nullopt;
+    }
+    if (file.closedRows().empty()) {
+        noteFault({ErrorCode::InvalidArgument,
+                   reports.faultText("has one usable row only, which may be of a candle still open; expected "
+                                     "two or more")});
         return std::nullopt;
     }
     return file;

@@ -1,14 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/CandleHash.h"
 
-#include <QCryptographicHash>
+#include "core/Invariant.h"
+
 #include <QtEndian>
 
 #include <array>
+#include <memory>
+
+#ifdef BREAKLINE_HAS_OPENSSL
+#include <openssl/evp.h>
+#else
+#include <QCryptographicHash>
+#endif
 
 namespace breakline {
 
 namespace {
+
+#ifdef BREAKLINE_HAS_OPENSSL
+/// OpenSSL's, which uses the processor's instructions: about nine times as fast
+/// as Qt 6.4's, with the same result.
+class Sha256 {
+public:
+    Sha256()
+    {
+        if (!m_context || EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) != 1)
+            failInvariant("OpenSSL has no SHA-256");
+    }
+
+    void addData(QByteArrayView bytes)
+    {
+        if (EVP_DigestUpdate(m_context.get(), bytes.data(), static_cast<std::size_t>(bytes.size())) != 1)
+            failInvariant("OpenSSL refuses data to hash");
+    }
+
+    /// Ends the hash.
+    QByteArray result()
+    {
+        QByteArray digest(32, Qt::Uninitialized);
+        if (EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) != 1)
+            failInvariant("OpenSSL ends no hash");
+        return digest;
+    }
+
+private:
+    struct Free {
+        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MD_CTX, Free> m_context {EVP_MD_CTX_new()};
+};
+#else
+class Sha256 : public QCryptographicHash {
+public:
+    Sha256()
+        : QCryptographicHash(QCryptographicHash::Sha256)
+    {
+    }
+};
+#endif
 
 class Hasher {
 public:
@@ -71,10 +121,10 @@ public:
         add(rules.deliveryTime);
     }
 
-    std::string result() const { return m_hash.result().toHex().toStdString(); }
+    std::string result() { return m_hash.result().toHex().toStdString(); }
 
 private:
-    QCryptographicHash m_hash {QCryptographicHash::Sha256};
+    Sha256 m_hash;
 };
 
 } // namespace

@@ -27,4 +27,15 @@ std::vector<DataReport> FileReports::take()
     return std::move(m_reports);
 }
 
+std::string FileReports::faultText(const std::string& fault) const
+{
+    std::string text = m_file + ": " + fault;
+    for (std::size_t i = 0; i < m_reports.size() && i < kMostInFault; ++i)
+        text += '\n' + m_reports[i].toText();
+    const std::size_t all = m_reports.size() + m_more;
+    if (all > kMostInFault)
+        text += '\n' + m_file + ": and " + std::to_string(all - kMostInFault) + " more of this kind";
+    return text;
+}
+
 } // namespace breakline

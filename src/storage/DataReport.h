@@ -32,8 +32,13 @@ public:
     void add(int line, std::string message);
     /// By line.
     std::vector<DataReport> take();
+    /// "file: fault", and on lines of their own the first few reports: why
+    /// nothing of the file is left.
+    std::string faultText(const std::string& fault) const;
 
 private:
+    static constexpr std::size_t kMostInFault = 5;
+
     std::string m_file;
     std::vector<DataReport> m_reports;
     std::size_t m_more = 0;

@@ -56,7 +56,7 @@ Expected<std::vector<FundingFileRow>> parseFundingCsv(std::string_view text, Fil
         previousLine = line;
     }
     if (rows.empty())
-        return fail(ErrorCode::InvalidArgument, reports.file() + ": has no usable row");
+        return fail(ErrorCode::InvalidArgument, reports.faultText("has no usable row"));
     return rows;
 }
 

@@ -136,7 +136,14 @@ private Q_SLOTS:
         };
         row("empty", "", "f.csv: has no usable row");
         row("header only", "timestamp_ms,open,high,low,close,volume\n", "f.csv: has no usable row");
-        row("only bad rows", "60000,1\n120000,1\n", "f.csv: has no usable row");
+        row("only bad rows", "60000,1\n120000,1\n",
+            "f.csv: has no usable row\nf.csv:1: 2 columns; expected 6; row skipped\n"
+            "f.csv:2: 2 columns; expected 6; row skipped");
+        row("only bad rows, many", "1\n2\n3\n4\n5\n6\n7\n",
+            "f.csv: has no usable row\nf.csv:1: 1 columns; expected 6; row skipped\n"
+            "f.csv:2: 1 columns; expected 6; row skipped\nf.csv:3: 1 columns; expected 6; row skipped\n"
+            "f.csv:4: 1 columns; expected 6; row skipped\nf.csv:5: 1 columns; expected 6; row skipped\n"
+            "f.csv: and 2 more of this kind");
         row("other order", "timestamp_ms,open,close,high,low,volume\n60000,1,1,1,1,1\n",
             "f.csv:1: column 3 is named 'close'; expected 'high'");
         row("no time", "seq,open,high,low,close,volume\n",

@@ -236,7 +236,53 @@ private Q_SLOTS:
         write("instruments.json", "{\"AUSDT\": {\"tick_size\": \"7\"}}");
         QCOMPARE(
             error(),
-            QStringLiteral("AUSDT-1m.csv: has no row on the grid of tick 7 and lot 1 of instruments.json"));
+            QStringLiteral("AUSDT-1m.csv: has no row on the grid of tick 7 and lot 1 of instruments.json\n"
+                           "AUSDT-1m.csv:1: open 1 is not a count of the tick, 7; row skipped\n"
+                           "AUSDT-1m.csv:2: open 1.2 is not a count of the tick, 7; row skipped\n"
+                           "AUSDT-1m.csv:3: open 1.5 is not a count of the tick, 7; row skipped\n"
+                           "AUSDT-1m.csv:4: open 1 is not a count of the tick, 7; row skipped"));
+    }
+
+    void rowsThatRunBackwardsAreRefusedWithTheirLines()
+    {
+        write("AUSDT-1m.csv", "180000,1,1,1,1,1\n120000,1,1,1,1,1\n60000,1,1,1,1,1\n");
+        QCOMPARE(error(),
+                 QStringLiteral("AUSDT-1m.csv: has one usable row only, which may be of a candle still open; "
+                                "expected two or more\n"
+                                "AUSDT-1m.csv:2: time 1970-01-01T00:02:00.000Z is before that of line 1; rows "
+                                "must ascend; row skipped\n"
+                                "AUSDT-1m.csv:3: time 1970-01-01T00:01:00.000Z is before that of line 1; rows "
+                                "must ascend; row skipped"));
+    }
+
+    /// However many threads read, what comes out is in the order of the names.
+    void manyFilesGiveTheSameAsOneByOne()
+    {
+        std::string together, oneByOne;
+        for (int i = 0; i < 26; ++i) {
+            const QByteArray name = QByteArray(1, static_cast<char>('A' + i)) + "USDT-1m.csv";
+            QByteArray text = candles(100, 200 + i, static_cast<std::uint64_t>(i));
+            text += "7,1,1,1,1,1\n";
+            write(name.constData(), text);
+            const CandleFolder alone = readCandles(path(QString::fromLatin1(name))).value();
+            QCOMPARE(alone.symbols.size(), std::size_t {1});
+            oneByOne += alone.symbols[0].symbol + alone.reports[0].toText();
+        }
+        const CandleFolder folder = read();
+        QCOMPARE(folder.symbols.size(), std::size_t {26});
+        for (std::size_t i = 0; i < 26; ++i) {
+            together += folder.symbols[i].symbol + folder.reports[i].toText();
+            QCOMPARE(folder.symbols[i].rows.size(), 200 + i);
+        }
+        QCOMPARE(together, oneByOne);
+    }
+
+    /// The value enters the session's id: whatever hashes it must give this one.
+    void theHashIsKnown()
+    {
+        write("AUSDT-1m.csv", "60000,1.5,2,1,1,1\n120000,1,1,1,1,1\n");
+        QCOMPARE(QString::fromStdString(read().contentHash),
+                 QStringLiteral("e5e3ebce915504019fe82e224521db916c7c97897dcc4dad49eff42d52d5aac4"));
     }
 
     void aFinerGridThanTheFilesIsTaken()
