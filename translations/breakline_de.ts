@@ -130,6 +130,968 @@
     </message>
 </context>
 <context>
+    <name>EngineCodes</name>
+    <message>
+        <source>Started</source>
+        <translation>Gestartet</translation>
+    </message>
+    <message>
+        <source>Initialised</source>
+        <translation>Initialisiert</translation>
+    </message>
+    <message>
+        <source>Kill latch found</source>
+        <translation>Sperre des Notschalters gefunden</translation>
+    </message>
+    <message>
+        <source>Candidates found</source>
+        <translation>Kandidaten gefunden</translation>
+    </message>
+    <message>
+        <source>Levels built</source>
+        <translation>Niveaus gebildet</translation>
+    </message>
+    <message>
+        <source>No levels</source>
+        <translation>Keine Niveaus</translation>
+    </message>
+    <message>
+        <source>Signals found</source>
+        <translation>Signale gefunden</translation>
+    </message>
+    <message>
+        <source>Scan due</source>
+        <translation>Scan fällig</translation>
+    </message>
+    <message>
+        <source>Sized</source>
+        <translation>Bemessen</translation>
+    </message>
+    <message>
+        <source>Nothing approved</source>
+        <translation>Nichts freigegeben</translation>
+    </message>
+    <message>
+        <source>Entries opened</source>
+        <translation>Positionen eröffnet</translation>
+    </message>
+    <message>
+        <source>Nothing opened</source>
+        <translation>Nichts eröffnet</translation>
+    </message>
+    <message>
+        <source>Positions open</source>
+        <translation>Positionen offen</translation>
+    </message>
+    <message>
+        <source>All flat</source>
+        <translation>Alles glatt</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Resumed with positions</source>
+        <translation>Mit Positionen fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Retried</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
+        <source>Retried with positions</source>
+        <translation>Mit Positionen wiederholt</translation>
+    </message>
+    <message>
+        <source>Retries exhausted</source>
+        <translation>Versuche erschöpft</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Re-armed</source>
+        <translation>Freigegeben</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Kill switch</source>
+        <translation>Notschalter</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Forced</source>
+        <translation>Erzwungen</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ausstehend</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Verfallen</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Strategy not allowed</source>
+        <translation>Strategie nicht zugelassen</translation>
+    </message>
+    <message>
+        <source>Side not wanted</source>
+        <translation>Seite nicht gewollt</translation>
+    </message>
+    <message>
+        <source>Too few bars</source>
+        <translation>Zu wenige Kerzen</translation>
+    </message>
+    <message>
+        <source>ATR</source>
+        <translation>ATR</translation>
+    </message>
+    <message>
+        <source>No breakout of the level</source>
+        <translation>Kein Ausbruch über das Niveau</translation>
+    </message>
+    <message>
+        <source>Volume too low</source>
+        <translation>Volumen zu gering</translation>
+    </message>
+    <message>
+        <source>Candle body too small</source>
+        <translation>Kerzenkörper zu klein</translation>
+    </message>
+    <message>
+        <source>Book imbalance</source>
+        <translation>Ungleichgewicht im Orderbuch</translation>
+    </message>
+    <message>
+        <source>Distance from VWAP</source>
+        <translation>Abstand vom VWAP</translation>
+    </message>
+    <message>
+        <source>Level crossed before</source>
+        <translation>Niveau schon vorher durchbrochen</translation>
+    </message>
+    <message>
+        <source>Too far from the level</source>
+        <translation>Zu weit vom Niveau</translation>
+    </message>
+    <message>
+        <source>Distance of the stop</source>
+        <translation>Abstand des Stops</translation>
+    </message>
+    <message>
+        <source>Reward after costs too small</source>
+        <translation>Ertrag nach Kosten zu klein</translation>
+    </message>
+    <message>
+        <source>Equity unknown</source>
+        <translation>Kapital unbekannt</translation>
+    </message>
+    <message>
+        <source>Quantity out of range</source>
+        <translation>Menge außerhalb des Bereichs</translation>
+    </message>
+    <message>
+        <source>Stop on the wrong side</source>
+        <translation>Stop auf der falschen Seite</translation>
+    </message>
+    <message>
+        <source>Depth of the book unknown</source>
+        <translation>Tiefe des Orderbuchs unbekannt</translation>
+    </message>
+    <message>
+        <source>No room under the leverage limit</source>
+        <translation>Kein Raum unter der Hebelgrenze</translation>
+    </message>
+    <message>
+        <source>Below the minimum order</source>
+        <translation>Unter der kleinsten Order</translation>
+    </message>
+    <message>
+        <source>Risk above the limit</source>
+        <translation>Risiko über der Grenze</translation>
+    </message>
+    <message>
+        <source>Targets cannot be split into legal orders</source>
+        <translation>Ziele nicht in zulässige Orders teilbar</translation>
+    </message>
+    <message>
+        <source>Liquidation too near</source>
+        <translation>Liquidation zu nah</translation>
+    </message>
+    <message>
+        <source>Free margin too small</source>
+        <translation>Freie Margin zu klein</translation>
+    </message>
+    <message>
+        <source>Number of positions</source>
+        <translation>Anzahl der Positionen</translation>
+    </message>
+    <message>
+        <source>Correlation with BTC</source>
+        <translation>Korrelation mit BTC</translation>
+    </message>
+    <message>
+        <source>Correlated exposure</source>
+        <translation>Korreliertes Risiko</translation>
+    </message>
+    <message>
+        <source>Open risk</source>
+        <translation>Offenes Risiko</translation>
+    </message>
+    <message>
+        <source>Start of day unknown</source>
+        <translation>Tagesbeginn unbekannt</translation>
+    </message>
+    <message>
+        <source>Daily loss limit</source>
+        <translation>Tagesverlustgrenze</translation>
+    </message>
+    <message>
+        <source>Drawdown</source>
+        <translation>Rückgang</translation>
+    </message>
+    <message>
+        <source>Extreme loss in a day</source>
+        <translation>Extremer Tagesverlust</translation>
+    </message>
+    <message>
+        <source>Losses in a row</source>
+        <translation>Verluste in Folge</translation>
+    </message>
+    <message>
+        <source>Kill latch</source>
+        <translation>Notschalter-Sperre</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>all slices</source>
+        <translation>alle Teile</translation>
+    </message>
+    <message>
+        <source>entry gate closed</source>
+        <translation>Einstiege gesperrt</translation>
+    </message>
+    <message>
+        <source>signal invalidated</source>
+        <translation>Signal ungültig</translation>
+    </message>
+    <message>
+        <source>stop or target touched before</source>
+        <translation>Stop oder Ziel vorher berührt</translation>
+    </message>
+    <message>
+        <source>position is being closed</source>
+        <translation>Position wird geschlossen</translation>
+    </message>
+    <message>
+        <source>spread too wide</source>
+        <translation>Spread zu weit</translation>
+    </message>
+    <message>
+        <source>beyond the price cap</source>
+        <translation>jenseits der Preisgrenze</translation>
+    </message>
+    <message>
+        <source>no quote</source>
+        <translation>keine Kurse</translation>
+    </message>
+    <message>
+        <source>book too thin</source>
+        <translation>Orderbuch zu dünn</translation>
+    </message>
+    <message>
+        <source>time limit of the entry</source>
+        <translation>Zeitgrenze des Einstiegs</translation>
+    </message>
+    <message>
+        <source>slippage budget spent</source>
+        <translation>Slippage-Budget verbraucht</translation>
+    </message>
+    <message>
+        <source>order refused</source>
+        <translation>Order abgewiesen</translation>
+    </message>
+    <message>
+        <source>by command</source>
+        <translation>auf Befehl</translation>
+    </message>
+    <message>
+        <source>invalid input</source>
+        <translation>ungültige Eingabe</translation>
+    </message>
+    <message>
+        <source>slice below the minimum order</source>
+        <translation>Teil unter der kleinsten Order</translation>
+    </message>
+    <message>
+        <source>leverage was not set</source>
+        <translation>Hebel wurde nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>cancelled by us</source>
+        <translation>von uns storniert</translation>
+    </message>
+    <message>
+        <source>post-only would take liquidity</source>
+        <translation>Post-only hätte Liquidität genommen</translation>
+    </message>
+    <message>
+        <source>no liquidity left</source>
+        <translation>keine Liquidität mehr</translation>
+    </message>
+    <message>
+        <source>beyond the price band</source>
+        <translation>außerhalb des Preisbands</translation>
+    </message>
+    <message>
+        <source>would not reduce the position</source>
+        <translation>würde die Position nicht verkleinern</translation>
+    </message>
+    <message>
+        <source>insufficient margin</source>
+        <translation>Margin reicht nicht</translation>
+    </message>
+    <message>
+        <source>invalid price</source>
+        <translation>ungültiger Preis</translation>
+    </message>
+    <message>
+        <source>invalid quantity</source>
+        <translation>ungültige Menge</translation>
+    </message>
+    <message>
+        <source>below the minimum notional</source>
+        <translation>unter dem Mindestwert</translation>
+    </message>
+    <message>
+        <source>client id used before</source>
+        <translation>Order-Kennung schon verwendet</translation>
+    </message>
+    <message>
+        <source>too many orders</source>
+        <translation>zu viele Orders</translation>
+    </message>
+    <message>
+        <source>trigger on the wrong side of the price</source>
+        <translation>Auslöser auf der falschen Seite des Preises</translation>
+    </message>
+    <message>
+        <source>symbol is not trading</source>
+        <translation>Symbol wird nicht gehandelt</translation>
+    </message>
+    <message>
+        <source>stop cleared, position flat</source>
+        <translation>Stop entfernt, Position geschlossen</translation>
+    </message>
+    <message>
+        <source>stop replaced</source>
+        <translation>Stop ersetzt</translation>
+    </message>
+    <message>
+        <source>liquidation</source>
+        <translation>Liquidation</translation>
+    </message>
+    <message>
+        <source>order not found</source>
+        <translation>Order nicht gefunden</translation>
+    </message>
+    <message>
+        <source>no position</source>
+        <translation>keine Position</translation>
+    </message>
+    <message>
+        <source>not modified</source>
+        <translation>nicht geändert</translation>
+    </message>
+    <message>
+        <source>other reason</source>
+        <translation>anderer Grund</translation>
+    </message>
+    <message>
+        <source>price too far from the level</source>
+        <translation>Preis zu weit vom Niveau</translation>
+    </message>
+    <message>
+        <source>close back behind the level</source>
+        <translation>Schlusskurs wieder hinter dem Niveau</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Breakeven</source>
+        <translation>Einstand</translation>
+    </message>
+    <message>
+        <source>Trailing stop</source>
+        <translation>Nachgezogener Stop</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Kursziel</translation>
+    </message>
+    <message>
+        <source>Failed breakout</source>
+        <translation>Gescheiterter Ausbruch</translation>
+    </message>
+    <message>
+        <source>Activity drop</source>
+        <translation>Aktivität eingebrochen</translation>
+    </message>
+    <message>
+        <source>Weak impulse</source>
+        <translation>Schwacher Impuls</translation>
+    </message>
+    <message>
+        <source>Volatility</source>
+        <translation>Volatilität</translation>
+    </message>
+    <message>
+        <source>No progress</source>
+        <translation>Kein Fortschritt</translation>
+    </message>
+    <message>
+        <source>Maximum hold</source>
+        <translation>Längste Haltedauer</translation>
+    </message>
+    <message>
+        <source>Time stop</source>
+        <translation>Zeitstopp</translation>
+    </message>
+    <message>
+        <source>By command</source>
+        <translation>Auf Befehl</translation>
+    </message>
+    <message>
+        <source>Slippage</source>
+        <translation>Slippage</translation>
+    </message>
+    <message>
+        <source>Position unprotected</source>
+        <translation>Position ohne Stop</translation>
+    </message>
+    <message>
+        <source>Fill without a position</source>
+        <translation>Ausführung ohne Position</translation>
+    </message>
+    <message>
+        <source>End by command</source>
+        <translation>Ende auf Befehl</translation>
+    </message>
+    <message>
+        <source>End of the session</source>
+        <translation>Ende der Sitzung</translation>
+    </message>
+    <message>
+        <source>Liquidation</source>
+        <translation>Liquidation</translation>
+    </message>
+    <message>
+        <source>Auto-deleveraging</source>
+        <translation>Auto-Deleveraging</translation>
+    </message>
+    <message>
+        <source>Settlement</source>
+        <translation>Abrechnung</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>drawdown</source>
+        <translation>Rückgang</translation>
+    </message>
+    <message>
+        <source>extreme loss in a day</source>
+        <translation>extremer Tagesverlust</translation>
+    </message>
+    <message>
+        <source>Duration is over</source>
+        <translation>Dauer abgelaufen</translation>
+    </message>
+    <message>
+        <source>End of the data</source>
+        <translation>Ende der Daten</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>retest signals</source>
+        <translation>Retest-Signale</translation>
+    </message>
+    <message>
+        <source>validation of signals by the entry rules</source>
+        <translation>Prüfung der Signale durch die Einstiegsregeln</translation>
+    </message>
+    <message>
+        <source>confirmation by book walls</source>
+        <translation>Bestätigung durch Wände im Orderbuch</translation>
+    </message>
+    <message>
+        <source>market-quality filter</source>
+        <translation>Marktqualitätsfilter</translation>
+    </message>
+    <message>
+        <source>panic exit on an activity drop</source>
+        <translation>Notausstieg bei Aktivitätseinbruch</translation>
+    </message>
+    <message>
+        <source>trailing stop</source>
+        <translation>nachgezogener Stop</translation>
+    </message>
+    <message>
+        <source>adding to a position</source>
+        <translation>Aufstocken einer Position</translation>
+    </message>
+    <message>
+        <source>smart placement of targets</source>
+        <translation>kluge Platzierung der Ziele</translation>
+    </message>
+    <message>
+        <source>exit on a failed breakout</source>
+        <translation>Ausstieg bei gescheitertem Ausbruch</translation>
+    </message>
+    <message>
+        <source>exit on an activity drop</source>
+        <translation>Ausstieg bei Aktivitätseinbruch</translation>
+    </message>
+    <message>
+        <source>exit on a weak impulse</source>
+        <translation>Ausstieg bei schwachem Impuls</translation>
+    </message>
+    <message>
+        <source>time limits of the exit rules</source>
+        <translation>Zeitgrenzen der Ausstiegsregeln</translation>
+    </message>
+    <message>
+        <source>exit on a volatility spike</source>
+        <translation>Ausstieg bei einem Volatilitätssprung</translation>
+    </message>
+    <message>
+        <source>levels found by volume</source>
+        <translation>Niveaus aus dem Volumen</translation>
+    </message>
+    <message>
+        <source>round-number bonus of levels</source>
+        <translation>Zuschlag für Niveaus an runden Zahlen</translation>
+    </message>
+    <message>
+        <source>cascade bonus of levels</source>
+        <translation>Zuschlag für gestaffelte Niveaus</translation>
+    </message>
+    <message>
+        <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>
+        <translation>Momentum-Ausbrüche allein aus Kerzen. Zur Vorführung: ohne belegten Vorteil und nicht dazu gedacht, Geld zu verdienen.</translation>
+    </message>
+    <message>
+        <source>General-purpose momentum breakout profile with moderate liquidity gates.</source>
+        <translation>Allgemeines Profil für Momentum-Ausbrüche mit mäßigen Liquiditätsschwellen.</translation>
+    </message>
+    <message>
+        <source>Same trade plan as breakout_v1 with looser scan gates, meant to yield more candidates.</source>
+        <translation>Handelsplan wie breakout_v1 mit lockereren Scan-Schwellen, für mehr Kandidaten.</translation>
+    </message>
+    <message>
+        <source>Same trade plan as breakout_v1 with stricter liquidity and a larger notional cap.</source>
+        <translation>Handelsplan wie breakout_v1 mit strengerer Liquidität und höherer Obergrenze des Positionswerts.</translation>
+    </message>
+    <message>
+        <source>Low-risk profile restricted to the thirty most traded contracts.</source>
+        <translation>Profil mit geringem Risiko, beschränkt auf die dreißig meistgehandelten Kontrakte.</translation>
+    </message>
+    <message>
+        <source>Breakout profile that also uses book walls, trade-flow activity and level extras.</source>
+        <translation>Ausbruchsprofil, das auch Wände im Orderbuch, Handelsaktivität und Niveau-Zuschläge nutzt.</translation>
+    </message>
+    <message>
+        <source>Fast small-target scalper on a fixed list of large caps.</source>
+        <translation>Schneller Scalper mit kleinen Zielen auf einer festen Liste großer Werte.</translation>
+    </message>
+    <message>
+        <source>Retest-first profile for fast-rising smaller contracts, very small risk per trade.</source>
+        <translation>Retest-Profil für schnell steigende kleinere Kontrakte, sehr kleines Risiko je Trade.</translation>
+    </message>
+    <message>
+        <source>Retest-first profile for fast-falling smaller contracts, meant for shorts.</source>
+        <translation>Retest-Profil für schnell fallende kleinere Kontrakte, für Shorts gedacht.</translation>
+    </message>
+    <message>
+        <source>Multi-day swing profile with the highest risk per trade.</source>
+        <translation>Mehrtägiges Swing-Profil mit dem höchsten Risiko je Trade.</translation>
+    </message>
+    <message>
+        <source>Momentum profile on the biggest 24 h gainers.</source>
+        <translation>Momentum-Profil auf die größten 24-h-Gewinner.</translation>
+    </message>
+    <message>
+        <source>Retest-first profile on the biggest 24 h losers, looking for reversals.</source>
+        <translation>Retest-Profil auf die größten 24-h-Verlierer, sucht Umkehrungen.</translation>
+    </message>
+    <message>
+        <source>Four-target ladder, tight trailing, chandelier stop, high risk.</source>
+        <translation>Leiter mit vier Zielen, eng nachgezogener Stop, Chandelier-Stop, hohes Risiko.</translation>
+    </message>
+    <message>
+        <source>Four equal targets, fixed stop, full set of entry and exit safety rules.</source>
+        <translation>Vier gleiche Ziele, fester Stop, alle Sicherheitsregeln für Ein- und Ausstieg.</translation>
+    </message>
+    <message>
+        <source>Three-target scalper with very tight stops, trailing and time stop.</source>
+        <translation>Scalper mit drei Zielen, sehr engen Stops, nachgezogenem Stop und Zeitstopp.</translation>
+    </message>
+    <message>
+        <source>Five-target trend profile with wide trailing and week-long holds.</source>
+        <translation>Trendprofil mit fünf Zielen, weit nachgezogenem Stop und wochenlangem Halten.</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>EngineText</name>
+    <message>
+        <source>signals at the close</source>
+        <translation>Signale beim Kerzenschluss</translation>
+    </message>
+    <message>
+        <source>candidates of the close</source>
+        <translation>Kandidaten des Kerzenschlusses</translation>
+    </message>
+    <message>
+        <source>levels of the close</source>
+        <translation>Niveaus des Kerzenschlusses</translation>
+    </message>
+    <message>
+        <source>no candidates, positions open</source>
+        <translation>keine Kandidaten, Positionen offen</translation>
+    </message>
+    <message>
+        <source>no candidate has a level</source>
+        <translation>kein Kandidat hat ein Niveau</translation>
+    </message>
+    <message>
+        <source>the scan is older than its interval</source>
+        <translation>der Scan ist älter als sein Abstand</translation>
+    </message>
+    <message>
+        <source>slots are free</source>
+        <translation>Plätze sind frei</translation>
+    </message>
+    <message>
+        <source>no signal was approved</source>
+        <translation>kein Signal wurde freigegeben</translation>
+    </message>
+    <message>
+        <source>all entries are final, positions are open</source>
+        <translation>alle Einstiege sind abgeschlossen, Positionen sind offen</translation>
+    </message>
+    <message>
+        <source>all entries are final, none is open</source>
+        <translation>alle Einstiege sind abgeschlossen, keine Position ist offen</translation>
+    </message>
+    <message>
+        <source>the last position is closed</source>
+        <translation>die letzte Position ist geschlossen</translation>
+    </message>
+    <message>
+        <source>three retries failed</source>
+        <translation>drei Versuche sind gescheitert</translation>
+    </message>
+    <message>
+        <source>the kill latch is set; re-arm first</source>
+        <translation>die Sperre des Notschalters ist gesetzt; zuerst freigeben</translation>
+    </message>
+    <message>
+        <source>flat after panic exit</source>
+        <translation>glattgestellt auf Befehl</translation>
+    </message>
+    <message>
+        <source>time stop: flat</source>
+        <translation>Zeitstopp: alles geschlossen</translation>
+    </message>
+    <message>
+        <source>re-armed</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>candidates with levels: %1</source>
+        <translation>Kandidaten mit Niveaus: %1</translation>
+    </message>
+    <message>
+        <source>candidates: %1</source>
+        <translation>Kandidaten: %1</translation>
+    </message>
+    <message>
+        <source>signals: %1</source>
+        <translation>Signale: %1</translation>
+    </message>
+    <message>
+        <source>approved: %1</source>
+        <translation>freigegeben: %1</translation>
+    </message>
+    <message>
+        <source>instruments: %1</source>
+        <translation>Instrumente: %1</translation>
+    </message>
+    <message>
+        <source>requests not answered within 30 s: %1</source>
+        <translation>Anfragen ohne Antwort innerhalb von 30 s: %1</translation>
+    </message>
+    <message>
+        <source>kill switch: %1</source>
+        <translation>Notschalter: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not possible in the state %2</source>
+        <translation>%1 ist im Zustand %2 nicht möglich</translation>
+    </message>
+    <message>
+        <source>%1 is not offered</source>
+        <translation>%1 wird nicht angeboten</translation>
+    </message>
+    <message>
+        <source>a running session keeps its preset in this version; stop, choose the preset, start</source>
+        <translation>eine laufende Sitzung behält in dieser Version ihre Voreinstellung; beenden, Voreinstellung wählen, starten</translation>
+    </message>
+    <message>
+        <source>the kill switch is flattening; it ends in EMERGENCY</source>
+        <translation>der Notschalter stellt glatt; es endet im Notfall</translation>
+    </message>
+    <message>
+        <source>stops when flat</source>
+        <translation>endet, sobald alles geschlossen ist</translation>
+    </message>
+    <message>
+        <source>stops when no entry is at work; stops and targets stay at the venue</source>
+        <translation>endet, sobald kein Einstieg mehr läuft; Stops und Ziele bleiben an der Börse</translation>
+    </message>
+    <message>
+        <source>flattening, then stopped</source>
+        <translation>wird glattgestellt, dann gestoppt</translation>
+    </message>
+    <message>
+        <source>pauses when the entries at work are final</source>
+        <translation>pausiert, sobald die laufenden Einstiege abgeschlossen sind</translation>
+    </message>
+    <message>
+        <source>a flatten is under way</source>
+        <translation>eine Glattstellung läuft</translation>
+    </message>
+    <message>
+        <source>retry is possible in ERROR only</source>
+        <translation>Wiederholen ist nur im Fehlerzustand möglich</translation>
+    </message>
+    <message>
+        <source>retry was refused</source>
+        <translation>Wiederholen wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>positions end by their own rules</source>
+        <translation>Positionen enden nach ihren eigenen Regeln</translation>
+    </message>
+    <message>
+        <source>nothing was ever opened</source>
+        <translation>es wurde nie etwas eröffnet</translation>
+    </message>
+    <message>
+        <source>flattening</source>
+        <translation>wird glattgestellt</translation>
+    </message>
+    <message>
+        <source>kill switch set; flattening</source>
+        <translation>Notschalter gesetzt; wird glattgestellt</translation>
+    </message>
+    <message>
+        <source>loss latch released</source>
+        <translation>Verlustsperre gelöst</translation>
+    </message>
+    <message>
+        <source>re-arm needs a flat account without orders</source>
+        <translation>Freigeben verlangt ein Konto ohne Positionen und Orders</translation>
+    </message>
+    <message>
+        <source>the equity is unknown, so the high-water mark cannot be set anew</source>
+        <translation>das Kapital ist unbekannt, der Höchststand kann nicht neu gesetzt werden</translation>
+    </message>
+    <message>
+        <source>type RE-ARM to confirm: equity %1, high water %2</source>
+        <translation>zur Bestätigung RE-ARM eingeben: Kapital %1, Höchststand %2</translation>
+    </message>
+    <message>
+        <source>there is no session</source>
+        <translation>es gibt keine Sitzung</translation>
+    </message>
+    <message>
+        <source>the session could not be opened</source>
+        <translation>die Sitzung konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>the account has not been compared yet</source>
+        <translation>das Konto wurde noch nicht abgeglichen</translation>
+    </message>
+    <message>
+        <source>the wallet or a mark price is unknown or too old</source>
+        <translation>Guthaben oder ein Markpreis ist unbekannt oder zu alt</translation>
+    </message>
+    <message>
+        <source>no new entries; stops when the open positions have ended</source>
+        <translation>keine neuen Einstiege; endet, sobald die offenen Positionen geschlossen sind</translation>
+    </message>
+    <message>
+        <source>positions not of this session: %1</source>
+        <translation>Positionen, die nicht von dieser Sitzung sind: %1</translation>
+    </message>
+    <message>
+        <source>in process</source>
+        <translation>im eigenen Programm</translation>
+    </message>
+    <message>
+        <source>Its last candle is missing</source>
+        <translation>Die letzte Kerze fehlt</translation>
+    </message>
+    <message>
+        <source>No signal</source>
+        <translation>Kein Signal</translation>
+    </message>
+    <message>
+        <source>No levels</source>
+        <translation>Keine Niveaus</translation>
+    </message>
+    <message>
+        <source>%1: no data</source>
+        <translation>%1: keine Daten</translation>
+    </message>
+    <message>
+        <source>%1: %2, threshold %3</source>
+        <translation>%1: %2, Schwelle %3</translation>
+    </message>
+    <message>
+        <source>%1: threshold %2</source>
+        <translation>%1: Schwelle %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A position or an order at work exists already</source>
+        <translation>Es gibt schon eine Position oder eine laufende Order</translation>
+    </message>
+    <message>
+        <source>The same signal exists already</source>
+        <translation>Dieses Signal gibt es schon</translation>
+    </message>
+    <message>
+        <source>Pause after a stop until %1</source>
+        <translation>Pause nach einem Stop bis %1</translation>
+    </message>
+    <message>
+        <source>Too many signals: %1, at most %2</source>
+        <translation>Zu viele Signale: %1, höchstens %2</translation>
+    </message>
+    <message>
+        <source>not sent within its lifetime</source>
+        <translation>nicht innerhalb der Gültigkeit gesendet</translation>
+    </message>
+    <message>
+        <source>invalidated: %1</source>
+        <translation>ungültig: %1</translation>
+    </message>
+    <message>
+        <source>Entries closed: %1</source>
+        <translation>Einstiege gesperrt: %1</translation>
+    </message>
+    <message>
+        <source>leverage was not set: %1</source>
+        <translation>Hebel wurde nicht gesetzt: %1</translation>
+    </message>
+    <message>
+        <source>no entry, %1: %2, threshold %3</source>
+        <translation>kein Einstieg, %1: %2, Schwelle %3</translation>
+    </message>
+    <message>
+        <source>no entry, %1: %2</source>
+        <translation>kein Einstieg, %1: %2</translation>
+    </message>
+    <message>
+        <source>no entry, %1</source>
+        <translation>kein Einstieg, %1</translation>
+    </message>
+    <message>
+        <source>filled %2 at %3 (%1)</source>
+        <translation>%2 ausgeführt zu %3 (%1)</translation>
+    </message>
+    <message>
+        <source>close %1 over %2, volume %3 times, body %4</source>
+        <translation>Schluss %1 über %2, Volumen %3-fach, Körper %4</translation>
+    </message>
+    <message>
+        <source>close %1 under %2, volume %3 times, body %4</source>
+        <translation>Schluss %1 unter %2, Volumen %3-fach, Körper %4</translation>
+    </message>
+    <message>
+        <source>%1, threshold %2</source>
+        <translation>%1, Schwelle %2</translation>
+    </message>
+    <message>
+        <source>the circuit breaker of %1 is still open</source>
+        <translation>die Sicherung von %1 ist noch offen</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s newest mark of a position is older than 5 s</source>
+        <translation>der neueste Markpreis der Börse zu einer Position ist älter als 5 s</translation>
+    </message>
+    <message>
+        <source>a mark is older than 5 s, and the venue does not tell a newer one</source>
+        <translation>ein Markpreis ist älter als 5 s, und die Börse nennt keinen neueren</translation>
+    </message>
+    <message>
+        <source>a mark is older than 5 s</source>
+        <translation>ein Markpreis ist älter als 5 s</translation>
+    </message>
+    <message>
+        <source>leverage was not set: the circuit breaker is open</source>
+        <translation>Hebel wurde nicht gesetzt: die Sicherung ist offen</translation>
+    </message>
+</context>
+<context>
     <name>EquityPanel</name>
     <message>
         <source>No equity curve yet.</source>
@@ -221,6 +1183,10 @@
         <source>The last scan has nothing on this symbol.</source>
         <translation>Der letzte Scan enthält dieses Symbol nicht.</translation>
     </message>
+    <message>
+        <source>No scan yet.</source>
+        <translation>Noch kein Scan.</translation>
+    </message>
 </context>
 <context>
     <name>GateStrip</name>
@@ -250,6 +1216,10 @@
             <numerusform>%n Teil der Voreinstellung nicht aktiv</numerusform>
             <numerusform>%n Teile der Voreinstellung nicht aktiv</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 · since %2</source>
+        <translation>%1 · seit %2</translation>
     </message>
 </context>
 <context>
@@ -329,6 +1299,54 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Strg+Umschalt+F</translation>
+    </message>
+    <message>
+        <source>F5</source>
+        <translation>F5</translation>
+    </message>
+    <message>
+        <source>Shift+F5</source>
+        <translation>Umschalt+F5</translation>
+    </message>
+    <message>
+        <source>F6</source>
+        <translation>F6</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 … Ctrl+4</source>
+        <translation>Strg+1 … Strg+4</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Strg+L</translation>
+    </message>
+    <message>
+        <source>Ctrl+Up, Ctrl+Down</source>
+        <translation>Strg+Auf, Strg+Ab</translation>
+    </message>
+    <message>
+        <source>Ctrl++, Ctrl+−</source>
+        <translation>Strg++, Strg+−</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Strg+E</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Strg+T</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
 </context>
 <context>
     <name>LogPanel</name>
@@ -366,6 +1384,22 @@
     <message>
         <source>Newest</source>
         <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>in English</source>
+        <translation>auf Englisch</translation>
+    </message>
+    <message>
+        <source>The log is in English in every language of the window, like the session&apos;s log files.</source>
+        <translation>Das Protokoll ist in jeder Sprache des Fensters englisch, wie die Protokolldateien der Sitzung.</translation>
+    </message>
+    <message>
+        <source>No line matches.</source>
+        <translation>Keine Zeile passt.</translation>
+    </message>
+    <message>
+        <source>No log lines yet.</source>
+        <translation>Noch keine Zeilen im Protokoll.</translation>
     </message>
 </context>
 <context>
@@ -587,6 +1621,10 @@
         <source>%1 → %2</source>
         <translation>%1 → %2</translation>
     </message>
+    <message>
+        <source>No transition yet.</source>
+        <translation>Noch kein Übergang.</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -688,7 +1726,7 @@
     </message>
     <message>
         <source>Kill switch, time stop, retry, re-arm</source>
-        <translation>Notschalter, Zeitstopp, erneut versuchen, wieder scharf schalten</translation>
+        <translation>Notschalter, Zeitstopp, Wiederholen, Freigeben</translation>
     </message>
 </context>
 <context>
@@ -971,8 +2009,8 @@
         <translation>ATR-Bereich</translation>
     </message>
     <message>
-        <source>Bollinger width percentile</source>
-        <translation>Perzentil der Bollinger-Breite</translation>
+        <source>Bollinger percentile</source>
+        <translation>Bollinger-Perzentil</translation>
     </message>
     <message>
         <source>Volume surge 1 h</source>
@@ -1122,6 +2160,14 @@
         <source>Internal check failed</source>
         <translation>Interne Prüfung fehlgeschlagen</translation>
     </message>
+    <message>
+        <source>%1–%2 %</source>
+        <translation>%1–%2 %</translation>
+    </message>
+    <message>
+        <source>%1–%2</source>
+        <translation>%1–%2</translation>
+    </message>
 </context>
 <context>
     <name>breakline::LogModel</name>
@@ -1163,6 +2209,14 @@
         <source>%1  O %2  H %3  L %4  C %5  V %6</source>
         <translation>%1  E %2  H %3  T %4  S %5  V %6</translation>
     </message>
+    <message>
+        <source>%1 signal · %2</source>
+        <translation>Signal %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 at %3</source>
+        <translation>%1 · %2 zu %3</translation>
+    </message>
 </context>
 <context>
     <name>breakline::SessionExport</name>
@@ -1192,6 +2246,13 @@
     <message>
         <source>Flat in %1 ms on the exchange&apos;s clock (%2 ms real time) · positions closed: %3 · orders cancelled: %4</source>
         <translation>Glattgestellt in %1 ms Börsenzeit (%2 ms Echtzeit) · Positionen geschlossen: %3 · Orders storniert: %4</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::SimulationWorker</name>
+    <message>
+        <source>There is no session to export.</source>
+        <translation>Es gibt keine Sitzung zum Exportieren.</translation>
     </message>
 </context>
 </TS>

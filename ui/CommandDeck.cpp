@@ -2,6 +2,7 @@
 #include "ui/CommandDeck.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 #include <algorithm>
 
@@ -41,11 +42,14 @@ void CommandDeck::setPresetIndex(int index)
         return;
     m_presetIndex = index;
     Q_EMIT presetChanged();
+    Q_EMIT presetTextChanged();
 }
 
 QString CommandDeck::presetSummary() const
 {
-    return m_presetIndex < 0 ? QString() : m_presets[static_cast<std::size_t>(m_presetIndex)].summary;
+    return m_presetIndex < 0
+        ? QString()
+        : EngineText::presetSummary(m_presets[static_cast<std::size_t>(m_presetIndex)].summary.toStdString());
 }
 
 bool CommandDeck::presetIsDemonstration() const
@@ -60,10 +64,10 @@ QString CommandDeck::replyText() const
     const QString name = DisplayText::commandName(m_reply.kind);
     if (m_reply.success) {
         return m_reply.message.empty() ? tr("%1: done").arg(name)
-                                       : tr("%1: %2").arg(name, DisplayText::plain(m_reply.message));
+                                       : tr("%1: %2").arg(name, EngineText::translate(m_reply.message));
     }
     return m_reply.message.empty() ? tr("%1 failed").arg(name)
-                                   : tr("%1 failed: %2").arg(name, DisplayText::plain(m_reply.message));
+                                   : tr("%1 failed: %2").arg(name, EngineText::translate(m_reply.message));
 }
 
 void CommandDeck::start()
@@ -97,6 +101,7 @@ void CommandDeck::update(const TradingSnapshot& snapshot)
 void CommandDeck::retranslate()
 {
     Q_EMIT replyChanged();
+    Q_EMIT presetTextChanged();
 }
 
 void CommandDeck::onReplied(const CommandReply& reply)

@@ -37,7 +37,7 @@ class CommandDeck : public QObject {
     Q_PROPERTY(bool presetLocked READ isPresetLocked NOTIFY availabilityChanged)
     Q_PROPERTY(QStringList presetIds READ presetIds CONSTANT)
     Q_PROPERTY(int presetIndex READ presetIndex WRITE setPresetIndex NOTIFY presetChanged)
-    Q_PROPERTY(QString presetSummary READ presetSummary NOTIFY presetChanged)
+    Q_PROPERTY(QString presetSummary READ presetSummary NOTIFY presetTextChanged)
     Q_PROPERTY(bool presetIsDemonstration READ presetIsDemonstration NOTIFY presetChanged)
     Q_PROPERTY(QString replyText READ replyText NOTIFY replyChanged)
     Q_PROPERTY(bool replySuccess READ replySuccess NOTIFY replyChanged)
@@ -82,6 +82,7 @@ public:
 Q_SIGNALS:
     void availabilityChanged();
     void presetChanged();
+    void presetTextChanged();
     void replyChanged();
     void answered(quint64 id, bool success);
 

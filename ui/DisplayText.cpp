@@ -262,7 +262,7 @@ QString DisplayText::filterName(const std::string& name)
     if (name == "atr_range")
         return tr("ATR range");
     if (name == "bb_width")
-        return tr("Bollinger width percentile");
+        return tr("Bollinger percentile");
     if (name == "volume_surge_1h")
         return tr("Volume surge 1 h");
     if (name == "volume_surge_5m")
@@ -287,10 +287,20 @@ QString DisplayText::filterResultName(const std::string& result)
     return result.empty() ? unknown() : plain(result);
 }
 
+QString DisplayText::filterRange(const std::string& name, double minimum, double maximum)
+{
+    // The unit once: the column is narrow.
+    if (name == "atr_range" || name == "oi_delta")
+        return tr("%1–%2 %").arg(number(minimum * 100.0, 2), number(maximum * 100.0, 2));
+    return tr("%1–%2").arg(filterValue(name, minimum), filterValue(name, maximum));
+}
+
 QString DisplayText::filterValue(const std::string& name, std::optional<double> value)
 {
     if (!value || !std::isfinite(*value))
         return unknown();
+    if (name == "data_health")
+        return number(value, 0); // faults
     if (name == "max_spread")
         return tr("%1 bps").arg(number(value, 2));
     if (name == "atr_range" || name == "oi_delta")

@@ -25,6 +25,11 @@ public:
     static QString signedNumber(std::optional<double> value, int decimals);
     /// Up to ten significant digits, without trailing zeros.
     static QString price(std::optional<double> value);
+    /// With the decimals of the symbol's tick where they are known.
+    static QString price(std::optional<double> value, std::optional<int> decimals)
+    {
+        return decimals ? number(value, *decimals) : price(value);
+    }
     static QString quantity(double value) { return price(value); }
     /// 1234567 -> "1.23 M".
     static QString compact(std::optional<double> value);
@@ -50,6 +55,7 @@ public:
     static QString filterName(const std::string& name);
     static QString filterResultName(const std::string& result);
     /// A filter's value or threshold with its unit.
+    static QString filterRange(const std::string& name, double minimum, double maximum);
     static QString filterValue(const std::string& name, std::optional<double> value);
 };
 

@@ -2,6 +2,7 @@
 #include "ui/SessionView.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 #include "ui/SnapshotFeed.h"
 
 #include <QLocale>
@@ -28,6 +29,14 @@ SessionView::SessionView(const SnapshotFeed& feed, QString speed, QObject* paren
 {
 }
 
+QStringList SessionView::inactive() const
+{
+    QStringList parts;
+    for (const QString& part : m_inactive)
+        parts.append(EngineText::inactivePart(part.toStdString()));
+    return parts;
+}
+
 QString SessionView::stateText() const
 {
     return m_known ? DisplayText::stateName(m_state) : DisplayText::unknown();
@@ -35,7 +44,8 @@ QString SessionView::stateText() const
 
 QString SessionView::venueTime() const
 {
-    return m_known ? DisplayText::dateTime(m_time) : DisplayText::unknown();
+    // No exchange has said its time before the session is connected.
+    return m_known && m_time.ms > 0 ? DisplayText::dateTime(m_time) : DisplayText::unknown();
 }
 
 QString SessionView::speed() const
@@ -85,7 +95,8 @@ QString SessionView::flattenReceipt() const
     return tr("Flat in %1 ms on the exchange's clock (%2 ms real time) · positions closed: %3 · orders "
               "cancelled: %4")
         .arg(locale.toString(static_cast<qlonglong>(m_flatten->venueMs)),
-             locale.toString(static_cast<qlonglong>(m_flatten->wallMs)),
+             m_flatten->wallMs > 0 ? locale.toString(static_cast<qlonglong>(m_flatten->wallMs))
+                                   : DisplayText::unknown(),
              locale.toString(m_flatten->positionsClosed), locale.toString(m_flatten->ordersCancelled));
 }
 
@@ -168,6 +179,7 @@ void SessionView::retranslate()
 {
     Q_EMIT changed();
     Q_EMIT aged();
+    Q_EMIT inactiveChanged();
 }
 
 } // namespace breakline

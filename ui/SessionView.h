@@ -79,7 +79,7 @@ public:
     QString inputs() const { return counted(m_inputs); }
     QString longestUnprotected() const;
     QString flattenReceipt() const;
-    QStringList inactive() const { return m_inactive; }
+    QStringList inactive() const;
     QStringList symbols() const { return m_symbols; }
     QList<QPointF> equityPoints() const { return m_equityPoints; }
     QString snapshotAge() const;

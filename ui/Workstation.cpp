@@ -2,6 +2,7 @@
 #include "ui/Workstation.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 namespace breakline {
 
@@ -73,7 +74,7 @@ void Workstation::updateSelection()
     const CandidateView* candidate = m_candidates.find(m_selectedSymbol.toStdString());
     m_filters.update(candidate != nullptr ? candidate->filters : std::vector<FilterView> {});
     m_selectedIsCandidate = candidate != nullptr;
-    m_selectedOutcome = candidate != nullptr ? DisplayText::plain(candidate->outcome) : QString();
+    m_selectedOutcome = candidate != nullptr ? EngineText::translate(candidate->outcome) : QString();
     Q_EMIT selectionUpdated();
 }
 
@@ -85,6 +86,7 @@ void Workstation::retranslate()
         model->retranslate();
     m_session.retranslate();
     m_commands.retranslate();
+    updateSelection();
 }
 
 } // namespace breakline

@@ -20,9 +20,7 @@ Button {
     hoverEnabled: true
     Accessible.description: hint
 
-    ToolTip.visible: hovered && hint !== ""
-    ToolTip.text: hint
-    ToolTip.delay: 500
+    Hint { text: control.hint; shown: control.hovered }
 
     contentItem: Text {
         text: control.text
@@ -45,7 +43,7 @@ Button {
             return control.down || control.hovered || control.checked ? Theme.surfaceHover : Theme.surfaceRaised
         }
         border.width: control.visualFocus ? 2 : 1
-        border.color: control.visualFocus ? Theme.accent
+        border.color: control.visualFocus ? (control.tone === AppButton.Neutral ? Theme.accent : Theme.text)
                     : control.tone === AppButton.Neutral || !control.enabled ? Theme.border : "transparent"
     }
 }

@@ -21,7 +21,7 @@ TabButton {
     }
     background: Rectangle {
         color: "transparent"
-        border.width: control.visualFocus ? 1 : 0
+        border.width: control.visualFocus ? 2 : 0
         border.color: Theme.accent
         Rectangle {
             anchors.left: parent.left

@@ -92,7 +92,7 @@ Item {
             height: Theme.rowHeight
             color: selected ? Theme.accentSoft : hover.hovered ? Theme.surfaceHover
                  : index % 2 ? Theme.surfaceRaised : "transparent"
-            opacity: table.dimmedUnlessRole === "" || row.model[table.dimmedUnlessRole] ? 1.0 : 0.6
+            opacity: table.dimmedUnlessRole === "" || row.model[table.dimmedUnlessRole] ? 1.0 : 0.75
 
             HoverHandler { id: hover }
             TapHandler {
@@ -119,7 +119,12 @@ Item {
                         width: modelData.width * table.stretch
                         height: row.height
 
+                        HoverHandler { id: cellHover }
+                        ToolTip.visible: cellHover.hovered && label.truncated
+                        ToolTip.text: label.text
+                        ToolTip.delay: 500
                         Text {
+                            id: label
                             visible: cell.modelData.progressRole === ""
                             anchors.fill: parent
                             leftPadding: 4
@@ -153,6 +158,7 @@ Item {
             }
         }
     }
+    FocusFrame { target: list }
     Text {
         visible: list.count === 0 && text !== ""
         anchors.centerIn: list

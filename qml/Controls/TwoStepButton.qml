@@ -24,9 +24,7 @@ AbstractButton {
     Accessible.name: control.text
     Accessible.description: hint
 
-    ToolTip.visible: hovered && hint !== "" && !armed && !large
-    ToolTip.text: hint
-    ToolTip.delay: 500
+    Hint { text: control.hint; shown: control.hovered && !control.armed && !control.large }
 
     background: Rectangle {
         radius: Theme.radius
@@ -56,7 +54,8 @@ AbstractButton {
                 id: label
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: control.armed ? control.armedText : control.text
-                color: control.armed ? Theme.textOnArmed : control.quiet ? Theme.down : Theme.textOnStrong
+                color: !control.enabled ? Theme.textFaint : control.armed ? Theme.textOnArmed
+                     : control.quiet ? Theme.down : Theme.textOnStrong
                 font.pixelSize: control.large ? Theme.fontLarge : Theme.fontBody
                 font.weight: Font.Bold
                 font.letterSpacing: control.large ? 1.0 : 0

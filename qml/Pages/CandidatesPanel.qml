@@ -10,7 +10,7 @@ Panel {
     required property Workstation workstation
 
     title: qsTr("Candidates")
-    note: qsTr("last scan: %n symbol(s)", "", workstation.candidates.count)
+    note: workstation.candidates.count > 0 ? qsTr("last scan: %n symbol(s)", "", workstation.candidates.count) : ""
 
     DataTable {
         objectName: "candidateTable"
@@ -23,11 +23,11 @@ Panel {
         onActivated: key => panel.workstation.select(key)
         columns: [
             DataColumn { title: qsTr("#"); role: "rank"; width: 22; rightAligned: true },
-            DataColumn { title: qsTr("Symbol"); role: "symbol"; width: 86 },
-            DataColumn { title: qsTr("Score"); role: "score"; width: 50; rightAligned: true },
+            DataColumn { title: qsTr("Symbol"); role: "symbol"; width: 96 },
+            DataColumn { title: qsTr("Score"); role: "score"; width: 55; rightAligned: true },
             DataColumn { title: qsTr("Filters"); role: "passedText"; width: 52; rightAligned: true; goodRole: "passed" },
             DataColumn { title: qsTr("Levels"); role: "levels"; width: 54; rightAligned: true; priority: 1 },
-            DataColumn { title: qsTr("Outcome"); role: "verdict"; width: 74 }
+            DataColumn { title: qsTr("Outcome"); role: "verdict"; width: 114 }
         ]
     }
 }

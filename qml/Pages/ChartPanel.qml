@@ -31,7 +31,7 @@ Panel {
                 implicitHeight: 26
                 model: panel.workstation.session.symbols
                 currentIndex: model.indexOf(panel.workstation.selectedSymbol)
-                displayText: panel.workstation.selectedSymbol
+                displayText: panel.workstation.selectedSymbol !== "" ? panel.workstation.selectedSymbol : "—"
                 font.weight: Font.DemiBold
                 onActivated: index => panel.workstation.select(model[index])
                 Accessible.name: qsTr("Symbol")
@@ -89,6 +89,10 @@ Panel {
                         event.accepted = true
                     }
                 }
+            }
+            FocusFrame {
+                anchors.fill: plot
+                target: plot
             }
             PriceAxis {
                 id: priceAxis

@@ -27,6 +27,7 @@ Item {
             Layout.fillHeight: true
             antialiasing: true
             legend.visible: false
+            localizeNumbers: true
             backgroundColor: Theme.surface
             backgroundRoundness: 0
             plotAreaColor: Theme.surface
@@ -48,7 +49,7 @@ Item {
                 min: feed.low
                 max: feed.high
                 tickCount: 5
-                labelFormat: "%.2f"
+                labelFormat: feed.high - feed.low >= 8 ? "%.0f" : "%.2f"
                 labelsColor: Theme.textMuted
                 labelsFont.pixelSize: Theme.fontTiny
                 gridLineColor: Theme.grid

@@ -105,7 +105,8 @@ Panel {
                 width: parent.width - 4 * Theme.spacing
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap
-                text: qsTr("The last scan has nothing on this symbol.")
+                text: panel.workstation.candidates.count > 0 ? qsTr("The last scan has nothing on this symbol.")
+                                                             : qsTr("No scan yet.")
                 color: Theme.textMuted
                 font.pixelSize: Theme.fontBody
             }

@@ -52,6 +52,7 @@ Rectangle {
                 id: reason
                 required property string name
                 required property string detail
+                required property string since
                 width: chip.implicitWidth
                 height: ListView.view ? ListView.view.height : 0
                 Badge {
@@ -59,7 +60,8 @@ Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
                     color: Theme.warningSoft
                     textColor: Theme.warning
-                    text: reason.detail !== "" ? qsTr("%1: %2").arg(reason.name).arg(reason.detail) : reason.name
+                    readonly property string cause: reason.detail !== "" ? qsTr("%1: %2").arg(reason.name).arg(reason.detail) : reason.name
+                    text: reason.since !== "—" ? qsTr("%1 · since %2").arg(cause).arg(reason.since) : cause
                 }
             }
         }

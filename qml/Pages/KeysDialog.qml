@@ -17,19 +17,19 @@ AppDialog {
             rowSpacing: Theme.spacingSmall
             Repeater {
                 model: [
-                    "Ctrl+Shift+F", qsTr("Flatten: twice within 3 s"),
-                    "F5", qsTr("Start"),
-                    "Shift+F5", qsTr("Stop: twice within 3 s"),
-                    "F6", qsTr("Pause or resume"),
-                    "Ctrl+1 … Ctrl+4", qsTr("Positions, orders, equity, log"),
-                    "Ctrl+L", qsTr("Search the log"),
-                    "Ctrl+Up, Ctrl+Down", qsTr("Previous, next symbol"),
-                    "Ctrl++, Ctrl+−", qsTr("Zoom the chart"),
+                    qsTr("Ctrl+Shift+F"), qsTr("Flatten: twice within 3 s"),
+                    qsTr("F5"), qsTr("Start"),
+                    qsTr("Shift+F5"), qsTr("Stop: twice within 3 s"),
+                    qsTr("F6"), qsTr("Pause or resume"),
+                    qsTr("Ctrl+1 … Ctrl+4"), qsTr("Positions, orders, equity, log"),
+                    qsTr("Ctrl+L"), qsTr("Search the log"),
+                    qsTr("Ctrl+Up, Ctrl+Down"), qsTr("Previous, next symbol"),
+                    qsTr("Ctrl++, Ctrl+−"), qsTr("Zoom the chart"),
                     "← →, ↑ ↓", qsTr("Move and zoom the chart that has the focus"),
-                    "Home", qsTr("Chart: follow the newest candle"),
-                    "Ctrl+E", qsTr("Export"),
-                    "Ctrl+T", qsTr("Dark or light"),
-                    "F1", qsTr("This list")
+                    qsTr("Home"), qsTr("Chart: follow the newest candle"),
+                    qsTr("Ctrl+E"), qsTr("Export"),
+                    qsTr("Ctrl+T"), qsTr("Dark or light"),
+                    qsTr("F1"), qsTr("This list")
                 ]
                 Text {
                     required property string modelData

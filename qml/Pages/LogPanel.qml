@@ -37,6 +37,16 @@ ColumnLayout {
         }
         Text {
             Layout.fillWidth: false
+            text: qsTr("in English")
+            color: Theme.textMuted
+            font.pixelSize: Theme.fontSmall
+            HoverHandler { id: languageHover }
+            ToolTip.visible: languageHover.hovered
+            ToolTip.text: qsTr("The log is in English in every language of the window, like the session's log files.")
+            ToolTip.delay: 300
+        }
+        Text {
+            Layout.fillWidth: false
             text: qsTr("%n line(s)", "", list.count)
             color: Theme.textMuted
             font.pixelSize: Theme.fontSmall
@@ -63,6 +73,14 @@ ColumnLayout {
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true
         ScrollBar.vertical: AppScrollBar {}
+        FocusFrame { target: list }
+        Text {
+            visible: list.count === 0
+            anchors.centerIn: parent
+            text: search.text !== "" || panel.workstation.log.minimumRank > 0 ? qsTr("No line matches.") : qsTr("No log lines yet.")
+            color: Theme.textMuted
+            font.pixelSize: Theme.fontBody
+        }
         property bool pinned: true
         onMovementStarted: pinned = false
         onMovementEnded: pinned = atYEnd

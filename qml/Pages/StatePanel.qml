@@ -88,6 +88,16 @@ Panel {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
+            Text {
+                visible: history.count === 0
+                anchors.centerIn: parent
+                width: parent.width - 4 * Theme.spacing
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.WordWrap
+                text: qsTr("No transition yet.")
+                color: Theme.textMuted
+                font.pixelSize: Theme.fontBody
+            }
             ListView {
                 id: history
                 width: parent.width
@@ -98,6 +108,11 @@ Panel {
                 boundsBehavior: Flickable.StopAtBounds
                 activeFocusOnTab: true
                 ScrollBar.vertical: AppScrollBar {}
+
+                FocusFrame {
+                    parent: historyArea
+                    target: history
+                }
 
                 // Newest on top; stays there unless someone reads further down.
                 property bool pinned: true
@@ -141,6 +156,8 @@ Panel {
                             text: entry.reason !== "" ? entry.reason : entry.trigger
                             color: Theme.textMuted
                             font.pixelSize: Theme.fontSmall
+                            wrapMode: Text.WordWrap
+                            maximumLineCount: 2
                             elide: Text.ElideRight
                         }
                     }

@@ -16,7 +16,7 @@ QtObject {
 
     readonly property color text: dark ? "#e8edf4" : "#131c27"
     readonly property color textMuted: dark ? "#93a1b3" : "#566375"
-    readonly property color textFaint: dark ? "#5d6b7d" : "#8d99a8"
+    readonly property color textFaint: dark ? "#728093" : "#737f8e"
     readonly property color textOnStrong: "#ffffff"
 
     readonly property color accent: dark ? "#4d9fff" : "#1467d8"

@@ -145,6 +145,13 @@ int ErrorHandler::attempts(std::string_view component, std::string_view operatio
     return known ? known->attempts : 0;
 }
 
+std::string ErrorHandler::openBreaker(Timestamp now) const
+{
+    const auto open =
+        std::ranges::find_if(m_operations, [now](const auto& entry) { return !entry.second.breaker.allows(now); });
+    return open == m_operations.end() ? std::string() : open->first;
+}
+
 std::vector<ErrorRecord> ErrorHandler::recent(std::size_t count) const
 {
     const std::size_t kept = std::min(count, m_history.size());

@@ -78,6 +78,8 @@ public:
     /// Closed where nothing has been recorded.
     BreakerState breakerState(std::string_view component, std::string_view operation, Timestamp now) const;
     int attempts(std::string_view component, std::string_view operation) const;
+    /// "component:operation" of the first breaker that is open; empty: none is.
+    std::string openBreaker(Timestamp now) const;
 
     std::uint64_t total() const { return m_total; }
     std::uint64_t count(ErrorCategory category) const

@@ -27,10 +27,12 @@ RequestOutcome outcomeOf(SendOutcome outcome)
 
 } // namespace
 
-ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions)
+ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions,
+                                   RequestDesk& requests)
     : m_services(services)
     , m_desk(desk)
     , m_positions(positions)
+    , m_requests(requests)
 {
     // A gate that closes ends what is at work at once, not at the next price.
     connect(&services.gate, &EntryGate::changed, this, [this](GateReason, bool added, bool, Timestamp) {
@@ -38,6 +40,8 @@ ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, P
             endAll(EntryEnd::GateClosed);
     });
     connect(&desk, &OrderDesk::sent, this, [this](const std::string& clientId) {
+        for (auto& [symbol, entry] : m_entries)
+            entry.hasSent = entry.hasSent || (entry.transaction && entry.transaction->owns(clientId));
         withTransaction(clientId, [&](EntryTransaction& t) { return t.onSent(clientId, m_services.now()); });
     });
     connect(&desk, &OrderDesk::placeAnswered, this,
@@ -113,7 +117,6 @@ void ExecutionManager::open(const ApprovedEntry& approved)
         failInvariant("two entries in one symbol");
     place->second.approved = approved;
 
-    const Instrument& instrument = m_services.board.instrument(symbol);
     PositionPlan plan;
     plan.traceId = approved.traceId;
     plan.symbol = symbol;
@@ -132,18 +135,48 @@ void ExecutionManager::open(const ApprovedEntry& approved)
         begin(symbol);
         return;
     }
-    const double leverage = leverageToSet(riskParametersOf(m_services.settings.preset), instrument);
+    setLeverage(place->second);
+}
+
+void ExecutionManager::setLeverage(Entry& entry)
+{
+    const SymbolId symbol = entry.approved.signal.symbol;
+    const std::string& traceId = entry.approved.traceId;
+    const double leverage = leverageToSet(riskParametersOf(m_services.settings.preset),
+                                          m_services.board.instrument(symbol));
     const auto exact = Decimal::fromDouble(leverage, 2, Rounding::Down);
     if (!exact)
         failInvariant("leverage is not a number");
-    place->second.leverageRequest = m_services.gateway.setLeverage(symbol, *exact);
-    m_services.decisions.command("leverage", approved.traceId, exact->toString());
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "leverage";
+    call.path = OperationPath::Entry;
+    call.symbol = symbol;
+    call.traceId = traceId;
+    call.send = [this, symbol, value = *exact] { return m_services.gateway.setLeverage(symbol, value); };
+    call.mayRepeat = [this, symbol, traceId] {
+        const auto still = m_entries.find(symbol);
+        return still != m_entries.end() && still->second.approved.traceId == traceId
+            && m_services.gate.isOpen();
+    };
+    entry.leverageRequest = m_requests.ask(std::move(call));
+    if (entry.leverageRequest == 0) {
+        finish(symbol, false, "exec:leverage the circuit breaker is open");
+        return;
+    }
+    m_services.decisions.command("leverage", traceId, exact->toString());
+}
+
+bool ExecutionManager::hasSent(SymbolId symbol) const
+{
+    const auto found = m_entries.find(symbol);
+    return found != m_entries.end() && found->second.hasSent;
 }
 
 void ExecutionManager::handle(const RequestAnswer& answer)
 {
     for (auto& [symbol, entry] : m_entries) {
-        if (entry.leverageRequest != answer.request || entry.transaction)
+        if (answer.request == 0 || entry.leverageRequest != answer.request || entry.transaction)
             continue;
         entry.leverageRequest = 0;
         const SymbolId which = symbol;
@@ -207,7 +240,7 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
         Entry& entry = found->second;
         if (const auto* place = std::get_if<PlaceChild>(&action)) {
             const std::string clientId = place->order.clientId;
-            const bool opens = !std::exchange(entry.firstSent, true);
+            const bool opens = !std::exchange(entry.hasPlaced, true);
             m_desk.placeEntry(place->order, entry.approved.traceId, opens, [this, symbol, clientId] {
                 const auto still = m_entries.find(symbol);
                 return still != m_entries.end() && still->second.transaction

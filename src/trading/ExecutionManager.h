@@ -4,6 +4,7 @@
 #include "execution/EntryTransaction.h"
 #include "trading/OrderDesk.h"
 #include "trading/PositionManager.h"
+#include "trading/RequestDesk.h"
 #include "trading/RiskManager.h"
 #include "trading/TradingServices.h"
 
@@ -22,7 +23,8 @@ namespace breakline {
 class ExecutionManager : public QObject {
     Q_OBJECT
 public:
-    ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions);
+    ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions,
+                     RequestDesk& requests);
 
     void open(const ApprovedEntry& entry);
     /// Cancels what is alive in the symbol and ends with what is filled.
@@ -31,9 +33,12 @@ public:
 
     bool isWorking() const { return !m_entries.empty(); }
     bool isWorking(SymbolId symbol) const { return m_entries.contains(symbol); }
+    /// An order of the entry at work has left for the venue.
+    bool hasSent(SymbolId symbol) const;
     /// Signals of the entries at work, by symbol.
     const Signal* signalOf(SymbolId symbol) const;
 
+    /// As the request desk concluded it.
     void handle(const RequestAnswer& answer);
     void onMarket(SymbolId symbol);
     void onStopShown(SymbolId symbol, Price trigger, Quantity covered);
@@ -50,9 +55,11 @@ private:
         std::optional<EntryTransaction> transaction; ///< empty while the leverage is being set
         RequestId leverageRequest = 0;
         TimerId timer = 0;
-        bool firstSent = false;
+        bool hasPlaced = false; ///< a first child is journalled
+        bool hasSent = false;
     };
 
+    void setLeverage(Entry& entry);
     void begin(SymbolId symbol);
     void perform(SymbolId symbol, const EntryActions& actions);
     void finish(SymbolId symbol, bool filled, const std::string& reason);
@@ -65,6 +72,7 @@ private:
     TradingServices& m_services;
     OrderDesk& m_desk;
     PositionManager& m_positions;
+    RequestDesk& m_requests;
     std::map<SymbolId, Entry> m_entries;
     std::set<SymbolId> m_leverageSet;
 };

@@ -16,11 +16,12 @@ constexpr Duration kRepeat = Duration::milliseconds(250);
 } // namespace
 
 Flattener::Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
-                     ExecutionManager& execution)
+                     ExecutionManager& execution, RequestDesk& requests)
     : m_services(services)
     , m_desk(desk)
     , m_positions(positions)
     , m_execution(execution)
+    , m_requests(requests)
 {
     // A child that was under way may still fill: what it opens is left at once.
     connect(&positions, &PositionManager::opened, this, [this](SymbolId symbol) {
@@ -67,7 +68,13 @@ void Flattener::leaveAll()
 void Flattener::ask()
 {
     m_services.timers.cancel(m_timer);
-    m_questions.insert(m_desk.requestAccount());
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "account";
+    call.path = OperationPath::Protection;
+    call.repeats = false; // the timer below asks again
+    call.send = [this] { return m_services.gateway.requestAccount(); };
+    m_questions.insert(m_requests.ask(std::move(call)));
     // An answer that does not come must not end the repetition.
     m_timer = m_services.timers.after(kRepeat, [this] {
         m_timer = 0;
@@ -76,12 +83,12 @@ void Flattener::ask()
     });
 }
 
-void Flattener::handle(const AccountAnswer& answer)
+void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
 {
-    if (!m_active || !m_questions.contains(answer.request))
+    if (!m_active || !m_questions.contains(ticket))
         return;
     // Answers come in the order of their questions; a slow one still counts.
-    m_questions.erase(m_questions.begin(), m_questions.upper_bound(answer.request));
+    m_questions.erase(m_questions.begin(), m_questions.upper_bound(ticket));
     const bool flat = answer.positions.empty();
     const bool orderFree = answer.orders.empty();
     // An intent that was never sent and is withdrawn waits for the journal alone.
@@ -119,16 +126,29 @@ void Flattener::handle(const AccountAnswer& answer)
     }
     m_flatAnswers = 0;
     leaveAll();
+    if (m_services.board.instruments().size() == 0)
+        return; // their rules are on the way; the timer asks again
     for (const PositionUpdate& position : answer.positions)
         if (m_positions.find(position.symbol) == nullptr)
             closeForeign(position);
     if (flat)
         // What is left at flat is swept; never while a position is open, for
         // that would take its stop.
-        for (const OrderUpdate& order : answer.orders) {
-            m_services.gateway.cancelAll(order.symbol);
-            m_services.decisions.command("cancel_all", {}, m_services.symbolName(order.symbol));
-        }
+        for (const OrderUpdate& order : answer.orders)
+            sweep(order.symbol);
+}
+
+void Flattener::sweep(SymbolId symbol)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "sweep";
+    call.path = OperationPath::Protection;
+    call.symbol = symbol;
+    call.repeats = false; // the next answer that is not order-free sweeps again
+    call.send = [this, symbol] { return m_services.gateway.cancelAll(symbol); };
+    m_requests.ask(std::move(call));
+    m_services.decisions.command("cancel_all", {}, m_services.symbolName(symbol));
 }
 
 void Flattener::closeForeign(const PositionUpdate& position)

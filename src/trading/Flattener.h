@@ -4,6 +4,7 @@
 #include "trading/ExecutionManager.h"
 #include "trading/OrderDesk.h"
 #include "trading/PositionManager.h"
+#include "trading/RequestDesk.h"
 #include "trading/TradingServices.h"
 #include "trading/TradingSnapshot.h"
 
@@ -23,14 +24,14 @@ class Flattener : public QObject {
     Q_OBJECT
 public:
     Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
-              ExecutionManager& execution);
+              ExecutionManager& execution, RequestDesk& requests);
 
     /// Begins, or goes on where one is under way.
     void begin(ExitReason reason);
     bool isActive() const { return m_active; }
     const std::optional<FlattenReceipt>& receipt() const { return m_receipt; }
 
-    void handle(const AccountAnswer& answer);
+    void handle(const AccountAnswer& answer, RequestId ticket);
 
 Q_SIGNALS:
     void finished(const breakline::FlattenReceipt& receipt);
@@ -38,12 +39,14 @@ Q_SIGNALS:
 private:
     void ask();
     void leaveAll();
+    void sweep(SymbolId symbol);
     void closeForeign(const PositionUpdate& position);
 
     TradingServices& m_services;
     OrderDesk& m_desk;
     PositionManager& m_positions;
     ExecutionManager& m_execution;
+    RequestDesk& m_requests;
     bool m_active = false;
     ExitReason m_reason = ExitReason::Flatten;
     std::set<RequestId> m_questions; ///< not answered yet

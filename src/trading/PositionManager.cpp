@@ -27,9 +27,10 @@ ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPl
 {
 }
 
-PositionManager::PositionManager(TradingServices& services, OrderDesk& desk)
+PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, RequestDesk& requests)
     : m_services(services)
     , m_desk(desk)
+    , m_requests(requests)
 {
     connect(&desk, &OrderDesk::executed, this,
             [this](const Execution& execution, const TrackedOrder* order) { handle(execution, order); });
@@ -408,6 +409,27 @@ std::optional<Decimal> PositionManager::unrealised() const
         sum += position.ledger.unrealised(*mark);
     }
     return sum;
+}
+
+std::optional<Timestamp> PositionManager::oldestMark() const
+{
+    std::optional<Timestamp> oldest;
+    for (const auto& [symbol, position] : m_positions) {
+        const auto time = m_services.board.markTime(symbol);
+        if (!time)
+            return std::nullopt;
+        if (!oldest || *time < *oldest)
+            oldest = time;
+    }
+    return oldest;
+}
+
+Quantity PositionManager::held(SymbolId symbol) const
+{
+    const ManagedPosition* position = find(symbol);
+    if (position == nullptr)
+        return {};
+    return Quantity {signOf(position->plan.direction) * position->ledger.quantity().lots};
 }
 
 Decimal PositionManager::realised() const

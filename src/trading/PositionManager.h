@@ -11,6 +11,7 @@
 #include "position/UnprotectedTimer.h"
 #include "strategy/Signal.h"
 #include "trading/OrderDesk.h"
+#include "trading/RequestDesk.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
@@ -83,7 +84,7 @@ struct ManagedPosition {
 class PositionManager : public QObject {
     Q_OBJECT
 public:
-    PositionManager(TradingServices& services, OrderDesk& desk);
+    PositionManager(TradingServices& services, OrderDesk& desk, RequestDesk& requests);
 
     /// Announces an entry: its fills will open this position.
     void expectEntry(const PositionPlan& plan);
@@ -94,8 +95,9 @@ public:
     void handle(const Execution& execution, const TrackedOrder* order);
     void handle(const OrderUpdate& update);
     void handle(const PositionUpdate& update);
+    /// As the request desk concluded it.
     void handle(const RequestAnswer& answer);
-    void handle(const AccountAnswer& answer);
+    void handle(const AccountAnswer& answer, RequestId ticket);
     void onTicker(SymbolId symbol);
     void onCandle(const CandleClosed& closed);
 
@@ -108,6 +110,11 @@ public:
     bool expects(SymbolId symbol) const { return m_plans.contains(symbol); }
     /// Of all open positions at mark; empty while a mark is unknown.
     std::optional<Decimal> unrealised() const;
+    /// The time of the oldest mark among the open positions' symbols; empty
+    /// without a position, or where one has no mark.
+    std::optional<Timestamp> oldestMark() const;
+    /// What is held of a symbol by our fills, signed.
+    Quantity held(SymbolId symbol) const;
     std::optional<double> pnlR(const ManagedPosition& position) const;
 
     // Sums over closed and open positions of the session.
@@ -140,6 +147,7 @@ private:
     void sendExit(ManagedPosition& position);
     void closeOrphan(const Execution& execution, const TrackedOrder& order);
     void sendStop(ManagedPosition& position, Price trigger);
+    void verifyStop(ManagedPosition& position);
     void showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time);
     void loseStop(ManagedPosition& position, StopOrderState state, Timestamp time);
     void followStop(ManagedPosition& position, const OrderUpdate& update, Quantity covered);
@@ -155,6 +163,7 @@ private:
 
     TradingServices& m_services;
     OrderDesk& m_desk;
+    RequestDesk& m_requests;
     StopSettings m_stopSettings;
     std::map<SymbolId, PositionPlan> m_plans;
     std::map<SymbolId, ManagedPosition> m_positions;

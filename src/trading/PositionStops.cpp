@@ -18,8 +18,7 @@ void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantit
     position.stopState = StopOrderState::Live;
     position.stopShown = trigger;
     position.stopCovers = covered;
-    if (!moreProtective(position.plan.direction, position.plan.stop, trigger))
-        position.unprotected.stopShown(covered, time);
+    position.unprotected.stopShown(covered, time);
     const auto next =
         position.stop.shown(trigger, m_services.board.mark(position.plan.symbol), m_services.now());
     if (isNew)
@@ -38,9 +37,10 @@ void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, 
     position.stopState = state;
     position.stopShown.reset();
     position.stopCovers = Quantity {};
-    position.unprotected.stopLost(time);
+    // SPEC 8.2 counts unprotected time from a fill, so a loss begins none; the
+    // watchdog bounds it and the log says since when.
     m_services.log.critical(kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
-                            "the venue no longer shows the stop");
+                            "the venue no longer shows the stop, since " + toIso8601(time));
     Q_EMIT stopLost(position.plan.symbol);
 }
 
@@ -81,16 +81,44 @@ void PositionManager::followStop(ManagedPosition& position, const OrderUpdate& u
 void PositionManager::sendStop(ManagedPosition& position, Price trigger)
 {
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
-    position.stopRequest =
-        m_services.gateway.setPositionStop(position.plan.symbol, trigger, m_services.settings.stopTriggerBy);
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "stop";
+    call.path = OperationPath::Protection;
+    call.symbol = position.plan.symbol;
+    call.traceId = position.plan.traceId;
+    call.send = [this, symbol = position.plan.symbol, trigger] {
+        return m_services.gateway.setPositionStop(symbol, trigger, m_services.settings.stopTriggerBy);
+    };
+    call.mayRepeat = [this, symbol = position.plan.symbol, id = position.id, trigger] {
+        const ManagedPosition* still = find(symbol);
+        // Never back to what a later change has passed.
+        return still != nullptr && still->id == id
+            && !moreProtective(still->plan.direction, still->stop.inForce(), trigger);
+    };
+    position.stopRequest = m_requests.ask(std::move(call));
     m_services.decisions.command("set_stop", position.plan.traceId, instrument.toDecimal(trigger).toString());
     m_services.log.trade(kComponent, instrument.symbol, position.plan.traceId,
                          "moving the stop to " + instrument.toDecimal(trigger).toString());
 }
 
+void PositionManager::verifyStop(ManagedPosition& position)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "verify";
+    call.symbol = position.plan.symbol;
+    call.traceId = position.plan.traceId;
+    call.repeats = false; // the watchdog goes on by its own clock
+    call.send = [this] { return m_services.gateway.requestAccount(); };
+    position.verifyRequest = m_requests.ask(std::move(call));
+}
+
 void PositionManager::handle(const RequestAnswer& answer)
 {
     for (auto& [symbol, position] : m_positions) {
+        if (answer.request != 0 && answer.request == position.verifyRequest)
+            position.verifyRequest = 0;
         if (answer.request == 0 || answer.request != position.stopRequest)
             continue;
         position.stopRequest = 0;
@@ -101,7 +129,9 @@ void PositionManager::handle(const RequestAnswer& answer)
             if (position.stop.inFlight())
                 showStop(position, *position.stop.inFlight(), position.ledger.quantity(), answer.time);
             break;
-        case AnswerClass::Unknown: position.stop.unknown(m_services.now()); break;
+        case AnswerClass::Unknown:
+        case AnswerClass::RateLimited:
+        case AnswerClass::Clock: position.stop.unknown(m_services.now()); break;
         default:
             m_services.log.warning(kComponent, m_services.symbolName(symbol), position.plan.traceId,
                                    "the stop was not moved: " + answer.message);
@@ -113,10 +143,10 @@ void PositionManager::handle(const RequestAnswer& answer)
     }
 }
 
-void PositionManager::handle(const AccountAnswer& answer)
+void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
 {
     for (auto& [symbol, position] : m_positions) {
-        if (position.verifyRequest != answer.request)
+        if (position.verifyRequest != ticket)
             continue;
         position.verifyRequest = 0;
         for (const PositionUpdate& update : answer.positions) {
@@ -223,7 +253,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
     switch (action) {
     case StopAction::None: break;
     case StopAction::Query:
-    case StopAction::Verify: position.verifyRequest = m_desk.requestAccount(); break;
+    case StopAction::Verify: verifyStop(position); break;
     case StopAction::ChangeInPlace: sendStop(position, position.stop.inForce()); break;
     case StopAction::PlaceConditional: {
         const std::string clientId = nextId(position, "stop", 0, position.separateStops++);
@@ -253,7 +283,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
     std::optional<Timestamp> due = still->watchdog.due();
     if (const auto query = still->stop.queryDue()) {
         if (*query <= m_services.now()) {
-            still->verifyRequest = m_desk.requestAccount();
+            verifyStop(*still);
             still->stop.queried(m_services.now());
         }
         due = due ? std::min(*due, *still->stop.queryDue()) : *still->stop.queryDue();

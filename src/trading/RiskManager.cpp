@@ -15,6 +15,9 @@ constexpr std::string_view kComponent = "risk";
 /// The wallet must have been confirmed within a minute; asked for a little sooner.
 constexpr Duration kWalletMaxAge = Duration::seconds(60);
 constexpr Duration kPollInterval = Duration::seconds(50);
+constexpr Duration kMarkMaxAge = Duration::seconds(5);
+/// How long a reading waits for marks that are asked for.
+constexpr Duration kMarksWithin = Duration::seconds(1);
 
 std::string describe(std::optional<double> value, std::optional<double> threshold)
 {
@@ -26,9 +29,10 @@ std::string describe(std::optional<double> value, std::optional<double> threshol
 
 } // namespace
 
-RiskManager::RiskManager(TradingServices& services, const PositionManager& positions)
+RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests)
     : m_services(services)
     , m_positions(positions)
+    , m_requests(requests)
     , m_monitor(riskParametersOf(services.settings.preset))
 {
 }
@@ -51,13 +55,35 @@ void RiskManager::midnight()
 
 void RiskManager::pollAccount()
 {
-    m_services.gateway.requestAccount();
+    askForAccount("account");
     m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
+}
+
+void RiskManager::askForAccount(std::string_view operation)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = operation;
+    call.send = [this] { return m_services.gateway.requestAccount(); };
+    m_requests.ask(std::move(call));
+}
+
+bool RiskManager::isWalletFresh() const
+{
+    return m_wallet && m_services.now() - *m_walletConfirmed <= kWalletMaxAge;
+}
+
+bool RiskManager::areMarksFresh() const
+{
+    if (!m_positions.hasPositions())
+        return true;
+    const auto oldest = m_positions.oldestMark();
+    return oldest && m_services.now() - *oldest <= kMarkMaxAge;
 }
 
 std::optional<Decimal> RiskManager::equity() const
 {
-    if (!m_wallet || m_services.now() - *m_walletConfirmed > kWalletMaxAge)
+    if (!isWalletFresh() || !areMarksFresh())
         return std::nullopt;
     const auto unrealised = m_positions.unrealised();
     if (!unrealised)
@@ -90,6 +116,41 @@ void RiskManager::onMarks()
     observe(RiskMonitor::Reading::Stream);
 }
 
+void RiskManager::askForMarks()
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "marks";
+    call.path = OperationPath::MarketData;
+    call.send = [this] { return m_services.gateway.requestTickers(); };
+    m_marksAsked = m_services.now();
+    m_marksRequest = m_requests.ask(std::move(call));
+}
+
+void RiskManager::handleTickers(RequestId ticket)
+{
+    if (m_marksRequest == 0 || ticket != m_marksRequest)
+        return;
+    m_marksRequest = 0;
+    if (areMarksFresh())
+        observe(RiskMonitor::Reading::Stream);
+    else
+        equityUnknown("the venue's newest mark of a position is older than 5 s");
+}
+
+void RiskManager::handle(const RequestAnswer& failed)
+{
+    if (m_marksRequest == 0 || failed.request != m_marksRequest)
+        return;
+    m_marksRequest = 0;
+    equityUnknown("a mark is older than 5 s, and the venue does not tell a newer one");
+}
+
+void RiskManager::equityUnknown(std::string_view why)
+{
+    m_services.gate.add(GateReason::EquityUnknown, why, m_services.now());
+}
+
 void RiskManager::onBarClose()
 {
     writeEquity();
@@ -111,10 +172,18 @@ void RiskManager::writeEquity()
 
 void RiskManager::observe(RiskMonitor::Reading reading)
 {
+    // Marks come when they move. One that has not for 5 s is asked for, and the
+    // reading waits for the answer; the gate closes where none comes.
+    if (isWalletFresh() && !areMarksFresh()) {
+        if (m_marksRequest == 0)
+            askForMarks();
+        if (m_marksRequest == 0 || m_services.now() - m_marksAsked > kMarksWithin)
+            equityUnknown("a mark is older than 5 s");
+        return;
+    }
     const auto now = equity();
     if (!now) {
-        m_services.gate.add(GateReason::EquityUnknown, "the wallet or a mark price is unknown or too old",
-                            m_services.now());
+        equityUnknown("the wallet or a mark price is unknown or too old");
         return;
     }
     if (!m_startEquity)
@@ -150,7 +219,7 @@ void RiskManager::apply(const RiskVerdict& verdict)
         // The second reading must come even if no price does.
         m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
             m_secondReading = 0;
-            m_services.gateway.requestAccount();
+            askForAccount("second reading");
         });
     const auto announce = [this](std::string_view what) {
         m_services.log.risk(kComponent, {}, {}, std::string(what));
@@ -173,6 +242,13 @@ void RiskManager::onPositionClosed(double netR)
 
 void RiskManager::killByCommand()
 {
+    apply(m_monitor.killByCommand(m_services.now()));
+}
+
+void RiskManager::killByFault(const std::string& what)
+{
+    m_services.log.risk(kComponent, {}, {}, "the kill switch follows from a failure: " + what);
+    m_services.decisions.decision("kill_by_fault", {}, what);
     apply(m_monitor.killByCommand(m_services.now()));
 }
 

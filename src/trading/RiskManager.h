@@ -9,6 +9,7 @@
 #endif
 #include "strategy/Signal.h"
 #include "trading/PositionManager.h"
+#include "trading/RequestDesk.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
@@ -33,7 +34,7 @@ struct ApprovedEntry {
 class RiskManager : public QObject {
     Q_OBJECT
 public:
-    RiskManager(TradingServices& services, const PositionManager& positions);
+    RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests);
 
     /// Midnight and the wallet's age are timers from here on.
     void start();
@@ -42,6 +43,10 @@ public:
     void handle(const AccountAnswer& account);
     /// Mark prices moved.
     void onMarks();
+    /// The marks that were asked for have come; other tickers change nothing.
+    void handleTickers(RequestId ticket);
+    /// What was asked has failed for good.
+    void handle(const RequestAnswer& failed);
     /// A closed bar of the session's clock: one equity row.
     void onBarClose();
     void onPositionClosed(double netR);
@@ -55,6 +60,8 @@ public:
     void release(SymbolId symbol);
 
     void killByCommand();
+    /// A critical failure: the same latch.
+    void killByFault(const std::string& what);
     /// Clears the kill latch; needs an equity.
     Expected<void> rearm();
     void releaseLossLatch();
@@ -80,6 +87,12 @@ private:
 
     std::vector<ExposureLine> book() const;
     ExposureLine lineOf(const ManagedPosition& position) const;
+    /// A wallet confirmed within a minute, and every mark within 5 s.
+    bool isWalletFresh() const;
+    bool areMarksFresh() const;
+    void askForMarks();
+    void askForAccount(std::string_view operation);
+    void equityUnknown(std::string_view why);
     void observe(RiskMonitor::Reading reading);
     void apply(const RiskVerdict& verdict);
     void setGate(GateReason reason, bool closed, const GateFinding& finding);
@@ -90,6 +103,7 @@ private:
 
     TradingServices& m_services;
     const PositionManager& m_positions;
+    RequestDesk& m_requests;
     RiskMonitor m_monitor;
     std::optional<WalletUpdate> m_wallet;
     std::optional<Timestamp> m_walletConfirmed;
@@ -98,6 +112,8 @@ private:
     TimerId m_midnightTimer = 0;
     TimerId m_pollTimer = 0;
     TimerId m_secondReading = 0;
+    RequestId m_marksRequest = 0;
+    Timestamp m_marksAsked;
 };
 
 } // namespace breakline

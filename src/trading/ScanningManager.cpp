@@ -14,8 +14,9 @@ constexpr std::size_t kBooksByScore = 20;
 constexpr Duration kAnswerTimeout = Duration::seconds(2);
 } // namespace
 
-ScanningManager::ScanningManager(TradingServices& services)
+ScanningManager::ScanningManager(TradingServices& services, RequestDesk& requests)
     : m_services(services)
+    , m_requests(requests)
 {
 }
 
@@ -44,14 +45,23 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
             m_next = {kind, barClose};
         return;
     }
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "tickers";
+    call.path = OperationPath::MarketData;
+    call.send = [this] { return m_services.gateway.requestTickers(); };
+    const RequestId tickers = m_requests.ask(std::move(call));
+    if (tickers == 0)
+        return;
     m_run.emplace();
     m_run->kind = kind;
     m_run->barClose = barClose;
-    m_run->tickers = m_services.gateway.requestTickers();
+    m_run->tickers = tickers;
     m_run->timeout = m_services.timers.after(kAnswerTimeout, [this] {
         if (!m_run)
             return;
         m_run->timeout = 0;
+        m_run->isComplete = false;
         m_services.log.warning(kComponent, {}, {},
                                "the venue did not answer in time; scanning what there is");
         finish();
@@ -66,11 +76,35 @@ void ScanningManager::releaseBook(SymbolId symbol)
     m_services.board.dropBook(symbol);
 }
 
-void ScanningManager::handle(const TickersAnswer& answer)
+RequestId ScanningManager::askBook(SymbolId symbol)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "book";
+    call.path = OperationPath::MarketData;
+    call.symbol = symbol;
+    call.send = [this, symbol] { return m_services.gateway.requestBook(symbol); };
+    return m_requests.ask(std::move(call));
+}
+
+void ScanningManager::handle(const RequestAnswer& failed)
+{
+    if (!m_run || failed.request == 0)
+        return;
+    if (m_run->tickers == failed.request) {
+        m_run->isComplete = false;
+        finish();
+    } else if (m_run->books.erase(failed.request) > 0) {
+        m_run->isComplete = false;
+        finishIfReady();
+    }
+}
+
+void ScanningManager::handle(const TickersAnswer& answer, RequestId ticket)
 {
     for (const Ticker& ticker : answer.tickers)
         m_services.board.onTicker(ticker);
-    if (!m_run || m_run->tickers != answer.request)
+    if (!m_run || m_run->tickers != ticket)
         return;
     m_run->tickers = 0;
     if (m_run->kind == ScanKind::Scheduled || m_universe.empty())
@@ -79,12 +113,12 @@ void ScanningManager::handle(const TickersAnswer& answer)
     finishIfReady();
 }
 
-void ScanningManager::handle(const BookAnswer& answer)
+void ScanningManager::handle(const BookAnswer& answer, RequestId ticket)
 {
     m_services.board.onBook(answer.book);
     if (!m_run)
         return;
-    m_run->books.erase(answer.request);
+    m_run->books.erase(ticket);
     finishIfReady();
 }
 
@@ -159,7 +193,8 @@ void ScanningManager::chooseBooks()
             m_services.gateway.subscribe(StreamKind::Book, symbol);
         const auto time = m_services.board.bookTime(symbol);
         if (!time || m_services.now() - *time > m_services.settings.analysis.maxBookAge)
-            m_run->books.insert(m_services.gateway.requestBook(symbol));
+            if (const RequestId book = askBook(symbol); book != 0)
+                m_run->books.insert(book);
     }
     m_books = std::move(wanted);
     m_run->booksAsked = true;
@@ -180,6 +215,7 @@ void ScanningManager::finish()
     outcome.kind = run.kind;
     outcome.time = m_services.now();
     outcome.barClose = run.barClose;
+    outcome.isComplete = run.isComplete;
     outcome.results.reserve(m_universe.size());
     for (const SymbolId symbol : m_universe) {
         const MarketView view = m_services.board.view(symbol, m_services.now());

@@ -3,6 +3,7 @@
 
 #include "strategy/Scan.h"
 #include "strategy/Universe.h"
+#include "trading/RequestDesk.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
@@ -25,6 +26,7 @@ struct ScanOutcome {
     ScanKind kind = ScanKind::Scheduled;
     Timestamp time;
     Timestamp barClose; ///< of a BarClose
+    bool isComplete = true; ///< the venue has answered all that was asked
     std::size_t candidates = 0; ///< the first so many of `results`
     std::vector<ScanResult> results;
 };
@@ -35,15 +37,17 @@ struct ScanOutcome {
 class ScanningManager : public QObject {
     Q_OBJECT
 public:
-    explicit ScanningManager(TradingServices& services);
+    ScanningManager(TradingServices& services, RequestDesk& requests);
 
     /// Begins a scan unless one of the same kind is under way; `finished` follows.
     void beginScheduled();
     void beginBarClose(Timestamp barClose);
     bool isScanning() const { return m_run.has_value(); }
 
-    void handle(const TickersAnswer& answer);
-    void handle(const BookAnswer& answer);
+    void handle(const TickersAnswer& answer, RequestId ticket);
+    void handle(const BookAnswer& answer, RequestId ticket);
+    /// What was asked has failed for good: it is missing in this scan.
+    void handle(const RequestAnswer& failed);
 
     /// Symbols whose books are kept besides those of the best by score.
     void keepBook(SymbolId symbol) { m_kept.insert(symbol); }
@@ -67,10 +71,12 @@ private:
         RequestId tickers = 0;
         std::set<RequestId> books;
         bool booksAsked = false;
+        bool isComplete = true;
         TimerId timeout = 0;
     };
 
     void begin(ScanKind kind, Timestamp barClose);
+    RequestId askBook(SymbolId symbol);
     void chooseUniverse();
     void chooseBooks();
     void finishIfReady();
@@ -78,6 +84,7 @@ private:
     BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
 
     TradingServices& m_services;
+    RequestDesk& m_requests;
     std::optional<Run> m_run;
     std::optional<std::pair<ScanKind, Timestamp>> m_next; ///< waits for the present run to end
     std::vector<SymbolId> m_universe;

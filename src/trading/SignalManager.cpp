@@ -134,9 +134,13 @@ void SignalManager::add(SignalRecord record)
     m_services.timers.at(expiryTime(m_active.back().signal, m_services.settings.analysis)
                              + Duration::milliseconds(1),
                          [this, id] {
-                             SignalRecord* still = find(id);
-                             if (still != nullptr && !still->inExecution)
-                                 finish(id, SignalStatus::Expired, "not sent within its lifetime");
+                             const SignalRecord* still = find(id);
+                             if (still == nullptr)
+                                 return;
+                             if (still->inExecution)
+                                 Q_EMIT outlived(still->signal.symbol, id);
+                             else
+                                 expire(id);
                          });
 }
 
@@ -185,6 +189,11 @@ void SignalManager::finish(const std::string& id, SignalStatus status, const std
     if (m_history.size() == kHistory)
         m_history.pop_front();
     m_history.push_back(std::move(record));
+}
+
+void SignalManager::expire(const std::string& id)
+{
+    finish(id, SignalStatus::Expired, "not sent within its lifetime");
 }
 
 void SignalManager::markInExecution(const std::string& id)

@@ -54,6 +54,8 @@ public:
     bool hasWaiting() const;
     void markInExecution(const std::string& id);
     void finish(const std::string& id, SignalStatus status, const std::string& reason);
+    /// Nothing was sent on it within its lifetime.
+    void expire(const std::string& id);
     /// Every waiting signal ends.
     void removeAll(const std::string& reason);
     /// No new signal in this symbol for the cool-down.
@@ -69,6 +71,9 @@ public:
     std::uint64_t count() const { return m_count; }
 
 Q_SIGNALS:
+    /// The lifetime of a signal in execution is over; whether anything was sent
+    /// on it its execution knows.
+    void outlived(breakline::SymbolId symbol, const std::string& id);
     /// A signal at work must not be followed any further.
     void invalidated(breakline::SymbolId symbol, const std::string& reason);
 

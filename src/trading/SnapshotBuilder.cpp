@@ -8,6 +8,26 @@
 
 namespace breakline {
 
+namespace {
+
+/// The bounds that the preset sets for a filter.
+void addBounds(FilterView& view, const FilterResult& result, const Preset& preset)
+{
+    switch (result.filter) {
+    case Filter::AtrRange:
+        view.minimum = preset.volatility.atrRangeMin;
+        view.maximum = preset.volatility.atrRangeMax;
+        break;
+    case Filter::MaxSpread: view.maximum = preset.liquidity.maxSpreadBps; break;
+    case Filter::BollingerWidth: view.maximum = preset.volatility.bbWidthPercentileMax; break;
+    case Filter::Correlation: view.maximum = preset.risk.correlationLimit; break;
+    case Filter::DataHealth: break; // a count of faults, not a setting
+    default: view.minimum = result.threshold; break;
+    }
+}
+
+} // namespace
+
 SnapshotBuilder::SnapshotBuilder(TradingSession& session)
     : m_session(session)
 {
@@ -37,17 +57,19 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     const EntryGate& gate = s.m_machine.gate();
     snapshot.commands = s.m_machine.availableCommands(gate.has(GateReason::LossStreakLatch));
     for (const EntryGate::Entry& entry : gate.entries())
-        snapshot.gateReasons.push_back({std::string(toText(entry.reason)), entry.detail});
+        snapshot.gateReasons.push_back({std::string(toText(entry.reason)), entry.detail, entry.since});
     const auto& history = s.m_machine.history();
     const std::size_t first = history.size() > 50 ? history.size() - 50 : 0;
     for (std::size_t i = first; i < history.size(); ++i) {
         const TransitionRecord& record = history[i];
         snapshot.transitions.push_back({record.time, record.from, record.to,
                                         std::string(record.trigger ? toText(*record.trigger) : "forced"),
-                                        record.reason});
+                                        record.reason,
+                                        s.m_machine.transitionCount() - (history.size() - 1 - i)});
     }
+    std::uint64_t sequence = s.m_log.count() - s.m_log.recent().size();
     for (const LogRow& row : s.m_log.recent())
-        snapshot.log.push_back({row.time, row.level, row.component, row.symbol, row.message});
+        snapshot.log.push_back({row.time, row.level, row.component, row.symbol, row.message, ++sequence});
     for (const Instrument& instrument : s.m_board.instruments().all())
         if (instrument.status == InstrumentStatus::Trading)
             snapshot.symbols.push_back(instrument.symbol);
@@ -99,9 +121,15 @@ void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot)
         view.passed = result.passed;
         view.levels = levelCount(result);
         for (const FilterResult& filter : result.filters.results)
-            if (filter.outcome != CheckOutcome::Skipped)
-                view.filters.push_back({std::string(toText(filter.filter)),
-                                        std::string(toText(filter.outcome)), filter.value, filter.threshold});
+            if (filter.outcome != CheckOutcome::Skipped) {
+                FilterView shown;
+                shown.name = toText(filter.filter);
+                shown.result = toText(filter.outcome);
+                shown.value = filter.value;
+                shown.threshold = filter.threshold;
+                addBounds(shown, filter, m_session.m_settings.preset);
+                view.filters.push_back(std::move(shown));
+            }
         if (const auto outcome = outcomes.find(result.symbol); outcome != outcomes.end())
             view.outcome = outcome->second;
         snapshot.candidates.push_back(std::move(view));
@@ -133,6 +161,7 @@ void SnapshotBuilder::addPositions(TradingSnapshot& snapshot) const
         view.opened = *position->ledger.opened();
         view.unprotectedMs = position->unprotected.totalAt(m_session.now()).ms;
         view.stopMode = toText(position->lifecycle.stopStage());
+        view.priceDecimals = instrument.tickSize.decimals();
         snapshot.positions.push_back(std::move(view));
     }
 }
@@ -156,6 +185,7 @@ void SnapshotBuilder::addOrders(TradingSnapshot& snapshot) const
         if (request.trigger)
             view.trigger = instrument.toDouble(*request.trigger);
         view.time = order.intendedAt();
+        view.priceDecimals = instrument.tickSize.decimals();
         snapshot.orders.push_back(std::move(view));
     };
     for (const TrackedOrder* order : m_session.m_desk.liveOrders())
@@ -197,6 +227,7 @@ void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
     const Instrument& instrument = table.at(*symbol);
     ChartView& chart = snapshot.chart;
     chart.symbol = instrument.symbol;
+    chart.priceDecimals = instrument.tickSize.decimals();
     const auto bars = m_session.m_board.candles(*symbol).all();
     chart.candles.assign(bars.begin(), bars.end());
     if (const auto& forming = m_session.m_board.forming(*symbol);
@@ -237,7 +268,7 @@ void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
         marker.time = *order->firstFillAt();
         marker.price = price->toDouble();
         marker.side = order->request().side;
-        marker.text = toText(order->intent());
+        marker.intent = order->intent();
         chart.markers.push_back(std::move(marker));
     }
     if (const auto price = m_session.m_board.last(*symbol))

@@ -14,7 +14,8 @@ constexpr std::string_view kRearmConfirmation = "RE-ARM";
 /// A stop that comes with the end of a run, not from a person at the window.
 bool endsByItself(std::string_view reason)
 {
-    return reason == "duration" || reason == "until_end" || reason.starts_with("interrupt");
+    return reason == "duration" || reason == "until_end" || reason == "error"
+        || reason.starts_with("interrupt");
 }
 } // namespace
 
@@ -49,6 +50,8 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
     m_leaveWanted = false;
     m_lastScan.reset();
     m_stopReason.clear();
+    if (!m_services.gate.has(GateReason::JournalFailed))
+        m_failure.clear();
     m_services.gate.remove(GateReason::StopRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::TimeStop, GateOwner::Command, m_services.now());
@@ -74,8 +77,8 @@ TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason
     m_leaveWanted = false;
     const TradingState state = m_managers.machine.state();
     if (state == TradingState::Idle || state == TradingState::Initializing
-        || state == TradingState::Emergency) {
-        m_stopWanted = false;
+        || state == TradingState::Emergency || !m_hasInstruments) {
+        m_stopWanted = false; // nothing was opened, or it is gone
         return {fire(Trigger::Stop, m_stopReason), {}};
     }
     if (leave) {
@@ -86,7 +89,7 @@ TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason
         stopIfDue();
         return {true, "stops when no entry is at work; stops and targets stay at the venue"};
     }
-    m_managers.flattener.begin(endsByItself(m_stopReason) ? ExitReason::SessionEnd : ExitReason::Flatten);
+    flatten(endsByItself(m_stopReason) ? ExitReason::SessionEnd : ExitReason::Flatten);
     return {true, "flattening, then stopped"};
 }
 
@@ -111,11 +114,9 @@ TradingOrchestrator::Outcome TradingOrchestrator::resume()
     if (m_managers.flattener.isActive())
         return {false, "a flatten is under way"};
     const TradingState before = m_managers.machine.state();
-    if (!m_managers.machine.resume(hasExposure(), "resume", m_services.now()))
+    if (!goOn("resume"))
         return {false, fmt::format("resume is not possible in {}", toText(before))};
     m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
-    entered(m_managers.machine.state());
-    scheduleScan();
     return {true, {}};
 }
 
@@ -123,16 +124,25 @@ TradingOrchestrator::Outcome TradingOrchestrator::retry()
 {
     if (m_managers.machine.state() != TradingState::Error)
         return {false, "retry is possible in ERROR only"};
-    if (!m_hasInstruments || (!m_loading.empty() && !hasExposure())) {
-        // What failed is the initialising itself: from the beginning.
-        m_managers.machine.fire(Trigger::Reset, "retry", m_services.now());
-        return {fire(Trigger::Start, "retry"), {}};
-    }
-    if (!m_managers.machine.resume(hasExposure(), "retry", m_services.now()))
+    if (const std::string open = m_managers.errors.openBreaker(m_services.now()); !open.empty())
+        return {false, "the circuit breaker of " + open + " is still open"};
+    if (!goOn("retry"))
         return {false, "retry was refused"};
-    entered(m_managers.machine.state());
-    scheduleScan();
     return {true, {}};
+}
+
+bool TradingOrchestrator::goOn(const std::string& reason)
+{
+    m_services.timers.cancel(m_errorTimer);
+    if (!m_services.gate.has(GateReason::JournalFailed))
+        m_failure.clear();
+    if (!m_hasInstruments || (!m_isInitialised && !hasExposure()))
+        // What failed is the initialising itself: from the beginning.
+        return fire(Trigger::Reset, reason) && fire(Trigger::Start, reason);
+    if (!m_managers.machine.resume(hasExposure(), reason, m_services.now()))
+        return false;
+    scheduleScan(Duration::milliseconds(1)); // at once; what was seen before is void
+    return true;
 }
 
 TradingOrchestrator::Outcome TradingOrchestrator::timeStop()
@@ -168,11 +178,9 @@ void TradingOrchestrator::stopIfDue()
 
 TradingOrchestrator::Outcome TradingOrchestrator::panicExit()
 {
-    if (!m_hasInstruments)
-        return {true, "nothing was ever opened"};
     m_pauseWanted = true;
     m_managers.signalManager.removeAll("risk:gate flatten");
-    m_managers.flattener.begin(ExitReason::PanicExit);
+    flatten(ExitReason::PanicExit);
     return {true, "flattening"};
 }
 
@@ -189,8 +197,7 @@ void TradingOrchestrator::killConfirmed(const std::string& cause)
     m_stopWanted = false; // it ends in EMERGENCY, whatever was asked for before
     m_pauseWanted = false;
     m_managers.signalManager.removeAll("risk:gate kill_latch");
-    if (m_hasInstruments)
-        m_managers.flattener.begin(ExitReason::KillSwitch);
+    flatten(ExitReason::KillSwitch);
     m_managers.machine.withdrawDeferred();
     fire(Trigger::Kill, "kill switch: " + cause);
 }
@@ -216,6 +223,15 @@ TradingOrchestrator::Outcome TradingOrchestrator::rearm(const std::string& confi
     if (m_managers.machine.state() == TradingState::Emergency)
         fire(Trigger::Rearm, "re-armed");
     return {true, "re-armed"};
+}
+
+void TradingOrchestrator::flatten(ExitReason reason)
+{
+    // The account may hold something even before this session has looked.
+    connectOnce();
+    if (!m_hasInstruments && m_instrumentsRequest == 0)
+        askForInstruments();
+    m_managers.flattener.begin(reason);
 }
 
 void TradingOrchestrator::flattened()

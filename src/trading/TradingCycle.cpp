@@ -26,38 +26,27 @@ void TradingOrchestrator::entered(TradingState state)
     switch (state) {
     case TradingState::Initializing: beginInitialising(); break;
     case TradingState::Scanning: {
-        const Duration interval = Duration::milliseconds(
-            static_cast<std::int64_t>(m_services.settings.preset.scanner.scanIntervalSeconds * 1000.0));
-        if (!m_lastScan || m_services.now() - *m_lastScan >= interval)
+        if (!m_lastScan || m_services.now() - *m_lastScan >= scanInterval())
             scanDue();
         else if (m_scanTimer == 0)
-            scheduleScan();
+            scheduleScan(scanInterval());
         break;
     }
-    case TradingState::Error:
-        m_services.timers.cancel(m_errorTimer);
-        if (const auto when = m_managers.errors.nextErrorRetry(m_services.now())) {
-            m_errorTimer = m_services.timers.at(*when, [this] {
-                m_errorTimer = 0;
-                if (m_managers.machine.state() == TradingState::Error)
-                    retry();
-            });
-        } else {
-            m_services.log.critical("orchestrator", {}, {},
-                                    "three retries failed; paused, positions stay managed");
-            fire(Trigger::RetriesExhausted, "three retries failed");
-        }
-        break;
+    case TradingState::Error: armErrorRetry(); break;
     default: break;
     }
 }
 
-void TradingOrchestrator::scheduleScan()
+Duration TradingOrchestrator::scanInterval() const
+{
+    return Duration::milliseconds(
+        static_cast<std::int64_t>(m_services.settings.preset.scanner.scanIntervalSeconds * 1000.0));
+}
+
+void TradingOrchestrator::scheduleScan(Duration delay)
 {
     m_services.timers.cancel(m_scanTimer);
-    const Duration interval = Duration::milliseconds(
-        static_cast<std::int64_t>(m_services.settings.preset.scanner.scanIntervalSeconds * 1000.0));
-    m_scanTimer = m_services.timers.after(interval, [this] {
+    m_scanTimer = m_services.timers.after(delay, [this] {
         m_scanTimer = 0;
         scanDue();
     });
@@ -81,11 +70,13 @@ void TradingOrchestrator::scanDue()
                                      m_services.now());
         m_managers.scanning.beginScheduled();
     }
-    scheduleScan();
+    scheduleScan(scanInterval());
 }
 
 void TradingOrchestrator::scanFinished(const ScanOutcome& outcome)
 {
+    if (outcome.isComplete && isRunning(m_managers.machine.state()))
+        m_managers.errors.recovered();
     m_managers.monitoring.count({outcome.results.size(), outcome.candidates, 0, 0, 0});
     m_managers.monitoring.record(CheckpointType::ScanComplete, CheckpointStatus::Completed, m_services.now());
     if (outcome.kind == ScanKind::BarClose) {

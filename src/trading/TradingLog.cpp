@@ -60,6 +60,7 @@ void TradingLog::add(std::string_view level, std::string_view component, std::st
     row.message = std::move(message);
     if (m_recent.size() == kRecent)
         m_recent.pop_front();
+    ++m_count;
     m_recent.push_back(row);
     if (m_observer)
         m_observer(row);

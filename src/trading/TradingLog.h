@@ -5,6 +5,7 @@
 #include "storage/SessionJournal.h"
 #include "trading/TradingState.h"
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <string>
@@ -39,6 +40,8 @@ public:
 
     /// The newest records, oldest first.
     const std::deque<LogRow>& recent() const { return m_recent; }
+    /// Records so far; the newest has this number.
+    std::uint64_t count() const { return m_count; }
 
 private:
     void add(std::string_view level, std::string_view component, std::string_view symbol,
@@ -50,6 +53,7 @@ private:
     Observer m_observer;
     TradingState m_state = TradingState::Idle;
     std::deque<LogRow> m_recent;
+    std::uint64_t m_count = 0;
 };
 
 } // namespace breakline

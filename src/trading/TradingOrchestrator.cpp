@@ -8,9 +8,6 @@ namespace breakline {
 namespace {
 
 constexpr std::string_view kComponent = "orchestrator";
-constexpr Duration kLoadTimeout = Duration::seconds(30);
-/// Bars asked for at the start: the decision window and a day and a bar more.
-constexpr Duration kHistory = Duration::minutes(5 * 310);
 
 CheckpointRow rowOf(const Checkpoint& checkpoint)
 {
@@ -45,6 +42,11 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             m_services.journal.write(row);
             m_services.decisions.decision(
                 "transition", {}, fmt::format("{} {} {} {}", row.from, row.to, row.trigger, row.reason));
+            // Outside Running nothing is entered, and what is at work ends.
+            if (isRunning(record.to))
+                m_services.gate.remove(GateReason::NotRunning, GateOwner::Orchestrator, record.time);
+            else
+                m_services.gate.add(GateReason::NotRunning, toText(record.to), record.time);
             m_services.log.setState(record.to);
             m_services.log.info("state", {}, {},
                                 fmt::format("{} -> {}: {} ({})", row.from, row.to, row.trigger, row.reason));
@@ -52,6 +54,12 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
         });
     connect(&m_managers.monitoring, &MonitoringManager::checkpointRecorded, this,
             [this](const Checkpoint& checkpoint) { m_services.journal.write(rowOf(checkpoint)); });
+    connect(&m_managers.requests, &RequestDesk::concluded, this,
+            [this](const RequestAnswer& answer) { concluded(answer); });
+    connect(&m_managers.requests, &RequestDesk::decided, this,
+            [this](RequestId ticket, const OperationError& error, const RecoveryAction& action) {
+                follow(ticket, error, action);
+            });
     connect(&m_managers.scanning, &ScanningManager::finished, this,
             [this](const ScanOutcome& outcome) { scanFinished(outcome); });
     connect(&m_managers.execution, &ExecutionManager::finished, this,
@@ -60,6 +68,13 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             });
     connect(&m_managers.signalManager, &SignalManager::invalidated, this,
             [this](SymbolId symbol, const std::string&) {
+                m_managers.execution.end(symbol, EntryEnd::Invalidated);
+            });
+    connect(&m_managers.signalManager, &SignalManager::outlived, this,
+            [this](SymbolId symbol, const std::string& id) {
+                if (m_managers.execution.hasSent(symbol))
+                    return;
+                m_managers.signalManager.expire(id);
                 m_managers.execution.end(symbol, EntryEnd::Invalidated);
             });
     connect(&m_managers.positions, &PositionManager::opened, this, [this](SymbolId symbol) {
@@ -119,6 +134,7 @@ void TradingOrchestrator::handle(const JournalFailed& failed)
 {
     m_services.gate.add(GateReason::JournalFailed, failed.what, m_services.now());
     m_services.log.critical("journal", {}, {}, "the journal cannot be written: " + failed.what);
+    m_failure = "the journal cannot be written: " + failed.what;
     m_managers.execution.endAll(EntryEnd::GateClosed);
     m_managers.desk.journalFailed();
 }
@@ -231,36 +247,46 @@ void TradingOrchestrator::on(const WalletUpdate& wallet)
 
 void TradingOrchestrator::on(const RequestAnswer& answer)
 {
+    m_managers.requests.handle(answer);
+}
+
+void TradingOrchestrator::concluded(const RequestAnswer& answer)
+{
     m_managers.desk.handle(answer);
     m_managers.positions.handle(answer);
     m_managers.execution.handle(answer);
+    m_managers.scanning.handle(answer);
+    m_managers.risk.handle(answer);
     stopIfDue();
 }
 
 void TradingOrchestrator::on(const CandlesAnswer& answer)
 {
     m_services.board.seedCandles(answer);
-    loaded(answer.request);
+    loaded(m_managers.requests.answered(answer.request));
 }
 
 void TradingOrchestrator::on(const TradesAnswer& answer)
 {
     m_services.board.seedTrades(answer);
-    loaded(answer.request);
+    loaded(m_managers.requests.answered(answer.request));
 }
 
 void TradingOrchestrator::on(const BookAnswer& answer)
 {
-    m_managers.scanning.handle(answer);
+    m_managers.scanning.handle(answer, m_managers.requests.answered(answer.request));
 }
 
 void TradingOrchestrator::on(const TickersAnswer& answer)
 {
-    m_managers.scanning.handle(answer);
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    m_managers.scanning.handle(answer, ticket);
+    m_managers.risk.handleTickers(ticket);
 }
 
 void TradingOrchestrator::on(const OrderAnswer& answer)
 {
+    m_managers.requests.answered(answer.request);
     m_managers.desk.handle(answer);
 }
 
@@ -277,115 +303,26 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     m_services.log.info("connection", {}, {},
                         fmt::format("market {} account {}: {}", changed.marketUp ? "up" : "down",
                                     changed.privateUp ? "up" : "down", changed.reason));
+    const bool isUp = changed.marketUp && changed.privateUp;
+    if (isUp && m_wasDown && m_hasInstruments)
+        m_managers.reconciler.ask();
+    m_wasDown = !isUp;
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)
 {
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    // The venue took a private request: it knows us.
+    m_services.gate.remove(GateReason::Authentication, GateOwner::Connection, m_services.now());
     m_managers.risk.handle(answer);
-    m_managers.positions.handle(answer);
-    m_managers.flattener.handle(answer);
-    if (answer.request == m_startAccount && m_startAccount != 0) {
+    m_managers.positions.handle(answer, ticket);
+    m_managers.flattener.handle(answer, ticket);
+    if (m_hasInstruments)
+        m_managers.reconciler.handle(answer, ticket);
+    if (ticket == m_startAccount && m_startAccount != 0) {
         m_startAccount = 0;
-        // What the account holds and this session did not open is a person's.
-        std::string foreign;
-        for (const PositionUpdate& position : answer.positions)
-            if (m_managers.positions.find(position.symbol) == nullptr)
-                foreign += ' ' + m_services.symbolName(position.symbol);
-        if (foreign.empty())
-            m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
-        else
-            m_services.gate.add(GateReason::PositionContested, "positions not of this session:" + foreign,
-                                m_services.now());
-        m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
-        loaded(answer.request);
+        loaded(ticket);
     }
-}
-
-void TradingOrchestrator::beginInitialising()
-{
-    m_loading.clear();
-    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
-    m_services.gateway.connectToVenue();
-    m_instrumentsRequest = m_services.gateway.requestInstruments();
-    m_loading.insert(m_instrumentsRequest);
-    m_services.timers.cancel(m_loadTimer);
-    m_loadTimer = m_services.timers.after(kLoadTimeout, [this] {
-        m_loadTimer = 0;
-        if (m_managers.machine.state() == TradingState::Initializing)
-            initialisingFailed(fmt::format("{} requests were not answered within 30 s", m_loading.size()));
-    });
-}
-
-void TradingOrchestrator::on(const InstrumentsAnswer& answer)
-{
-    if (answer.request != m_instrumentsRequest)
-        return;
-    if (!m_hasInstruments) {
-        auto table = InstrumentTable::make(answer.instruments);
-        if (!table) {
-            initialisingFailed(table.error().message);
-            return;
-        }
-        m_services.board.reset(std::move(*table), m_services.now());
-        m_hasInstruments = true;
-    } else {
-        for (const Instrument& instrument : answer.instruments)
-            m_services.board.update(instrument);
-    }
-    m_startAccount = m_services.gateway.requestAccount();
-    m_loading.insert(m_startAccount);
-    for (const Instrument& instrument : m_services.board.instruments().all())
-        if (instrument.status == InstrumentStatus::Trading)
-            loadSymbol(instrument, true);
-    loaded(answer.request);
-}
-
-void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
-{
-    const Timestamp now = m_services.now();
-    const RequestId candles =
-        m_services.gateway.requestCandles(instrument.id, MarketBoard::kInterval, now - kHistory, now);
-    const RequestId trades = m_services.gateway.requestTrades(instrument.id);
-    if (isPartOfStart) {
-        m_loading.insert(candles);
-        m_loading.insert(trades);
-    }
-    m_services.gateway.subscribe(StreamKind::Candles, instrument.id);
-    m_services.gateway.subscribe(StreamKind::Trades, instrument.id);
-}
-
-void TradingOrchestrator::loaded(RequestId request)
-{
-    if (m_loading.erase(request) == 0 || !m_loading.empty())
-        return;
-    if (m_managers.machine.state() == TradingState::Initializing)
-        initialised();
-}
-
-void TradingOrchestrator::initialised()
-{
-    m_services.timers.cancel(m_loadTimer);
-    m_managers.risk.start();
-    m_managers.errors.recovered();
-    if (m_services.gate.has(GateReason::KillLatch)) {
-        fire(Trigger::LatchFound, "the kill latch is set; re-arm first");
-        return;
-    }
-    fire(Trigger::Initialised, fmt::format("{} instruments", m_services.board.instruments().size()));
-}
-
-void TradingOrchestrator::initialisingFailed(const std::string& why)
-{
-    OperationError error;
-    error.time = m_services.now();
-    error.component = kComponent;
-    error.operation = "initialise";
-    error.kind = ErrorKind::Timeout;
-    error.path = OperationPath::Internal;
-    error.message = why;
-    m_managers.errors.handle(error, m_managers.machine.state());
-    m_services.log.error(kComponent, {}, {}, "initialising failed: " + why);
-    fire(Trigger::Fault, why);
 }
 
 } // namespace breakline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trading/AccountReconciler.h"
 #include "trading/ErrorHandler.h"
 #include "trading/ExecutionManager.h"
 #include "trading/Flattener.h"
@@ -8,6 +9,7 @@
 #include "trading/MonitoringManager.h"
 #include "trading/OrderDesk.h"
 #include "trading/PositionManager.h"
+#include "trading/RequestDesk.h"
 #include "trading/RiskManager.h"
 #include "trading/ScanningManager.h"
 #include "trading/SignalManager.h"
@@ -25,6 +27,7 @@ namespace breakline {
 /// The managers of one session.
 struct TradingManagers {
     TradingStateMachine& machine;
+    RequestDesk& requests;
     OrderDesk& desk;
     PositionManager& positions;
     RiskManager& risk;
@@ -32,6 +35,7 @@ struct TradingManagers {
     ScanningManager& scanning;
     SignalManager& signalManager;
     Flattener& flattener;
+    AccountReconciler& reconciler;
     ErrorHandler& errors;
     MonitoringManager& monitoring;
 };
@@ -51,6 +55,9 @@ public:
 
     /// Why the session stopped, as stop's argument said; empty while it runs.
     const std::string& stopReason() const { return m_stopReason; }
+    /// Why the session cannot go on without a person; empty while it can. Where
+    /// none is there, whoever runs it stops it with the argument "error".
+    const std::string& failure() const { return m_failure; }
     std::optional<SymbolId> selectedSymbol() const { return m_selected; }
     bool hasExposure() const;
 
@@ -78,7 +85,14 @@ private:
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
 
+    // Requests and failures.
+    void concluded(const RequestAnswer& answer);
+    void follow(RequestId ticket, const OperationError& error, const RecoveryAction& action);
+    void armErrorRetry();
+
     // Initialising.
+    void connectOnce();
+    void askForInstruments();
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
     void loaded(RequestId request);
@@ -88,7 +102,8 @@ private:
     // The trading cycle.
     bool fire(Trigger trigger, const std::string& reason);
     void entered(TradingState state);
-    void scheduleScan();
+    Duration scanInterval() const;
+    void scheduleScan(Duration delay);
     void scanDue();
     void scanFinished(const ScanOutcome& outcome);
     void collectClose(const CandleClosed& closed);
@@ -114,9 +129,12 @@ private:
     Outcome kill();
     Outcome rearm(const std::string& confirmation);
     Outcome retry();
+    /// Leaves PAUSED or ERROR, and scans at once.
+    bool goOn(const std::string& reason);
     Outcome timeStop();
     /// A stop that waits: time stop until flat, leave until no entry is at work.
     void stopIfDue();
+    void flatten(ExitReason reason);
     void flattened();
     void toPaused(const std::string& reason);
     void killConfirmed(const std::string& cause);
@@ -126,7 +144,10 @@ private:
 
     std::set<RequestId> m_loading;
     TimerId m_loadTimer = 0;
+    bool m_isConnected = false; ///< it was asked for
+    bool m_wasDown = false; ///< a part of the connection, since it was last up
     bool m_hasInstruments = false;
+    bool m_isInitialised = false;
     RequestId m_instrumentsRequest = 0;
     RequestId m_startAccount = 0;
     TimerId m_errorTimer = 0;
@@ -144,6 +165,7 @@ private:
     bool m_leaveWanted = false;
     bool m_pauseWanted = false;
     std::string m_stopReason;
+    std::string m_failure;
     std::optional<SymbolId> m_selected;
 };
 

@@ -12,21 +12,24 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_log(m_clock, ports.journal)
     , m_services {m_settings,       m_clock, m_timers,      m_decisions,  m_log,
                   m_machine.gate(), m_board, ports.gateway, ports.journal}
-    , m_desk(m_services, m_errors, SendLimitSettings {})
-    , m_positions(m_services, m_desk)
-    , m_risk(m_services, m_positions)
-    , m_execution(m_services, m_desk, m_positions)
-    , m_scanning(m_services)
+    , m_requests(m_services, m_errors, m_machine)
+    , m_desk(m_services, m_requests, SendLimitSettings {})
+    , m_positions(m_services, m_desk, m_requests)
+    , m_risk(m_services, m_positions, m_requests)
+    , m_execution(m_services, m_desk, m_positions, m_requests)
+    , m_scanning(m_services, m_requests)
     , m_signals(m_services,
                 [this](SymbolId symbol) {
                     return m_positions.find(symbol) != nullptr || m_execution.isWorking(symbol)
                         || !m_desk.liveOrders(symbol).empty();
                 })
-    , m_flattener(m_services, m_desk, m_positions, m_execution)
+    , m_flattener(m_services, m_desk, m_positions, m_execution, m_requests)
+    , m_reconciler(m_services, m_desk, m_positions, m_requests)
     , m_monitoring(m_settings.sessionId, m_settings.preset.id, Timestamp {})
     , m_orchestrator(m_services,
-                     TradingManagers {m_machine, m_desk, m_positions, m_risk, m_execution, m_scanning,
-                                      m_signals, m_flattener, m_errors, m_monitoring})
+                     TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
+                                      m_scanning, m_signals, m_flattener, m_reconciler, m_errors,
+                                      m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {

@@ -38,6 +38,8 @@ public:
     const PositionManager& positions() const { return m_positions; }
     const OrderDesk& desk() const { return m_desk; }
     const RiskManager& risk() const { return m_risk; }
+    const AccountReconciler& reconciler() const { return m_reconciler; }
+    const ErrorHandler& errors() const { return m_errors; }
     const ScanningManager& scanning() const { return m_scanning; }
     const SignalManager& signalManager() const { return m_signals; }
     const Flattener& flattener() const { return m_flattener; }
@@ -61,6 +63,7 @@ private:
     MarketBoard m_board;
     TradingServices m_services;
     ErrorHandler m_errors;
+    RequestDesk m_requests;
     OrderDesk m_desk;
     PositionManager m_positions;
     RiskManager m_risk;
@@ -68,6 +71,7 @@ private:
     ScanningManager m_scanning;
     SignalManager m_signals;
     Flattener m_flattener;
+    AccountReconciler m_reconciler;
     MonitoringManager m_monitoring;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;

@@ -19,7 +19,8 @@ namespace breakline {
 
 // What the window shows: plain immutable values, made on the trading thread, at
 // most one a frame. Prices are doubles here: nothing that is shown decides.
-// An empty optional is shown as unknown.
+// An empty optional is shown as unknown. Texts of the engine are codes or English
+// sentences; the window puts them into the language of its user.
 
 struct TransitionView {
     Timestamp time;
@@ -27,13 +28,16 @@ struct TransitionView {
     TradingState to = TradingState::Idle;
     std::string trigger;
     std::string reason;
+    std::uint64_t sequence = 0; ///< 1 for the session's first; 0: not numbered
 };
 
 struct FilterView {
     std::string name;
     std::string result; ///< pass, fail, no_data
     std::optional<double> value;
-    std::optional<double> threshold;
+    std::optional<double> threshold = std::nullopt; ///< what the value was held against
+    std::optional<double> minimum = std::nullopt; ///< the preset's bounds: at least one, or none
+    std::optional<double> maximum = std::nullopt;
 };
 
 struct CandidateView {
@@ -58,6 +62,7 @@ struct OrderView {
     std::optional<double> price;
     std::optional<double> trigger;
     Timestamp time;
+    std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
 };
 
 struct PositionView {
@@ -74,6 +79,7 @@ struct PositionView {
     Timestamp opened;
     std::int64_t unprotectedMs = 0;
     std::string stopMode; ///< initial, breakeven
+    std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
 };
 
 struct LevelView {
@@ -89,7 +95,8 @@ struct MarkerView {
     Timestamp time;
     double price = 0.0;
     Side side = Side::Buy;
-    std::string text;
+    std::string text; ///< of a signal: what became of it
+    std::optional<OrderIntent> intent = std::nullopt; ///< of a fill
 };
 
 /// The chart's symbol: closed 5m candles, the forming one last if there is one.
@@ -104,6 +111,7 @@ struct ChartView {
     std::vector<MarkerView> markers;
     std::optional<double> last;
     std::optional<Timestamp> lastTradeTime;
+    std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
 };
 
 struct EquityPoint {
@@ -117,12 +125,14 @@ struct LogView {
     std::string component;
     std::string symbol;
     std::string message;
+    std::uint64_t sequence = 0; ///< 1 for the session's first; 0: not numbered
 };
 
 /// One gate reason that keeps entries closed, by name, with its value.
 struct GateReasonView {
     std::string name;
     std::string detail;
+    std::optional<Timestamp> since = std::nullopt;
 };
 
 /// The result of the last flatten, from the press to two flat answers.

@@ -16,7 +16,7 @@ struct Sent {
     friend bool operator==(const Sent&, const Sent&) = default;
 };
 
-enum class Beside { Nothing, AnotherEntry, RefusedByVenue, LeverageRefused, UnknownFate, StopNotShown, Withdrawn };
+enum class Beside { Nothing, AnotherEntry, RefusedByVenue, LeverageRefused, UnknownFate, StopNotShown, Withdrawn, TransientForGood };
 
 struct Outcome {
     std::vector<Sent> ofA;
@@ -57,6 +57,7 @@ Outcome play(Beside beside)
             case Beside::RefusedByVenue:
                 rig.say(placed.request, AnswerClass::Funds, OrderEndReason::InsufficientMargin);
                 break;
+            case Beside::TransientForGood: rig.say(placed.request, AnswerClass::Transient); break;
             case Beside::UnknownFate: rig.say(placed.request, AnswerClass::Unknown); break;
             case Beside::StopNotShown: rig.fill(placed, placed.order.quantity.lots, false); break;
             case Beside::Withdrawn:
@@ -137,6 +138,7 @@ void EntriesSideBySideTest::theOtherIsUntouched_data()
     QTest::newRow("leverage refused") << static_cast<int>(Beside::LeverageRefused) << false << 0;
     QTest::newRow("unknown fate") << static_cast<int>(Beside::UnknownFate) << false << 1;
     QTest::newRow("stop not shown") << static_cast<int>(Beside::StopNotShown) << true << 1;
+    QTest::newRow("never sent in four tries") << static_cast<int>(Beside::TransientForGood) << false << 4;
     QTest::newRow("withdrawn") << static_cast<int>(Beside::Withdrawn) << false << 1;
 }
 

@@ -27,9 +27,8 @@ ScriptedSession::ScriptedSession(QObject* parent)
     snapshot.venue = "sim";
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
-    snapshot.inactive = {"Retest signals (strategy_priority allows them)", "Density detector",
-                         "Trailing stop", "Smart placement of targets",
-                         "Exit rules: failed breakout, weak impulse"};
+    snapshot.inactive = {"retest signals", "confirmation by book walls", "trailing stop",
+                         "smart placement of targets", "exit on a failed breakout"};
     snapshot.walletBalance = m_equity;
     snapshot.equityNow = m_equity;
     snapshot.dailyPnl = 0.0;
@@ -98,7 +97,7 @@ void ScriptedSession::makeCandidates()
             {"volume_surge_5m", i == 5 ? "fail" : "pass", i == 5 ? 0.7 : 1.9, 1.1},
             {"correlation", "pass", 0.41, 0.95},
             {"data_health", "pass", std::nullopt, std::nullopt}};
-        candidate.outcome = i == 0 ? "" : i < 5 ? "no breakout of a level" : "";
+        candidate.outcome = i == 0 ? "" : i < 5 ? "signal:momentum:price_breakout 64871.2 against 64990.4" : "";
         snapshot.candidates.push_back(candidate);
     }
 }
@@ -106,17 +105,18 @@ void ScriptedSession::makeCandidates()
 void ScriptedSession::log(const std::string& level, const std::string& component, const std::string& symbol,
                           const std::string& message)
 {
-    snapshot.log.push_back({snapshot.time, level, component, symbol, message});
+    snapshot.log.push_back({snapshot.time, level, component, symbol, message, ++m_logLines});
     if (snapshot.log.size() > 200)
         snapshot.log.erase(snapshot.log.begin());
 }
 
 void ScriptedSession::moveTo(TradingState state, const std::string& trigger, const std::string& reason)
 {
-    snapshot.transitions.push_back({snapshot.time, snapshot.state, state, trigger, reason});
+    snapshot.transitions.push_back(
+        {snapshot.time, snapshot.state, state, trigger, reason, ++m_transitions});
     if (snapshot.transitions.size() > 50)
         snapshot.transitions.erase(snapshot.transitions.begin());
-    log("info", "state", "",
+    log("INFO", "state", "",
         std::string(toText(snapshot.state)) + " -> " + std::string(toText(state)) + ": " + reason);
     snapshot.state = state;
     m_stateSteps = 0;
@@ -139,9 +139,9 @@ void ScriptedSession::setCommands()
         add({CommandKind::Pause, CommandKind::Stop});
     snapshot.gateReasons.clear();
     if (snapshot.state == TradingState::Paused)
-        snapshot.gateReasons = {{"pause_requested", "by the operator"}};
+        snapshot.gateReasons = {{"pause_requested", "pause", snapshot.time}};
     else if (!isRunning(snapshot.state))
-        snapshot.gateReasons = {{"not_running", ""}};
+        snapshot.gateReasons = {{"not_running", "", snapshot.time}};
 }
 
 void ScriptedSession::tick()
@@ -177,7 +177,7 @@ void ScriptedSession::tick()
             position.stopMode = "breakeven";
             position.stop = onGrid(position.entry * 1.0005);
             chart.stop = position.stop;
-            log("info", "position", position.symbol, "stop moved to breakeven");
+            log("INFO", "position", position.symbol, "stop moved to breakeven");
         }
     }
     snapshot.dailyPnl = *snapshot.equityNow - 100'000.0;
@@ -193,9 +193,10 @@ void ScriptedSession::open()
     chart.stop = onGrid(entry - 236.0);
     chart.targets = {onGrid(entry + 236.0), onGrid(entry + 472.0)};
     chart.markers.push_back(
-        {MarkerView::Kind::SignalLong, snapshot.time, entry, Side::Buy, "momentum long, level 64,990.0"});
+        {MarkerView::Kind::SignalLong, snapshot.time, entry, Side::Buy, 
+         "executed: all_slices filled 0.850 at 64990.1"});
     chart.markers.push_back(
-        {MarkerView::Kind::Fill, snapshot.time, entry, Side::Buy, "buy 0.850 @ " + std::to_string(entry)});
+        {MarkerView::Kind::Fill, snapshot.time, entry, Side::Buy, "", OrderIntent::Entry});
     PositionView position {"p1", "BTCUSDT", Direction::Long, 0.85, entry,    chart.stop, chart.targets, entry,
                            0.0,  0.0,       snapshot.time,   0,    "initial"};
     snapshot.positions.push_back(position);
@@ -217,8 +218,8 @@ void ScriptedSession::open()
                         OrderStatus::Filled, 0.85, 0.85, std::nullopt, std::nullopt, snapshot.time},
                        {"cc2", "LINKUSDT", Side::Buy, OrderType::Limit, OrderIntent::Entry,
                         OrderStatus::Rejected, 40.0, 0.0, 18.412, std::nullopt, snapshot.time}};
-    log("info", "execution", "BTCUSDT", "entry filled 0.850, stop resting at the exchange after 0 ms");
-    log("warning", "execution", "LINKUSDT", "entry rejected: would take liquidity");
+    log("INFO", "execution", "BTCUSDT", "entry filled 0.850, stop resting at the exchange after 0 ms");
+    log("WARNING", "execution", "LINKUSDT", "entry rejected: would take liquidity");
     snapshot.signals += 3;
 }
 
@@ -236,14 +237,14 @@ void ScriptedSession::flatten()
     snapshot.walletBalance = m_equity;
     if (positions > 0)
         snapshot.chart.markers.push_back({MarkerView::Kind::Fill, snapshot.time, *snapshot.chart.last,
-                                          Side::Sell, "sell 0.850 (flatten)"});
+                                          Side::Sell, "", OrderIntent::Exit});
     snapshot.positions.clear();
     snapshot.chart.entry.reset();
     snapshot.chart.stop.reset();
     snapshot.chart.targets.clear();
     snapshot.flatten = FlattenReceipt {
         snapshot.time, snapshot.time + Duration::milliseconds(312), 312, 41, positions, orders};
-    log("warning", "emergency", "", "flatten: account flat, no orders");
+    log("WARNING", "emergency", "", "flatten: account flat, no orders");
 }
 
 void ScriptedSession::step()
@@ -257,39 +258,38 @@ void ScriptedSession::step()
     switch (snapshot.state) {
     case TradingState::Initializing:
         if (m_stateSteps > 8)
-            moveTo(TradingState::Scanning, "initialized", "8 instruments, account reconciled");
+            moveTo(TradingState::Scanning, "initialised", "8 instruments");
         break;
     case TradingState::Scanning:
         if (m_stateSteps > 10) {
             ++snapshot.scans;
             makeCandidates();
-            moveTo(TradingState::LevelBuilding, "candidates_found", "5 candidates of 8 symbols");
+            moveTo(TradingState::LevelBuilding, "candidates_found", "5 candidates");
         }
         break;
     case TradingState::LevelBuilding:
         if (m_stateSteps > 6)
-            moveTo(TradingState::SignalWait, "levels_built", "14 levels in 5 symbols");
+            moveTo(TradingState::SignalWait, "levels_built", "5 candidates with levels");
         break;
     case TradingState::SignalWait:
         if (m_stateSteps > 30 && snapshot.positions.empty())
-            moveTo(TradingState::Sizing, "signals_found",
-                   "BTCUSDT long: close above 64,990.0 on 2.1 times the volume");
+            moveTo(TradingState::Sizing, "signals_found", "1 signals");
         else if (m_stateSteps > 30)
-            moveTo(TradingState::Managing, "no_slots", "2 positions open");
+            moveTo(TradingState::Managing, "positions_open", "no candidates, positions open");
         break;
     case TradingState::Sizing:
         if (m_stateSteps > 5)
-            moveTo(TradingState::Execution, "sizes_approved", "1 approved: 0.850 BTCUSDT, risk 200.60 USDT");
+            moveTo(TradingState::Execution, "sized", "1 approved");
         break;
     case TradingState::Execution:
         if (m_stateSteps > 8) {
             open();
-            moveTo(TradingState::Managing, "entries_final", "2 positions opened");
+            moveTo(TradingState::Managing, "entries_opened", "all entries are final, positions are open");
         }
         break;
     case TradingState::Managing:
         if (m_stateSteps > 300)
-            moveTo(TradingState::Scanning, "scan_due", "scan interval over");
+            moveTo(TradingState::Scanning, "scan_due", "slots are free");
         break;
     default: break;
     }
@@ -310,30 +310,29 @@ std::uint64_t ScriptedSession::submit(CommandKind kind, const std::string& argum
         case CommandKind::Start:
             snapshot.preset = argument;
             m_running = true;
-            moveTo(TradingState::Initializing, "start", "preset " + argument);
-            message = "accepted, preset " + argument;
+            moveTo(TradingState::Initializing, "start", "start");
             break;
         case CommandKind::Stop:
             flatten();
-            moveTo(TradingState::Stopped, "stop", "by the operator");
+            moveTo(TradingState::Stopped, "stop", "command");
             m_running = false;
             break;
-        case CommandKind::Pause: moveTo(TradingState::Paused, "pause", "by the operator"); break;
+        case CommandKind::Pause: moveTo(TradingState::Paused, "pause", "pause"); break;
         case CommandKind::Resume:
-            moveTo(snapshot.positions.empty() ? TradingState::Scanning : TradingState::Managing, "resume",
-                   "by the operator");
+            moveTo(snapshot.positions.empty() ? TradingState::Scanning : TradingState::Managing, "resume_managing",
+                   "resume");
             break;
         case CommandKind::PanicExit:
             flatten();
             if (isRunning(snapshot.state))
-                moveTo(TradingState::Paused, "flatten", "by the operator");
-            message = "account flat";
+                moveTo(TradingState::Paused, "pause", "flat after panic exit");
+            message = "flattening";
             break;
         case CommandKind::KillSwitch:
             flatten();
-            moveTo(TradingState::Emergency, "kill_switch", "by the operator");
+            moveTo(TradingState::Emergency, "kill", "kill switch: command");
             break;
-        case CommandKind::Rearm: moveTo(TradingState::Idle, "re-arm", "latch cleared"); break;
+        case CommandKind::Rearm: moveTo(TradingState::Idle, "rearm", "re-armed"); break;
         case CommandKind::Retry: break;
         case CommandKind::SelectSymbol: break;
         case CommandKind::TimeStop: break;

@@ -36,6 +36,8 @@ private:
     double noise();
 
     std::uint32_t m_random = 12345;
+    std::uint64_t m_logLines = 0;
+    std::uint64_t m_transitions = 0;
     int m_step = 0;
     int m_stateSteps = 0;
     bool m_running = false;

@@ -209,12 +209,12 @@ private Q_SLOTS:
         LogModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
-        model.update({line(1, "info", "one"), line(2, "info", "two")});
-        model.update({line(2, "info", "two"), line(3, "warning", "three")});
+        model.update({line(1, "INFO", "one"), line(2, "INFO", "two")});
+        model.update({line(2, "INFO", "two"), line(3, "WARNING", "three")});
         QCOMPARE(column(model, LogModel::MessageRole), texts({"one", "two", "three"}));
-        model.update({line(2, "info", "two"), line(3, "warning", "three")});
+        model.update({line(2, "INFO", "two"), line(3, "WARNING", "three")});
         QCOMPARE(model.count(), 3);
-        model.update({line(9, "info", "nine")});
+        model.update({line(9, "INFO", "nine")});
         QCOMPARE(model.count(), 5);
         QVERIFY(model.index(3)
                     .data(LogModel::MessageRole)
@@ -229,8 +229,8 @@ private Q_SLOTS:
     void equalLinesInARowAreAllShown()
     {
         LogModel model;
-        model.update({line(1, "info", "same")});
-        model.update({line(1, "info", "same"), line(1, "info", "same")});
+        model.update({line(1, "INFO", "same")});
+        model.update({line(1, "INFO", "same"), line(1, "INFO", "same")});
         QCOMPARE(model.count(), 2);
     }
 
@@ -240,8 +240,8 @@ private Q_SLOTS:
         LogFilterModel filter;
         filter.setSourceModel(&model);
         QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.update({line(1, "debug", "a"), line(2, "info", "Entry filled"), line(3, "warning", "slow"),
-                      line(4, "error", "entry rejected"), line(5, "critical", "kill")});
+        model.update({line(1, "DEBUG", "a"), line(2, "INFO", "Entry filled"), line(3, "WARNING", "slow"),
+                      line(4, "ERROR", "entry rejected"), line(5, "CRITICAL", "kill")});
         QCOMPARE(filter.rowCount(), 5);
         filter.setMinimumRank(2);
         QCOMPARE(column(filter, LogModel::MessageRole), texts({"slow", "entry rejected", "kill"}));
@@ -264,6 +264,70 @@ private Q_SLOTS:
         model.update({{"kill_latch", "loss 11 %"}});
         QCOMPARE(column(model, GateReasonModel::DetailRole), texts({"loss 11 %"}));
         QCOMPARE(counts.count(), 2);
+    }
+
+    void gateReasonsSaySinceWhen()
+    {
+        GateReasonModel model;
+        model.update({{"equity_jump", "", Timestamp {1767607532000}}, {"not_running", "", std::nullopt}});
+        QCOMPARE(column(model, GateReasonModel::SinceRole), texts({"10:05:32", "—"}));
+    }
+
+    void filtersShowTheirBounds()
+    {
+        FilterView range {"atr_range", "pass", 0.0064, 0.002, 0.002, 0.015};
+        FilterView most {"max_spread", "pass", 1.0, 10.0, std::nullopt, 10.0};
+        FilterView least {"min_24h_volume", "pass", 8.1e8, 5e6, 5e6, std::nullopt};
+        FilterView none {"data_health", "pass", 0.0, 0.0};
+        FilterModel model;
+        model.update({range, most, least, none});
+        QCOMPARE(column(model, FilterModel::ThresholdRole),
+                 texts({"0.20–1.50 %", "≤ 10.00 bps", "≥ 5.00 M", "0"}));
+    }
+
+    void pricesHaveTheDecimalsOfTheTick()
+    {
+        OrderView view = order("a", OrderStatus::Acknowledged);
+        view.price = 65210.0;
+        view.priceDecimals = 1;
+        OrderModel orders;
+        orders.update({view});
+        QCOMPARE(orders.index(0).data(OrderModel::PriceRole).toString(), QStringLiteral("65,210.0"));
+        QCOMPARE(orders.index(0).data(OrderModel::TriggerRole).toString(), QStringLiteral("—"));
+        PositionView position;
+        position.id = "p";
+        position.entry = 0.41236666;
+        position.stop = 0.41;
+        position.targets = {0.42, 0.425};
+        position.priceDecimals = 4;
+        PositionModel positions;
+        positions.update({position});
+        QCOMPARE(positions.index(0).data(PositionModel::EntryRole).toString(), QStringLiteral("0.4124"));
+        QCOMPARE(positions.index(0).data(PositionModel::StopRole).toString(), QStringLiteral("0.4100"));
+        QCOMPARE(positions.index(0).data(PositionModel::TargetsRole).toString(),
+                 QStringLiteral("0.4200 · 0.4250"));
+    }
+
+    /// Numbered lines join on by their number, whatever they say.
+    void equalLinesAreToldApartByTheirNumber()
+    {
+        LogModel model;
+        const auto numbered = [](std::uint64_t sequence) {
+            LogView view = line(1, "INFO", "same");
+            view.sequence = sequence;
+            return view;
+        };
+        model.update({numbered(1), numbered(2)});
+        model.update({numbered(2), numbered(3), numbered(4)});
+        QCOMPARE(model.count(), 4);
+        TransitionModel transitions;
+        const auto moved = [](std::uint64_t sequence) {
+            return TransitionView {Timestamp {1}, TradingState::Scanning, TradingState::Managing,
+                                   "scan_due",    "same",                 sequence};
+        };
+        transitions.update({moved(1), moved(2)});
+        transitions.update({moved(2), moved(3), moved(4)});
+        QCOMPARE(transitions.count(), 4);
     }
 
     void graphMarksCurrentAndPrevious()

@@ -108,9 +108,11 @@ private Q_SLOTS:
         QProcess process;
         process.start(lupdate,
                       {QStringLiteral("-silent"), QStringLiteral("-extensions"), QStringLiteral("cpp,h,qml"),
-                       QStringLiteral("-I"), root, QStringLiteral("-locations"), QStringLiteral("none"),
+                       QStringLiteral("-I"), root, QStringLiteral("-I"), root + QStringLiteral("/src"),
+                       QStringLiteral("-locations"), QStringLiteral("none"),
                        QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
-                       root + QStringLiteral("/qml"), QStringLiteral("-ts"), copy});
+                       root + QStringLiteral("/qml"), root + QStringLiteral("/src/app"), QStringLiteral("-ts"),
+                       copy});
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 0);
         const Messages before = read(original);

@@ -4,6 +4,7 @@
 #include "WindowProbe.h"
 
 #include <QApplication>
+#include <QQmlProperty>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -124,6 +125,64 @@ private Q_SLOTS:
         QTest::keyClick(m_ui->window(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(m_desk->submitted.size(), std::size_t {1});
         QVERIFY(m_desk->submitted[0].kind == CommandKind::PanicExit);
+    }
+
+    void tabReachesEveryCommandAndTheFocusIsSeen()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        m_desk->snapshot.commands = {CommandKind::Start, CommandKind::Stop, CommandKind::Pause};
+        show();
+        m_ui->window()->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(m_ui->window()));
+        QStringList reached;
+        for (int presses = 0; presses < 40; ++presses) {
+            QTest::keyClick(m_ui->window(), Qt::Key_Tab);
+            const QQuickItem* item = m_ui->window()->activeFocusItem();
+            QVERIFY(item != nullptr);
+            if (item->objectName().isEmpty() || reached.contains(item->objectName()))
+                continue;
+            reached.append(item->objectName());
+            if (item->objectName().endsWith(QLatin1String("Button"))) {
+                QVERIFY(item->property("visualFocus").toBool());
+                const auto* background = item->property("background").value<QQuickItem*>();
+                QCOMPARE(QQmlProperty::read(background, QStringLiteral("border.width")).toInt(), 2);
+                const auto frame = QQmlProperty::read(background, QStringLiteral("border.color")).value<QColor>();
+                QVERIFY(frame != background->property("color").value<QColor>());
+            }
+        }
+        QStringList commands;
+        for (const QString& name : reached)
+            if (name == QLatin1String("presetBox") || name.endsWith(QLatin1String("Button")))
+                commands.append(name);
+        const QStringList expected {QStringLiteral("presetBox"),   QStringLiteral("startButton"),
+                                    QStringLiteral("pauseButton"), QStringLiteral("stopButton"),
+                                    QStringLiteral("moreButton"),  QStringLiteral("flattenButton")};
+        QCOMPARE(commands.mid(0, expected.size()), expected);
+        for (const char* name : {"priceChart", "exportButton", "languageBox", "helpButton"})
+            QVERIFY2(reached.contains(QLatin1String(name)), name);
+        // Space presses what has the focus.
+        findItem(m_ui->window()->contentItem(), QStringLiteral("flattenButton"))->forceActiveFocus(Qt::TabFocusReason);
+        QTest::keyClick(m_ui->window(), Qt::Key_Space);
+        QVERIFY(m_ui->workstation().flatten()->isArmed());
+    }
+
+    void flattenShowsItsShortcut()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("Ctrl+Shift+F twice")));
+    }
+
+    void beforeTheFirstScanThereAreWordsAndDashes()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        const QStringList texts = visibleTexts(m_ui->window());
+        for (const char* text : {"No transition yet.", "No open positions.", "No scan yet.",
+                                 "No scan yet. The first one comes soon after Start.",
+                                 "No candles of this symbol yet."})
+            QVERIFY2(texts.contains(QLatin1String(text)), text);
+        // Time, last trade, equity, result of the day.
+        QVERIFY(texts.count(QStringLiteral("—")) >= 4);
+        QVERIFY(!texts.join(QLatin1Char(' ')).contains(QLatin1String("1970")));
     }
 
     void pauseBecomesResume()

@@ -30,7 +30,9 @@ void ChartSource::update(const ChartView& chart)
         }
     }
     m_chart = chart;
-    if (m_firstChanged == 0 || otherSymbol) {
+    if (chart.priceDecimals) {
+        m_decimals = *chart.priceDecimals;
+    } else if (m_firstChanged == 0 || otherSymbol) {
         m_decimals = 0;
         const std::size_t first = now.size() > 200 ? now.size() - 200 : 0;
         for (std::size_t i = first; i < now.size(); ++i)

@@ -27,7 +27,8 @@ public:
     int firstChanged() const { return m_firstChanged; }
     /// Candles cut off the head since the chart before.
     int cutOff() const { return m_cutOff; }
-    /// Decimals that show every price of the last candles in full.
+    /// Decimals of the tick; where it is not known, those that show every price
+    /// of the last candles in full.
     int decimals() const { return m_decimals; }
 
     void update(const ChartView& chart);

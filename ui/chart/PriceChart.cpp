@@ -2,6 +2,7 @@
 #include "ui/chart/PriceChart.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 #include "ui/chart/PriceChartNode.h"
 
 #include <QHoverEvent>
@@ -83,9 +84,27 @@ QString PriceChart::readout() const
         return {};
     const int decimals = m_source->decimals();
     return tr("%1  O %2  H %3  L %4  C %5  V %6")
-        .arg(DisplayText::dateTime(candle->openTime).left(16), DisplayText::number(candle->open, decimals),
+        .arg(DisplayText::dateTime(candle->openTime).mid(5, 11), DisplayText::number(candle->open, decimals),
              DisplayText::number(candle->high, decimals), DisplayText::number(candle->low, decimals),
              DisplayText::number(candle->close, decimals), DisplayText::compact(candle->volume));
+}
+
+QString PriceChart::textOf(const MarkerView& marker) const
+{
+    switch (marker.kind) {
+    case MarkerView::Kind::SignalLong:
+    case MarkerView::Kind::SignalShort:
+        return tr("%1 signal · %2")
+            .arg(DisplayText::directionName(marker.kind == MarkerView::Kind::SignalLong ? Direction::Long
+                                                                                        : Direction::Short),
+                 EngineText::translate(marker.text));
+    case MarkerView::Kind::Fill: break;
+    }
+    if (!marker.intent)
+        return DisplayText::plain(marker.text);
+    return tr("%1 · %2 at %3")
+        .arg(DisplayText::orderIntentName(*marker.intent), DisplayText::sideName(marker.side),
+             DisplayText::price(marker.price, m_source->decimals()));
 }
 
 QString PriceChart::markerText() const
@@ -98,7 +117,7 @@ QString PriceChart::markerText() const
     QStringList texts;
     for (const MarkerView& marker : m_source->chart().markers) {
         if (marker.time >= candle->openTime && (next == nullptr || marker.time < next->openTime))
-            texts.append(DisplayText::plain(marker.text));
+            texts.append(textOf(marker));
     }
     return texts.join(QStringLiteral("\n"));
 }

@@ -85,6 +85,7 @@ private:
     void onChartChanged();
     void refit();
     const Candle* readoutCandle() const;
+    QString textOf(const MarkerView& marker) const;
 
     ChartSource* m_source = nullptr;
     ChartViewport m_viewport;

@@ -2,6 +2,7 @@
 #include "ui/models/CandidateModel.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 namespace breakline {
 
@@ -9,7 +10,8 @@ namespace {
 
 bool sameFilter(const FilterView& a, const FilterView& b)
 {
-    return a.name == b.name && a.result == b.result && a.value == b.value && a.threshold == b.threshold;
+    return a.name == b.name && a.result == b.result && a.value == b.value && a.threshold == b.threshold
+        && a.minimum == b.minimum && a.maximum == b.maximum;
 }
 
 bool sameCandidate(const CandidateView& a, const CandidateView& b)
@@ -54,7 +56,7 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
     case LevelsRole: return row.levels;
     case VerdictRole: {
         if (row.passed || !row.outcome.empty())
-            return DisplayText::plain(row.outcome);
+            return EngineText::translate(row.outcome);
         QStringList names;
         for (const FilterView& filter : row.filters) {
             if (filter.result != "pass")

@@ -5,12 +5,32 @@
 
 namespace breakline {
 
+namespace {
+
+/// "≥ 5.00 M", "≤ 10.00 bps", "0.20 – 1.50 %"; without bounds what was compared.
+QString thresholdText(const FilterView& row)
+{
+    const auto text = [&row](std::optional<double> value) {
+        return DisplayText::filterValue(row.name, value);
+    };
+    if (row.minimum && row.maximum)
+        return DisplayText::filterRange(row.name, *row.minimum, *row.maximum);
+    if (row.minimum)
+        return QStringLiteral("≥ ") + text(row.minimum);
+    if (row.maximum)
+        return QStringLiteral("≤ ") + text(row.maximum);
+    return text(row.threshold);
+}
+
+} // namespace
+
 void FilterModel::update(const std::vector<FilterView>& filters)
 {
     followKeyed(
         m_rows, filters, [](const FilterView& row) -> const std::string& { return row.name; },
         [](const FilterView& a, const FilterView& b) {
-            return a.result == b.result && a.value == b.value && a.threshold == b.threshold;
+            return a.result == b.result && a.value == b.value && a.threshold == b.threshold
+                && a.minimum == b.minimum && a.maximum == b.maximum;
         });
 }
 
@@ -25,7 +45,7 @@ QVariant FilterModel::data(const QModelIndex& index, int role) const
     case ResultRole: return DisplayText::plain(row.result);
     case ResultTextRole: return DisplayText::filterResultName(row.result);
     case ValueRole: return DisplayText::filterValue(row.name, row.value);
-    case ThresholdRole: return DisplayText::filterValue(row.name, row.threshold);
+    case ThresholdRole: return thresholdText(row);
     default: return {};
     }
 }

@@ -2,6 +2,7 @@
 #include "ui/models/GateReasonModel.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 namespace breakline {
 
@@ -9,7 +10,9 @@ void GateReasonModel::update(const std::vector<GateReasonView>& reasons)
 {
     followKeyed(
         m_rows, reasons, [](const GateReasonView& row) -> const std::string& { return row.name; },
-        [](const GateReasonView& a, const GateReasonView& b) { return a.detail == b.detail; });
+        [](const GateReasonView& a, const GateReasonView& b) {
+            return a.detail == b.detail && a.since == b.since;
+        });
 }
 
 QVariant GateReasonModel::data(const QModelIndex& index, int role) const
@@ -20,14 +23,15 @@ QVariant GateReasonModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole: return DisplayText::gateReasonName(row.name);
-    case DetailRole: return DisplayText::plain(row.detail);
+    case DetailRole: return EngineText::translate(row.detail);
+    case SinceRole: return row.since ? DisplayText::timeOfDay(*row.since) : DisplayText::unknown();
     default: return {};
     }
 }
 
 QHash<int, QByteArray> GateReasonModel::roleNames() const
 {
-    return {{NameRole, "name"}, {DetailRole, "detail"}};
+    return {{NameRole, "name"}, {DetailRole, "detail"}, {SinceRole, "since"}};
 }
 
 } // namespace breakline

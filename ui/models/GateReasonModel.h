@@ -12,7 +12,7 @@ class GateReasonModel : public RowListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Made by the workstation")
 public:
-    enum Role { NameRole = Qt::UserRole + 1, DetailRole };
+    enum Role { NameRole = Qt::UserRole + 1, DetailRole, SinceRole };
 
     using RowListModel::RowListModel;
     int count() const override { return static_cast<int>(m_rows.size()); }

@@ -7,13 +7,13 @@ namespace breakline {
 
 int LogModel::levelRank(const std::string& level)
 {
-    if (level == "trace" || level == "debug")
+    if (level == "DEBUG" || level == "PERFORMANCE")
         return 0;
-    if (level == "warn" || level == "warning")
+    if (level == "WARNING")
         return 2;
-    if (level == "err" || level == "error")
+    if (level == "ERROR")
         return 3;
-    if (level == "critical" || level == "fatal")
+    if (level == "CRITICAL")
         return 4;
     return 1;
 }
@@ -21,6 +21,8 @@ int LogModel::levelRank(const std::string& level)
 void LogModel::update(const std::vector<LogView>& log)
 {
     const auto same = [](const Row& a, const Row& b) {
+        if (a.isGap == b.isGap && (a.line.sequence != 0 || b.line.sequence != 0))
+            return a.line.sequence == b.line.sequence;
         return a.isGap == b.isGap && a.line.time == b.line.time && a.line.level == b.line.level
             && a.line.component == b.line.component && a.line.symbol == b.line.symbol
             && a.line.message == b.line.message;
@@ -40,7 +42,7 @@ void LogModel::update(const std::vector<LogView>& log)
     if (!joins) {
         Row gap;
         gap.line.time = next.front().line.time;
-        gap.line.level = "info";
+        gap.line.level = "INFO";
         gap.isGap = true;
         next.insert(next.begin(), gap);
     }

@@ -29,7 +29,7 @@ public:
     QHash<int, QByteArray> roleNames() const override;
     void update(const std::vector<LogView>& log);
 
-    /// 0 trace or debug, 1 info, 2 warning, 3 error, 4 critical.
+    /// 0 debug or measurement, 1 info, trade or risk, 2 warning, 3 error, 4 critical.
     static int levelRank(const std::string& level);
 
 private:

@@ -53,8 +53,8 @@ QVariant OrderModel::data(const QModelIndex& index, int role) const
     case QuantityRole: return DisplayText::quantity(row.quantity);
     case FilledRole: return DisplayText::quantity(row.filled);
     case FilledFractionRole: return row.quantity > 0.0 ? row.filled / row.quantity : 0.0;
-    case PriceRole: return DisplayText::price(row.price);
-    case TriggerRole: return DisplayText::price(row.trigger);
+    case PriceRole: return DisplayText::price(row.price, row.priceDecimals);
+    case TriggerRole: return DisplayText::price(row.trigger, row.priceDecimals);
     case TimeRole: return DisplayText::timeOfDay(row.time);
     default: return {};
     }

@@ -45,17 +45,17 @@ QVariant PositionModel::data(const QModelIndex& index, int role) const
     case IsLongRole: return row.direction == Direction::Long;
     case DirectionRole: return DisplayText::directionName(row.direction);
     case QuantityRole: return DisplayText::quantity(row.quantity);
-    case EntryRole: return DisplayText::price(row.entry);
-    case StopRole: return DisplayText::price(row.stop);
+    case EntryRole: return DisplayText::price(row.entry, row.priceDecimals);
+    case StopRole: return DisplayText::price(row.stop, row.priceDecimals);
     case HasStopRole: return row.stop.has_value();
     case StopModeRole: return DisplayText::stopModeName(row.stopMode);
     case TargetsRole: {
         QStringList prices;
         for (const double target : row.targets)
-            prices.append(DisplayText::price(target));
+            prices.append(DisplayText::price(target, row.priceDecimals));
         return prices.isEmpty() ? DisplayText::unknown() : prices.join(QStringLiteral(" · "));
     }
-    case MarkRole: return DisplayText::price(row.mark);
+    case MarkRole: return DisplayText::price(row.mark, row.priceDecimals);
     case PnlUsdRole: return DisplayText::signedNumber(row.pnlUsd, 2);
     case PnlRRole: return DisplayText::signedNumber(row.pnlR, 2);
     case PnlSignRole: return !row.pnlUsd || *row.pnlUsd == 0.0 ? 0 : (*row.pnlUsd > 0.0 ? 1 : -1);

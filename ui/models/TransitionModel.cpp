@@ -2,12 +2,15 @@
 #include "ui/models/TransitionModel.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 namespace breakline {
 
 void TransitionModel::update(const std::vector<TransitionView>& transitions)
 {
     followTail(m_rows, transitions, kLimit, [](const TransitionView& a, const TransitionView& b) {
+        if (a.sequence != 0 || b.sequence != 0)
+            return a.sequence == b.sequence;
         return a.time == b.time && a.from == b.from && a.to == b.to && a.trigger == b.trigger
             && a.reason == b.reason;
     });
@@ -23,8 +26,8 @@ QVariant TransitionModel::data(const QModelIndex& index, int role) const
     case FromRole: return DisplayText::stateName(row.from);
     case Qt::DisplayRole:
     case ToRole: return DisplayText::stateName(row.to);
-    case TriggerRole: return DisplayText::plain(row.trigger);
-    case ReasonRole: return DisplayText::plain(row.reason);
+    case TriggerRole: return EngineText::trigger(row.trigger);
+    case ReasonRole: return EngineText::translate(row.reason);
     default: return {};
     }
 }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/AccountReconciler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "reconcile";
+/// Between an answer that differs and the one that decides.
+constexpr Duration kSecondLook = Duration::seconds(1);
+} // namespace
+
+AccountReconciler::AccountReconciler(TradingServices& services, OrderDesk& desk,
+                                     const PositionManager& positions, RequestDesk& requests)
+    : m_services(services)
+    , m_desk(desk)
+    , m_positions(positions)
+    , m_requests(requests)
+{
+}
+
+RequestId AccountReconciler::request()
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "account";
+    call.send = [this] { return m_services.gateway.requestAccount(); };
+    return m_requests.ask(std::move(call));
+}
+
+RequestId AccountReconciler::begin()
+{
+    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+    m_start = request();
+    return m_start;
+}
+
+void AccountReconciler::ask()
+{
+    request();
+}
+
+void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
+{
+    const bool isStart = ticket != 0 && ticket == m_start;
+    compareOrders(answer);
+    comparePositions(answer, isStart);
+    if (isStart) {
+        m_start = 0;
+        m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
+    }
+}
+
+void AccountReconciler::compareOrders(const AccountAnswer& answer)
+{
+    std::set<std::string> atVenue;
+    for (const OrderUpdate& update : answer.orders) {
+        if (update.clientId.empty())
+            continue;
+        atVenue.insert(update.clientId);
+        const TrackedOrder* ours = m_desk.find(update.clientId);
+        if (ours == nullptr)
+            continue; // not of this session
+        // Known to be over, unsent, or on its way to be cancelled: their own news tells.
+        const bool isSettled = ours->isFinal() || ours->status() == OrderStatus::CancelSent;
+        if (isSettled || (ours->status() != OrderStatus::Unknown && update.filled <= ours->filled()))
+            continue;
+        m_services.log.warning(kComponent, m_services.symbolName(update.symbol), ours->traceId(),
+                               fmt::format("{} is {} with {} filled here, {} with {} at the venue",
+                                           update.clientId, toText(ours->status()), ours->filled().lots,
+                                           toText(update.status), update.filled.lots));
+        m_desk.handle(update);
+    }
+    std::vector<std::string> missing;
+    for (const TrackedOrder* order : m_desk.liveOrders())
+        if ((order->status() == OrderStatus::Acknowledged || order->status() == OrderStatus::PartiallyFilled
+             || order->status() == OrderStatus::Untriggered)
+            && !atVenue.contains(order->clientId()))
+            missing.push_back(order->clientId());
+    for (const std::string& clientId : missing) {
+        m_services.log.warning(kComponent, {}, {}, clientId + " rests here and not at the venue; asking");
+        m_desk.query(clientId);
+    }
+}
+
+void AccountReconciler::comparePositions(const AccountAnswer& answer, bool isStart)
+{
+    std::map<SymbolId, Difference> now;
+    for (const PositionUpdate& position : answer.positions)
+        now[position.symbol].second = position.quantity;
+    for (const ManagedPosition* position : m_positions.open())
+        now[position->plan.symbol].first = m_positions.held(position->plan.symbol);
+    std::erase_if(now, [](const auto& entry) { return entry.second.first == entry.second.second; });
+
+    bool looksAgain = false;
+    for (const auto& [symbol, difference] : now) {
+        if (m_contested.contains(symbol))
+            continue;
+        const auto before = m_suspects.find(symbol);
+        if (!isStart && (before == m_suspects.end() || before->second != difference)) {
+            looksAgain = true;
+            continue;
+        }
+        const Instrument& instrument = m_services.board.instrument(symbol);
+        const std::string what =
+            fmt::format("{}: {} by our fills, {} at the venue", instrument.symbol,
+                        instrument.toDecimal(difference.first).toString(),
+                        instrument.toDecimal(difference.second).toString());
+        m_contested.insert(symbol);
+        m_services.decisions.decision("contested", {}, what);
+        m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
+    }
+    std::erase_if(m_contested, [&](SymbolId symbol) {
+        if (now.contains(symbol))
+            return false;
+        m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
+        m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+                            "the venue and our fills agree again");
+        return true;
+    });
+    m_suspects = std::move(now);
+    writeGate();
+    if (looksAgain && m_timer == 0)
+        m_timer = m_services.timers.after(kSecondLook, [this] {
+            m_timer = 0;
+            ask();
+        });
+}
+
+void AccountReconciler::writeGate()
+{
+    if (m_contested.empty()) {
+        m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
+        return;
+    }
+    std::string names;
+    for (const SymbolId symbol : m_contested)
+        names += (names.empty() ? "" : " ") + m_services.symbolName(symbol);
+    m_services.gate.add(GateReason::PositionContested, "the venue and our fills differ in " + names,
+                        m_services.now());
+}
+
+} // namespace breakline

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How TradingOrchestrator gets ready, and what it does when something fails.
+#include "trading/TradingOrchestrator.h"
+
+#include <fmt/format.h>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "orchestrator";
+constexpr Duration kLoadTimeout = Duration::seconds(30);
+/// Bars asked for at the start: the decision window and a day and a bar more.
+constexpr Duration kHistory = Duration::minutes(5 * 310);
+} // namespace
+
+void TradingOrchestrator::connectOnce()
+{
+    if (!std::exchange(m_isConnected, true))
+        m_services.gateway.connectToVenue();
+}
+
+void TradingOrchestrator::askForInstruments()
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "instruments";
+    call.path = OperationPath::MarketData;
+    call.send = [this] { return m_services.gateway.requestInstruments(); };
+    m_instrumentsRequest = m_managers.requests.ask(std::move(call));
+}
+
+void TradingOrchestrator::beginInitialising()
+{
+    m_loading.clear();
+    m_isInitialised = false;
+    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+    m_isConnected = false; // a new start connects anew
+    connectOnce();
+    askForInstruments();
+    m_loading.insert(m_instrumentsRequest);
+    m_services.timers.cancel(m_loadTimer);
+    m_loadTimer = m_services.timers.after(kLoadTimeout, [this] {
+        m_loadTimer = 0;
+        if (m_managers.machine.state() == TradingState::Initializing)
+            initialisingFailed(fmt::format("{} requests were not answered within 30 s", m_loading.size()));
+    });
+}
+
+void TradingOrchestrator::on(const InstrumentsAnswer& answer)
+{
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    if (ticket != m_instrumentsRequest)
+        return;
+    const bool isStarting = m_managers.machine.state() == TradingState::Initializing;
+    if (!m_hasInstruments) {
+        auto table = InstrumentTable::make(answer.instruments);
+        if (!table) {
+            if (isStarting)
+                initialisingFailed(table.error().message);
+            return;
+        }
+        m_services.board.reset(std::move(*table), m_services.now());
+        m_hasInstruments = true;
+    } else {
+        for (const Instrument& instrument : answer.instruments)
+            m_services.board.update(instrument);
+    }
+    if (!isStarting)
+        return; // a flatten asked for them
+    m_startAccount = m_managers.reconciler.begin();
+    m_loading.insert(m_startAccount);
+    for (const Instrument& instrument : m_services.board.instruments().all())
+        if (instrument.status == InstrumentStatus::Trading)
+            loadSymbol(instrument, true);
+    loaded(ticket);
+}
+
+void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.path = OperationPath::MarketData;
+    call.symbol = instrument.id;
+    call.operation = "candles";
+    call.send = [this, symbol = instrument.id] {
+        const Timestamp now = m_services.now();
+        return m_services.gateway.requestCandles(symbol, MarketBoard::kInterval, now - kHistory, now);
+    };
+    const RequestId candles = m_managers.requests.ask(call);
+    call.operation = "trades";
+    call.send = [this, symbol = instrument.id] { return m_services.gateway.requestTrades(symbol); };
+    const RequestId trades = m_managers.requests.ask(std::move(call));
+    if (isPartOfStart) {
+        m_loading.insert(candles);
+        m_loading.insert(trades);
+    }
+    m_services.gateway.subscribe(StreamKind::Candles, instrument.id);
+    m_services.gateway.subscribe(StreamKind::Trades, instrument.id);
+}
+
+void TradingOrchestrator::loaded(RequestId request)
+{
+    if (m_loading.erase(request) == 0 || !m_loading.empty())
+        return;
+    if (m_managers.machine.state() == TradingState::Initializing)
+        initialised();
+}
+
+void TradingOrchestrator::initialised()
+{
+    m_services.timers.cancel(m_loadTimer);
+    m_isInitialised = true;
+    m_managers.risk.start();
+    m_managers.errors.recovered();
+    if (m_services.gate.has(GateReason::KillLatch)) {
+        fire(Trigger::LatchFound, "the kill latch is set; re-arm first");
+        return;
+    }
+    fire(Trigger::Initialised, fmt::format("{} instruments", m_services.board.instruments().size()));
+}
+
+void TradingOrchestrator::initialisingFailed(const std::string& why)
+{
+    OperationError error;
+    error.time = m_services.now();
+    error.component = kComponent;
+    error.operation = "initialise";
+    error.kind = ErrorKind::Timeout;
+    error.path = OperationPath::Internal;
+    error.message = why;
+    m_managers.errors.handle(error, m_managers.machine.state());
+    m_services.log.error(kComponent, {}, {}, "initialising failed: " + why);
+    fire(Trigger::Fault, why);
+}
+
+void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, const RecoveryAction& action)
+{
+    const std::string what =
+        fmt::format("{} {} ({}): {}", error.component, error.operation, toText(error.kind), error.message);
+    if (action.alert)
+        m_services.log.critical(kComponent, error.symbol, {}, what);
+    const TradingState state = m_managers.machine.state();
+    if (action.emergency) {
+        if (!m_services.gate.has(GateReason::KillLatch))
+            m_managers.risk.killByFault(what);
+        return;
+    }
+    if (action.skip && m_loading.contains(ticket)) {
+        // A symbol can be left out of the start, the instruments and the account cannot.
+        if (ticket == m_instrumentsRequest || ticket == m_startAccount)
+            initialisingFailed(what);
+        else
+            loaded(ticket);
+        return;
+    }
+    if (!action.nextState)
+        return;
+    switch (*action.nextState) {
+    case TradingState::Error:
+        // An entry that could not be sent has ended, and touches no other symbol.
+        if (error.path == OperationPath::Entry && ticket != 0 && !action.breakerOpened)
+            break;
+        if (isTransitionLegal(state, TradingState::Error))
+            fire(Trigger::Fault, what);
+        break;
+    case TradingState::Paused:
+        m_failure = what;
+        if (error.kind == ErrorKind::Authentication)
+            m_services.gate.add(GateReason::Authentication, what, m_services.now());
+        toPaused(what);
+        break;
+    case TradingState::Idle: fire(Trigger::Reset, what); break;
+    default: break;
+    }
+}
+
+void TradingOrchestrator::armErrorRetry()
+{
+    m_services.timers.cancel(m_errorTimer);
+    if (const auto when = m_managers.errors.nextErrorRetry(m_services.now())) {
+        m_errorTimer = m_services.timers.at(*when, [this] {
+            m_errorTimer = 0;
+            if (m_managers.machine.state() != TradingState::Error)
+                return;
+            if (const Outcome outcome = retry(); !outcome.success) {
+                m_services.log.error(kComponent, {}, {}, "no retry: " + outcome.message);
+                armErrorRetry();
+            }
+        });
+        return;
+    }
+    m_failure = "three retries failed";
+    m_services.log.critical(kComponent, {}, {}, "three retries failed; paused, positions stay managed");
+    fire(Trigger::RetriesExhausted, m_failure);
+}
+
+} // namespace breakline

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/EngineText.h"
+
+#include "ui/DisplayText.h"
+#include "ui/EngineCodes.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace breakline {
+
+namespace {
+
+/// "{}" is a value; "{name}" is a code of that kind, and the sentence is only
+/// taken where the code is known; "{text}" is a sentence again.
+struct Sentence {
+    std::string_view english;
+    const char* text;
+};
+
+/// What the engine says is what the window says in English.
+constexpr Sentence same(const char* text)
+{
+    return {text, text};
+}
+
+constexpr Sentence kSentences[] = {
+    // Transitions.
+    same(QT_TRANSLATE_NOOP("EngineText", "signals at the close")),
+    same(QT_TRANSLATE_NOOP("EngineText", "candidates of the close")),
+    same(QT_TRANSLATE_NOOP("EngineText", "levels of the close")),
+    same(QT_TRANSLATE_NOOP("EngineText", "no candidates, positions open")),
+    same(QT_TRANSLATE_NOOP("EngineText", "no candidate has a level")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the scan is older than its interval")),
+    same(QT_TRANSLATE_NOOP("EngineText", "slots are free")),
+    same(QT_TRANSLATE_NOOP("EngineText", "no signal was approved")),
+    same(QT_TRANSLATE_NOOP("EngineText", "all entries are final, positions are open")),
+    same(QT_TRANSLATE_NOOP("EngineText", "all entries are final, none is open")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the last position is closed")),
+    same(QT_TRANSLATE_NOOP("EngineText", "three retries failed")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the kill latch is set; re-arm first")),
+    same(QT_TRANSLATE_NOOP("EngineText", "flat after panic exit")),
+    same(QT_TRANSLATE_NOOP("EngineText", "time stop: flat")),
+    same(QT_TRANSLATE_NOOP("EngineText", "re-armed")),
+    {"{} candidates with levels", QT_TRANSLATE_NOOP("EngineText", "candidates with levels: %1")},
+    {"{} candidates", QT_TRANSLATE_NOOP("EngineText", "candidates: %1")},
+    {"{} signals", QT_TRANSLATE_NOOP("EngineText", "signals: %1")},
+    {"{} approved", QT_TRANSLATE_NOOP("EngineText", "approved: %1")},
+    {"{} instruments", QT_TRANSLATE_NOOP("EngineText", "instruments: %1")},
+    {"{} requests were not answered within 30 s",
+     QT_TRANSLATE_NOOP("EngineText", "requests not answered within 30 s: %1")},
+    {"kill switch: {cause}", QT_TRANSLATE_NOOP("EngineText", "kill switch: %1")},
+
+    // Answers to commands.
+    {"{command} is not possible in {state}",
+     QT_TRANSLATE_NOOP("EngineText", "%1 is not possible in the state %2")},
+    {"{command} is not offered", QT_TRANSLATE_NOOP("EngineText", "%1 is not offered")},
+    same(QT_TRANSLATE_NOOP(
+        "EngineText", "a running session keeps its preset in this version; stop, choose the preset, start")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the kill switch is flattening; it ends in EMERGENCY")),
+    same(QT_TRANSLATE_NOOP("EngineText", "stops when flat")),
+    same(QT_TRANSLATE_NOOP("EngineText",
+                           "stops when no entry is at work; stops and targets stay at the venue")),
+    same(QT_TRANSLATE_NOOP("EngineText", "flattening, then stopped")),
+    same(QT_TRANSLATE_NOOP("EngineText", "pauses when the entries at work are final")),
+    same(QT_TRANSLATE_NOOP("EngineText", "a flatten is under way")),
+    same(QT_TRANSLATE_NOOP("EngineText", "retry is possible in ERROR only")),
+    same(QT_TRANSLATE_NOOP("EngineText", "retry was refused")),
+    same(QT_TRANSLATE_NOOP("EngineText", "positions end by their own rules")),
+    same(QT_TRANSLATE_NOOP("EngineText", "nothing was ever opened")),
+    same(QT_TRANSLATE_NOOP("EngineText", "flattening")),
+    same(QT_TRANSLATE_NOOP("EngineText", "kill switch set; flattening")),
+    same(QT_TRANSLATE_NOOP("EngineText", "loss latch released")),
+    same(QT_TRANSLATE_NOOP("EngineText", "re-arm needs a flat account without orders")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the equity is unknown, so the high-water mark cannot be set anew")),
+    {"type RE-ARM to confirm: equity {}, high water {}",
+     QT_TRANSLATE_NOOP("EngineText", "type RE-ARM to confirm: equity %1, high water %2")},
+    {"the circuit breaker of {} is still open",
+     QT_TRANSLATE_NOOP("EngineText", "the circuit breaker of %1 is still open")},
+    same(QT_TRANSLATE_NOOP("EngineText", "there is no session")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the session could not be opened")),
+
+    // Why entries are closed.
+    same(QT_TRANSLATE_NOOP("EngineText", "the account has not been compared yet")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the wallet or a mark price is unknown or too old")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the venue's newest mark of a position is older than 5 s")),
+    same(
+        QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s, and the venue does not tell a newer one")),
+    same(QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s")),
+    same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
+    {"positions not of this session: {}",
+     QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
+    same(QT_TRANSLATE_NOOP("EngineText", "in process")),
+
+    // What became of a candidate or a signal.
+    {"data:stale", QT_TRANSLATE_NOOP("EngineText", "Its last candle is missing")},
+    {"signal:none", QT_TRANSLATE_NOOP("EngineText", "No signal")},
+    {"signal:gate:no_levels", QT_TRANSLATE_NOOP("EngineText", "No levels")},
+    {"signal:momentum:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
+    {"signal:momentum:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
+    {"signal:momentum:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
+    {"signal:momentum:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
+    {"signal:momentum:{condition}", "%1"},
+    {"signal:duplicate position or working order",
+     QT_TRANSLATE_NOOP("EngineText", "A position or an order at work exists already")},
+    {"signal:duplicate", QT_TRANSLATE_NOOP("EngineText", "The same signal exists already")},
+    {"signal:cooldown until {}", QT_TRANSLATE_NOOP("EngineText", "Pause after a stop until %1")},
+    {"signal:capacity {} against {}", QT_TRANSLATE_NOOP("EngineText", "Too many signals: %1, at most %2")},
+    same(QT_TRANSLATE_NOOP("EngineText", "not sent within its lifetime")),
+    {"invalidated: {invalidation}", QT_TRANSLATE_NOOP("EngineText", "invalidated: %1")},
+    {"risk:gate {gate}", QT_TRANSLATE_NOOP("EngineText", "Entries closed: %1")},
+    {"risk:{risk} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
+    {"risk:{risk}", "%1"},
+    {"exec:leverage the circuit breaker is open",
+     QT_TRANSLATE_NOOP("EngineText", "leverage was not set: the circuit breaker is open")},
+    {"exec:leverage {}", QT_TRANSLATE_NOOP("EngineText", "leverage was not set: %1")},
+    {"exec:{end} {} against {}", QT_TRANSLATE_NOOP("EngineText", "no entry, %1: %2, threshold %3")},
+    {"exec:{end} {order}", QT_TRANSLATE_NOOP("EngineText", "no entry, %1: %2")},
+    {"exec:{end}", QT_TRANSLATE_NOOP("EngineText", "no entry, %1")},
+    {"{end} filled {} at {}", QT_TRANSLATE_NOOP("EngineText", "filled %2 at %3 (%1)")},
+    {"close {} over {}, volume {}x, body {}",
+     QT_TRANSLATE_NOOP("EngineText", "close %1 over %2, volume %3 times, body %4")},
+    {"close {} under {}, volume {}x, body {}",
+     QT_TRANSLATE_NOOP("EngineText", "close %1 under %2, volume %3 times, body %4")},
+    {"{status}: {text}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
+    {"{} against {}", QT_TRANSLATE_NOOP("EngineText", "%1, threshold %2")},
+    {"{detail}", "%1"},
+    {"{state}", "%1"},
+    {"{command}", "%1"},
+};
+
+struct Hole {
+    std::string_view name;
+    EngineCode kind;
+};
+
+constexpr Hole kHoles[] = {
+    {"state", EngineCode::State},         {"command", EngineCode::Command},
+    {"gate", EngineCode::GateReason},     {"detail", EngineCode::GateDetail},
+    {"status", EngineCode::SignalStatus}, {"condition", EngineCode::SignalCondition},
+    {"risk", EngineCode::RiskRule},       {"end", EngineCode::EntryEnd},
+    {"order", EngineCode::OrderEnd},      {"invalidation", EngineCode::Invalidation},
+    {"cause", EngineCode::KillCause},
+};
+
+/// Six significant digits are what a person reads.
+QString numberText(double value)
+{
+    const double magnitude = std::abs(value);
+    const int whole = magnitude > 0.0 ? static_cast<int>(std::floor(std::log10(magnitude))) + 1 : 1;
+    return DisplayText::number(value, std::min(DisplayText::decimalsOf(value), std::clamp(6 - whole, 0, 8)));
+}
+
+QString valueText(std::string_view value)
+{
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc() && end == value.data() + value.size())
+        return numberText(number);
+    if (value == "no data")
+        return DisplayText::filterResultName("no_data");
+    if (value == "unknown")
+        return DisplayText::unknown();
+    if (const auto time = parseTimestamp(value))
+        return DisplayText::dateTime(*time);
+    return DisplayText::plain(std::string(value));
+}
+
+std::optional<QString> translated(std::string_view english);
+
+std::optional<QString> holeText(std::string_view name, std::string_view value)
+{
+    if (name.empty())
+        return valueText(value);
+    if (name == "text")
+        return translated(value).value_or(DisplayText::plain(std::string(value)));
+    for (const Hole& hole : kHoles)
+        if (hole.name == name) {
+            const QString text = engineCodeName(hole.kind, value);
+            return text.isEmpty() ? std::nullopt : std::optional(text);
+        }
+    return std::nullopt;
+}
+
+/// The texts of the holes where `english` is this sentence.
+std::optional<std::vector<QString>> match(std::string_view pattern, std::string_view english)
+{
+    std::vector<QString> texts;
+    for (;;) {
+        const std::size_t hole = pattern.find('{');
+        if (hole == std::string_view::npos)
+            return pattern == english ? std::optional(texts) : std::nullopt;
+        if (english.substr(0, hole) != pattern.substr(0, hole))
+            return std::nullopt;
+        english.remove_prefix(hole);
+        pattern.remove_prefix(hole + 1);
+        const std::size_t close = pattern.find('}');
+        const std::string_view name = pattern.substr(0, close);
+        pattern.remove_prefix(close + 1);
+        // Up to the next fixed words; to the end behind the last of them.
+        const std::string_view fixed = pattern.substr(0, pattern.find('{'));
+        const std::size_t end = fixed.empty() ? english.size() : english.find(fixed);
+        if (end == std::string_view::npos || end == 0)
+            return std::nullopt;
+        auto text = holeText(name, english.substr(0, end));
+        if (!text)
+            return std::nullopt;
+        texts.push_back(std::move(*text));
+        english.remove_prefix(end);
+    }
+}
+
+std::optional<QString> translated(std::string_view english)
+{
+    for (const Sentence& sentence : kSentences) {
+        const auto values = match(sentence.english, english);
+        if (!values)
+            continue;
+        // All at once: a value must not be taken for a place.
+        QString text;
+        const QString pattern = QCoreApplication::translate("EngineText", sentence.text);
+        for (qsizetype i = 0; i < pattern.size(); ++i) {
+            const int place =
+                pattern[i] == QLatin1Char('%') && i + 1 < pattern.size() ? pattern[i + 1].digitValue() : -1;
+            if (place >= 1 && static_cast<std::size_t>(place) <= values->size()) {
+                text += (*values)[static_cast<std::size_t>(place) - 1];
+                ++i;
+            } else {
+                text += pattern[i];
+            }
+        }
+        return text;
+    }
+    return std::nullopt;
+}
+
+QString nameOrCode(EngineCode kind, std::string_view code)
+{
+    const QString name = engineCodeName(kind, code);
+    return name.isEmpty() ? DisplayText::plain(std::string(code)) : name;
+}
+
+} // namespace
+
+QString EngineText::translate(std::string_view english)
+{
+    return translated(english).value_or(DisplayText::plain(std::string(english)));
+}
+
+bool EngineText::isKnown(std::string_view english)
+{
+    return translated(english).has_value();
+}
+
+QString EngineText::trigger(std::string_view code)
+{
+    return nameOrCode(EngineCode::Trigger, code);
+}
+
+QString EngineText::inactivePart(std::string_view part)
+{
+    return nameOrCode(EngineCode::InactivePart, part);
+}
+
+QString EngineText::presetSummary(std::string_view summary)
+{
+    return nameOrCode(EngineCode::Preset, summary);
+}
+
+} // namespace breakline
