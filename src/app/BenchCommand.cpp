@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 namespace breakline {
 
@@ -18,11 +19,13 @@ namespace {
 struct Benchmark {
     const char* name;
     Expected<BenchResult> (*run)();
+    bool onlyNamed = false; ///< takes minutes: runs where it is named
 };
 
 // Memory first: it is the one that sees what the others leave behind.
 constexpr Benchmark kBenchmarks[] = {
     {"memory_demo", benchMemory},
+    {"memory_window", benchMemoryWindow, true},
     {"matching_engine", benchMatchingEngine},
     {"state_machine_transition", benchStateMachine},
     {"session_input", benchSessionInput},
@@ -30,6 +33,13 @@ constexpr Benchmark kBenchmarks[] = {
     {"first_frame", benchFirstFrame},
     {"levels", benchLevels},
     {"candle_files", benchCandleFiles},
+    {"decode_depth", benchDecodeDepth},
+    {"decode_trade", benchDecodeTrade},
+    {"decode_kline", benchDecodeKline},
+    {"lockstep_0", benchLockStep0},
+    {"lockstep_12", benchLockStep12},
+    {"lockstep_48", benchLockStep48},
+    {"lockstep_162", benchLockStep162},
 };
 
 nlohmann::ordered_json orNull(std::optional<double> value)
@@ -94,7 +104,8 @@ int runBench(const BenchOptions& options)
         chosen.push_back(*found);
     }
     if (chosen.empty())
-        chosen.assign(std::begin(kBenchmarks), std::end(kBenchmarks));
+        std::ranges::copy_if(kBenchmarks, std::back_inserter(chosen),
+                             [](const Benchmark& benchmark) { return !benchmark.onlyNamed; });
     int code = kExitOk;
     for (const Benchmark& benchmark : chosen) {
         const auto result = benchmark.run();

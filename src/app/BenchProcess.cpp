@@ -20,14 +20,15 @@ namespace {
 constexpr int kFrameRuns = 5;
 constexpr int kChildTimeoutMs = 60'000;
 constexpr Duration kMemorySpan = Duration::hours(10);
+constexpr int kWindowMinutes = 10;
 
 /// What the program prints when it is started with these arguments; empty where
 /// it fails.
-std::optional<QByteArray> outputOf(const QStringList& arguments)
+std::optional<QByteArray> outputOf(const QStringList& arguments, int timeoutMs = kChildTimeoutMs)
 {
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), arguments, QIODevice::ReadOnly);
-    if (!child.waitForFinished(kChildTimeoutMs)) {
+    if (!child.waitForFinished(timeoutMs)) {
         child.kill();
         child.waitForFinished();
         return std::nullopt;
@@ -37,7 +38,8 @@ std::optional<QByteArray> outputOf(const QStringList& arguments)
     return child.readAllStandardOutput();
 }
 
-/// Resident memory of this process; empty where the system does not tell.
+} // namespace
+
 std::optional<double> residentMiB()
 {
 #ifdef Q_OS_LINUX
@@ -52,8 +54,6 @@ std::optional<double> residentMiB()
 #endif
     return std::nullopt;
 }
-
-} // namespace
 
 Expected<BenchResult> benchFirstFrame()
 {
@@ -109,6 +109,30 @@ Expected<BenchResult> benchMemory()
         ? "resident memory after 10 venue hours of the demonstration at full speed, 40 symbols; what earlier "
           "benchmarks left behind is in both"
         : "not measured: this system does not tell the resident memory";
+    return result;
+}
+
+Expected<BenchResult> benchMemoryWindow()
+{
+    const QTemporaryDir folder;
+    if (!folder.isValid())
+        return fail(ErrorCode::Io, "no temporary folder can be made");
+    BenchResult result {"memory_window", "MiB", {}, {}, {}, 0, {}, {}};
+    const auto printed = outputOf({QStringLiteral("--measure-memory"), QStringLiteral("%1m").arg(kWindowMinutes),
+                                   QStringLiteral("--session-dir"), folder.filePath(QStringLiteral("session"))},
+                                  (kWindowMinutes + 2) * 60'000);
+    const QList<QByteArray> minutes = printed ? printed->trimmed().split('\n') : QList<QByteArray>();
+    bool haveFirst = false, haveLast = false;
+    const double first = minutes.isEmpty() ? 0.0 : minutes.first().toDouble(&haveFirst);
+    const double last = minutes.isEmpty() ? 0.0 : minutes.last().toDouble(&haveLast);
+    if (minutes.size() < kWindowMinutes || !haveFirst || !haveLast) {
+        result.note = "not measured: needs a display and a system that tells the resident memory";
+        return result;
+    }
+    result.median = last;
+    result.runs = 1;
+    result.beside = {"after one minute", first};
+    result.note = "resident memory of the window after ten minutes of the demonstration at speed 60";
     return result;
 }
 

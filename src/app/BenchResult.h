@@ -35,8 +35,12 @@ std::optional<double> medianOf(std::vector<double> values);
 /// The smallest value that at least `share` of the values do not exceed.
 std::optional<double> quantileOf(std::vector<double> values, double share);
 
+/// Resident memory of this process; empty where the system does not tell.
+std::optional<double> residentMiB();
+
 /// Each: an error where it cannot be measured or its results differ.
 Expected<BenchResult> benchMemory();
+Expected<BenchResult> benchMemoryWindow(); ///< takes ten minutes
 Expected<BenchResult> benchMatchingEngine();
 Expected<BenchResult> benchStateMachine();
 Expected<BenchResult> benchSessionInput();
@@ -44,5 +48,12 @@ Expected<BenchResult> benchTrade();
 Expected<BenchResult> benchFirstFrame();
 Expected<BenchResult> benchLevels();
 Expected<BenchResult> benchCandleFiles();
+Expected<BenchResult> benchDecodeDepth();
+Expected<BenchResult> benchDecodeTrade();
+Expected<BenchResult> benchDecodeKline();
+Expected<BenchResult> benchLockStep0();
+Expected<BenchResult> benchLockStep12();
+Expected<BenchResult> benchLockStep48();
+Expected<BenchResult> benchLockStep162();
 
 } // namespace breakline

@@ -109,8 +109,7 @@ struct SilentListener final : ExchangeListener {
     void onPosition(const PositionUpdate&) override { }
     void onWallet(const WalletUpdate&) override { }
     void onAnswer(const VenueAnswer&) override { }
-    void onAccountAnswer(std::uint64_t, const VenueAccount&) override { }
-    void onOrderAnswer(std::uint64_t, const std::string&, const std::optional<OrderUpdate>&) override { }
+    void onQueryDue(std::uint64_t) override { }
 };
 
 bool haveSameMarket(const SimulatedExchange& a, const SimulatedExchange& b)

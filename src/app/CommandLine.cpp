@@ -61,6 +61,9 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     app.add_option("--session-dir", window.sessionDir, "Folder of this session");
     app.add_flag("--measure-first-frame", window.measureFirstFrame,
                  "Print the milliseconds until the window's first frame, and leave");
+    std::string measureMemory;
+    app.add_option("--measure-memory", measureMemory,
+                   "Start a session, print the resident MiB every minute for so long, and leave");
 
     TradeOptions trade;
     std::string tradeFrom, tradeSpeed = "60", duration, venue = "sim", onStop = "flatten", rest, ws;
@@ -101,9 +104,43 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");
     sessionsCommand->add_flag("--json", sessions.json, "As JSON, one object a line");
 
+    DecodeOptions decode;
+    std::string decodeVenue;
+    CLI::App* decodeCommand = app.add_subcommand("decode", "What a venue's frames and answers say, as JSON");
+    decodeCommand->add_option("--venue", decodeVenue, "Whose: bybit")
+        ->check(CLI::IsMember({"bybit"}))
+        ->required();
+    decodeCommand->add_option("FILE", decode.file, "One frame a line; - is the standard input")
+        ->capture_default_str();
+
+    VenueOptions venueServer;
+    std::string protocol = "bybit", venueFrom, venueSpeed = "60", faults, alone = "run";
+    CLI::App* venueCommand =
+        app.add_subcommand("venue", "Serve the simulated exchange over HTTP and websockets, on loopback");
+    venueCommand->add_option("--protocol", protocol, "Whose face it wears: bybit")
+        ->check(CLI::IsMember({"bybit"}))
+        ->capture_default_str();
+    venueCommand->add_option("--port", venueServer.port, "Port of 127.0.0.1; 0: any free one")->capture_default_str();
+    auto* venueData = venueCommand->add_option("--data", venueServer.simulation.data,
+                                               "Folder of candle files; without it the seeded market");
+    venueCommand->add_option("--synthetic", venueServer.simulation.symbolCount, "Symbols of the seeded market")
+        ->excludes(venueData)
+        ->capture_default_str();
+    venueCommand->add_option("--seed", venueServer.simulation.seed, "Seed of market and latencies")
+        ->capture_default_str();
+    venueCommand->add_option("--speed", venueSpeed,
+                             "Factor of venue time to wall time, or max; without a program that holds the time "
+                             "at most 60")
+        ->capture_default_str();
+    venueCommand->add_option("--from", venueFrom, "Start: epoch ms or ISO 8601 with Z");
+    venueCommand->add_option("--faults", faults, "Faults of the wire: not in this version");
+    venueCommand->add_option("--alone", alone, "While no program holds the time: run on, or freeze")
+        ->check(CLI::IsMember({"run", "freeze"}))
+        ->capture_default_str();
+
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
-    benchCommand->add_option("NAME", bench.names, "Benchmarks to run; all without one");
+    benchCommand->add_option("NAME", bench.names, "Benchmarks to run; without one all but memory_window, which takes ten minutes");
 
     try {
         app.parse(argc, argv);
@@ -153,6 +190,20 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         return exporting;
     if (app.got_subcommand(sessionsCommand))
         return sessions;
+    if (app.got_subcommand(decodeCommand))
+        return decode;
+    if (app.got_subcommand(venueCommand)) {
+        if (!faults.empty())
+            return usage("--faults: this version has no faults of the wire; leave it out");
+        const auto speed = parseSpeed(venueSpeed);
+        if (!speed)
+            return usage(speed.error().message);
+        venueServer.speed = *speed;
+        venueServer.freezeAlone = alone == "freeze";
+        if (const auto from = setFrom(venueFrom, venueServer.simulation.from); !from)
+            return usage(from.error().message);
+        return venueServer;
+    }
     if (app.got_subcommand(benchCommand))
         return bench;
     const auto speed = parseSpeed(windowSpeed);
@@ -161,6 +212,12 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     if (!*speed)
         return usage("--speed: the window needs a factor; max is for trade --headless");
     window.speed = **speed;
+    if (!measureMemory.empty()) {
+        const auto length = parseDuration(measureMemory);
+        if (!length)
+            return usage("--measure-memory: " + length.error().message);
+        window.measureMemory = *length;
+    }
     if (const auto from = setFrom(windowFrom, window.simulation.from); !from)
         return usage(from.error().message);
     return window;

@@ -15,6 +15,8 @@ struct WindowOptions {
     double speed = 60.0;
     std::string sessionDir;
     bool measureFirstFrame = false; ///< print the milliseconds to the first frame and leave
+    /// Start a session, print the resident MiB every minute for so long, and leave.
+    std::optional<Duration> measureMemory;
 };
 
 struct TradeOptions {
@@ -41,6 +43,17 @@ struct SessionsOptions {
     bool json = false;
 };
 
+struct DecodeOptions {
+    std::string file = "-"; ///< "-": the standard input
+};
+
+struct VenueOptions {
+    SimulationOptions simulation;
+    std::optional<double> speed = 60.0; ///< empty: no brake
+    bool freezeAlone = false; ///< time stands while no program holds it
+    std::uint16_t port = 0; ///< 0: any free one
+};
+
 struct BenchOptions {
     std::vector<std::string> names;
 };
@@ -53,7 +66,7 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   BenchOptions, ParsedExit>;
+                                   DecodeOptions, VenueOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -82,20 +82,31 @@ std::map<std::string, std::string> valuesOf(const BookModel& model)
             {"prints_per_minute_max", text(model.printsPerMinuteMax)}};
 }
 
-Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+Expected<SimulationSetup> prepareMarket(const SimulationOptions& options)
 {
     SimulationSetup setup;
-    auto preset = findPreset(options.preset, setup.messages);
-    if (!preset)
-        return std::unexpected(preset.error());
-    const auto source = presetSource(options.preset);
-    if (!source)
-        return std::unexpected(source.error());
     auto market = options.data.empty() ? generatedSource(options, setup) : recordedSource(options, setup);
     if (!market)
         return std::unexpected(market.error());
     setup.source = std::move(*market);
     setup.venue.seed = options.seed;
+    return setup;
+}
+
+Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+{
+    std::vector<std::string> messages;
+    auto preset = findPreset(options.preset, messages);
+    if (!preset)
+        return std::unexpected(preset.error());
+    const auto source = presetSource(options.preset);
+    if (!source)
+        return std::unexpected(source.error());
+    auto market = prepareMarket(options);
+    if (!market)
+        return std::unexpected(market.error());
+    SimulationSetup setup = std::move(*market);
+    setup.messages.insert(setup.messages.begin(), messages.begin(), messages.end());
 
     const std::string identity = fmt::format("{}\n{}\n{}\n{}\n", setup.meta.dataHash, preset->hash,
                                              options.seed, setup.source->start().ms);

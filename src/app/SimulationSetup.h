@@ -36,6 +36,10 @@ struct SimulationSetup {
     std::vector<std::string> messages; ///< of the preset and of the data, a line each
 };
 
+/// The exchange's half of it: source, venue, model and what the data has to say.
+/// The preset is not looked at.
+Expected<SimulationSetup> prepareMarket(const SimulationOptions& options);
+
 /// Reads preset and data and names the session: its id is a hash of the data's
 /// content, the preset's hash, the seed and the start. Errors are the user's.
 Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options);

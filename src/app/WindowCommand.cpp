@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/WindowCommand.h"
 
+#include "app/BenchResult.h"
 #include "app/ExitCode.h"
 #include "app/Presets.h"
 #include "app/SimulationDesk.h"
@@ -9,9 +10,11 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QTimer>
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 
 namespace breakline {
@@ -57,6 +60,22 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
             std::fflush(stdout);
             QCoreApplication::quit();
         });
+    QTimer everyMinute;
+    everyMinute.setTimerType(Qt::PreciseTimer);
+    everyMinute.setInterval(std::chrono::minutes(1));
+    if (options.measureMemory) {
+        QObject::connect(&everyMinute, &QTimer::timeout, &app, [&sinceStart, &options] {
+            const auto resident = residentMiB();
+            fmt::print("{}\n", resident ? fmt::format("{:.1f}", *resident) : "unknown");
+            std::fflush(stdout);
+            if (sinceStart.elapsed() >= options.measureMemory->ms)
+                QCoreApplication::quit();
+        });
+        QObject::connect(&ui, &WorkstationUi::firstFrame, &app, [&ui, &everyMinute] {
+            ui.workstation().commands()->start();
+            everyMinute.start();
+        });
+    }
     if (!ui.load()) {
         fmt::print(stderr, "breakline: the window cannot be built; the messages above say why\n");
         return kExitRuntime;

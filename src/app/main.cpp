@@ -2,9 +2,11 @@
 // The composition root.
 #include "app/BenchCommand.h"
 #include "app/CommandLine.h"
+#include "app/DecodeCommand.h"
 #include "app/ExitCode.h"
 #include "app/SessionCommands.h"
 #include "app/TradeCommand.h"
+#include "app/VenueCommand.h"
 #include "app/WindowCommand.h"
 
 #include <QCoreApplication>
@@ -32,6 +34,10 @@ int main(int argc, char** argv)
         return runExport(*exporting);
     if (const auto* sessions = std::get_if<SessionsOptions>(&command))
         return runSessions(*sessions);
+    if (const auto* decode = std::get_if<DecodeOptions>(&command))
+        return runDecode(*decode);
+    if (const auto* venue = std::get_if<VenueOptions>(&command))
+        return runVenue(*venue);
     if (const auto* bench = std::get_if<BenchOptions>(&command))
         return runBench(*bench);
     return kExitUsage;

@@ -3,7 +3,20 @@
 
 #include "matching/SimulatedExchange.h"
 
+#include <algorithm>
+
 namespace breakline {
+
+namespace {
+
+constexpr Duration kCandleInterval = Duration::minutes(5);
+/// A cookie of the exchange is the request and which part of it is asked.
+constexpr std::uint64_t kParts = 4;
+/// Whether the venue tells of changed instruments by itself. A venue behind a
+/// wire does not: whoever wants to know asks again and again.
+constexpr bool kPushesInstruments = true;
+
+} // namespace
 
 AnswerClass classOf(bool accepted, OrderEndReason reason)
 {
@@ -19,46 +32,101 @@ AnswerClass classOf(bool accepted, OrderEndReason reason)
 
 InProcessGateway::InProcessGateway() = default;
 
-bool InProcessGateway::deliverAnswers()
+bool InProcessGateway::holds(StepPhase phase) const
 {
-    bool any = false;
-    while (!m_answers.empty()) {
-        const ExchangeEvent answer = std::move(m_answers.front());
-        m_answers.pop_front();
-        any = true;
-        Q_EMIT event(answer);
+    switch (phase) {
+    case StepPhase::Connection: return !m_connection.isEmpty();
+    case StepPhase::PrivateFrames: return !m_private.isEmpty();
+    case StepPhase::TradeFrames: return !m_trade.isEmpty();
+    case StepPhase::PublicFrames: return !m_public.isEmpty();
+    case StepPhase::Answers: return !m_answers.empty();
+    default: return false;
     }
+}
+
+void InProcessGateway::deliver(StepPhase phase)
+{
+    const auto handIn = [this](const ExchangeEvent& held) { Q_EMIT event(held); };
+    switch (phase) {
+    case StepPhase::Connection: m_connection.drain(handIn); break;
+    case StepPhase::PrivateFrames: m_private.drain(handIn); break;
+    case StepPhase::TradeFrames: m_trade.drain(handIn); break;
+    case StepPhase::PublicFrames: m_public.drain(handIn); break;
+    case StepPhase::Answers:
+        m_answering.swap(m_answers);
+        for (const Answer& answer : m_answering)
+            handIn(answer.event);
+        m_answering.clear();
+        break;
+    default: break;
+    }
+}
+
+bool InProcessGateway::holdSnapshots()
+{
+    const bool any = !m_newStreams.empty();
+    for (const auto& [stream, symbol] : m_newStreams) {
+        if (stream == StreamKind::Book)
+            m_public.add(m_exchange->book(symbol));
+        else
+            m_public.add(m_exchange->ticker(symbol));
+    }
+    m_newStreams.clear();
     return any;
 }
 
 void InProcessGateway::connectToVenue()
 {
-    m_answers.emplace_back(ConnectionChanged {true, true, "in process"});
+    m_connection.add(ConnectionChanged {true, true, "in process"});
 }
 
-void InProcessGateway::setStream(StreamKind stream, SymbolId symbol, bool on)
+/// Returns whether that changed anything.
+bool InProcessGateway::setStream(StreamKind stream, SymbolId symbol, bool on)
 {
+    if (symbol.index >= m_streams.size())
+        m_streams.resize(m_exchange->instruments().size());
+    const unsigned bit = 1U << static_cast<unsigned>(stream);
+    unsigned& streams = m_streams.at(symbol.index);
+    if (((streams & bit) != 0) == on)
+        return false;
+    streams ^= bit;
     switch (stream) {
-    case StreamKind::Candles: break; // every symbol's closed bars are pushed
+    case StreamKind::Candles: m_exchange->streamCandles(symbol, kCandleInterval, on); break;
     case StreamKind::Trades: m_exchange->streamTrades(symbol, on); break;
     case StreamKind::Book: m_exchange->streamBook(symbol, on); break;
     case StreamKind::Ticker: m_exchange->streamTicker(symbol, on); break;
     }
+    return true;
 }
 
 void InProcessGateway::subscribe(StreamKind stream, SymbolId symbol)
 {
-    setStream(stream, symbol, true);
+    if (setStream(stream, symbol, true) && (stream == StreamKind::Book || stream == StreamKind::Ticker))
+        m_newStreams.emplace_back(stream, symbol);
 }
 
 void InProcessGateway::unsubscribe(StreamKind stream, SymbolId symbol)
 {
-    setStream(stream, symbol, false);
+    if (setStream(stream, symbol, false))
+        std::erase(m_newStreams, std::pair(stream, symbol));
+}
+
+std::uint64_t InProcessGateway::cookieOf(RequestId request, Part part)
+{
+    return request * kParts + static_cast<std::uint64_t>(part);
+}
+
+void InProcessGateway::holdAnswer(RequestId request, ExchangeEvent event)
+{
+    const auto at = std::upper_bound(m_answers.begin(), m_answers.end(), request,
+                                     [](RequestId id, const Answer& other) { return id < other.request; });
+    m_answers.insert(at, Answer {request, std::move(event)});
 }
 
 RequestId InProcessGateway::requestInstruments()
 {
-    m_answers.emplace_back(InstrumentsAnswer {++m_lastRequest, m_exchange->instruments().all()});
+    ++m_lastRequest;
+    holdAnswer(m_lastRequest, InstrumentsAnswer {m_lastRequest, m_exchange->instruments().all()});
     return m_lastRequest;
 }
 
@@ -67,132 +135,170 @@ RequestId InProcessGateway::requestTickers()
     TickersAnswer answer {++m_lastRequest, {}};
     for (const Instrument& instrument : m_exchange->instruments().all())
         answer.tickers.push_back(m_exchange->ticker(instrument.id));
-    m_answers.emplace_back(std::move(answer));
+    holdAnswer(m_lastRequest, std::move(answer));
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestCandles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to)
 {
-    m_answers.emplace_back(
-        CandlesAnswer {++m_lastRequest, symbol, interval, m_exchange->candles(symbol, interval, from, to)});
+    ++m_lastRequest;
+    holdAnswer(m_lastRequest, CandlesAnswer {m_lastRequest, symbol, interval,
+                                             m_exchange->candles(symbol, interval, from, to)});
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestTrades(SymbolId symbol)
 {
-    m_answers.emplace_back(TradesAnswer {++m_lastRequest, symbol, m_exchange->recentTrades(symbol)});
+    ++m_lastRequest;
+    holdAnswer(m_lastRequest, TradesAnswer {m_lastRequest, symbol, m_exchange->recentTrades(symbol)});
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestBook(SymbolId symbol)
 {
-    m_answers.emplace_back(BookAnswer {++m_lastRequest, m_exchange->book(symbol)});
+    ++m_lastRequest;
+    holdAnswer(m_lastRequest, BookAnswer {m_lastRequest, m_exchange->book(symbol)});
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestAccount()
 {
-    m_exchange->queryAccount(++m_lastRequest);
+    m_accounts.begin(++m_lastRequest);
+    for (const Part part : {Part::Wallet, Part::Positions, Part::Orders})
+        m_exchange->query(cookieOf(m_lastRequest, part));
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
-    m_exchange->queryOrder(++m_lastRequest, symbol, clientId);
+    m_orderQuestions.emplace(++m_lastRequest, OrderQuestion {symbol, clientId});
+    m_exchange->query(cookieOf(m_lastRequest));
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::placeOrder(const OrderRequest& order)
 {
-    m_exchange->place(++m_lastRequest, order);
+    m_exchange->place(cookieOf(++m_lastRequest), order);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::cancelOrder(SymbolId symbol, const std::string& clientId)
 {
-    m_exchange->cancel(++m_lastRequest, symbol, clientId);
+    m_exchange->cancel(cookieOf(++m_lastRequest), symbol, OrderName::byClient(clientId));
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::cancelAll(SymbolId symbol)
 {
-    m_exchange->cancelAll(++m_lastRequest, symbol);
+    m_exchange->cancelAll(cookieOf(++m_lastRequest), CancelAllRequest {symbol, OrderFilter::All});
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::setPositionStop(SymbolId symbol, Price trigger, TriggerBy triggerBy)
 {
-    m_exchange->setPositionStop(++m_lastRequest, symbol, trigger, triggerBy);
+    TradingStopRequest request;
+    request.symbol = symbol;
+    request.stop = AttachedStop {trigger, triggerBy};
+    m_exchange->setTradingStop(cookieOf(++m_lastRequest), request);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::setLeverage(SymbolId symbol, const Decimal& leverage)
 {
-    m_exchange->setLeverage(++m_lastRequest, symbol, leverage);
+    m_exchange->setLeverage(cookieOf(++m_lastRequest), symbol, leverage);
     return m_lastRequest;
 }
 
 void InProcessGateway::onTrade(const TradePrint& trade)
 {
-    Q_EMIT event(trade);
+    m_public.add(trade);
 }
 
 void InProcessGateway::onBook(const BookSnapshot& book)
 {
-    Q_EMIT event(book);
+    m_public.add(book);
 }
 
 void InProcessGateway::onTicker(const Ticker& ticker)
 {
-    Q_EMIT event(ticker);
+    m_public.add(ticker);
 }
 
 void InProcessGateway::onCandle(const CandleClosed& candle)
 {
-    Q_EMIT event(candle);
+    m_public.add(candle);
 }
 
 void InProcessGateway::onInstrument(const Instrument& instrument)
 {
-    Q_EMIT event(InstrumentChanged {instrument});
+    if (kPushesInstruments)
+        m_public.add(InstrumentChanged {instrument});
 }
 
 void InProcessGateway::onOrder(const OrderUpdate& order)
 {
-    Q_EMIT event(order);
+    m_private.add(order);
 }
 
 void InProcessGateway::onExecution(const Execution& execution)
 {
-    Q_EMIT event(execution);
+    m_private.add(execution);
 }
 
 void InProcessGateway::onPosition(const PositionUpdate& position)
 {
-    Q_EMIT event(position);
+    m_private.add(position);
 }
 
 void InProcessGateway::onWallet(const WalletUpdate& wallet)
 {
-    Q_EMIT event(wallet);
+    m_private.add(wallet);
 }
 
 void InProcessGateway::onAnswer(const VenueAnswer& answer)
 {
-    Q_EMIT event(RequestAnswer {answer.request, classOf(answer.accepted, answer.reason), answer.reason,
-                                std::string(toText(answer.reason)), answer.clientId, answer.symbol,
-                                answer.time});
+    const RequestId request = answer.cookie / kParts;
+    const RequestAnswer result {request, classOf(answer.accepted, answer.reason), answer.reason,
+                                std::string(answer.words.message), answer.clientId, answer.symbol, answer.time};
+    switch (answer.kind) {
+    case VenueRequestKind::Place:
+    case VenueRequestKind::Amend:
+    case VenueRequestKind::Cancel: m_trade.add(result); break;
+    default: holdAnswer(request, result); break;
+    }
 }
 
-void InProcessGateway::onAccountAnswer(std::uint64_t request, const VenueAccount& account)
+void InProcessGateway::onQueryDue(std::uint64_t cookie)
 {
-    Q_EMIT event(AccountAnswer {request, account.wallet, account.positions, account.orders});
-}
-
-void InProcessGateway::onOrderAnswer(std::uint64_t request, const std::string& clientId,
-                                     const std::optional<OrderUpdate>& order)
-{
-    Q_EMIT event(OrderAnswer {request, clientId, order});
+    const RequestId request = cookie / kParts;
+    std::optional<AccountAnswer> account;
+    switch (static_cast<Part>(cookie % kParts)) {
+    case Part::None: {
+        const auto question = m_orderQuestions.extract(request);
+        const VenueOrder* order = m_exchange->findOrder(question.mapped().symbol,
+                                                        OrderName::byClient(question.mapped().clientId));
+        holdAnswer(request, OrderAnswer {request, question.mapped().clientId,
+                                         order != nullptr ? std::optional(order->state) : std::nullopt});
+        return;
+    }
+    case Part::Wallet: account = m_accounts.addWallet(request, m_exchange->wallet()); break;
+    case Part::Positions: {
+        std::vector<PositionUpdate> positions;
+        for (const VenuePosition& position : m_exchange->positions())
+            positions.push_back(position.update);
+        account = m_accounts.addPositions(request, std::move(positions));
+        break;
+    }
+    case Part::Orders: {
+        std::vector<OrderUpdate> orders;
+        for (const VenueOrder* order : m_exchange->liveOrders(std::nullopt))
+            orders.push_back(order->state);
+        account = m_accounts.addOrders(request, std::move(orders));
+        break;
+    }
+    }
+    if (account)
+        holdAnswer(request, std::move(*account));
 }
 
 } // namespace breakline

@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backtest/HeldEvents.h"
+#include "backtest/StepRounds.h"
+#include "exchange/AccountAssembly.h"
 #include "exchange/ExchangeGateway.h"
 #include "matching/ExchangeListener.h"
 
-#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace breakline {
 
 class SimulatedExchange;
 
 /// The simulated exchange without a wire, behind the port of every venue.
-/// Pushes and answers of private requests come from the exchange while it is
-/// stepped; answers of public requests wait for deliverAnswers(), since no
-/// event may arrive from inside a call.
+/// Everything that comes from it is held by its class (backtest/StepRounds.h)
+/// until it is delivered: pushes and the answers of private requests, which the
+/// exchange gives while it is stepped, as the answers of public ones, which are
+/// read at once. Answers to orders and cancels count as frames, since they
+/// travel on a socket; all others are answers.
+///
+/// A stream is on or off, however often it was asked for: to subscribe to one
+/// that is on does nothing, and one unsubscribe ends it.
 class InProcessGateway final : public ExchangeGateway, private ExchangeListener {
     Q_OBJECT
 public:
@@ -23,9 +34,13 @@ public:
     ExchangeListener& listener() { return *this; }
     void attach(SimulatedExchange& exchange) { m_exchange = &exchange; }
 
-    /// Delivers the waiting answers, those that their handling asks for
-    /// included. Returns whether there were any.
-    bool deliverAnswers();
+    /// Of the phases that a gateway fills.
+    bool holds(StepPhase phase) const;
+    void deliver(StepPhase phase);
+    /// The instant is quiet: holds a snapshot for every book and ticker that was
+    /// subscribed to since, as public frames, in the order of the subscriptions.
+    /// Returns whether there were any.
+    bool holdSnapshots();
 
     void connectToVenue() override;
     void subscribe(StreamKind stream, SymbolId symbol) override;
@@ -44,7 +59,19 @@ public:
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override;
 
 private:
-    void setStream(StreamKind stream, SymbolId symbol, bool on);
+    enum class Part : std::uint8_t { None, Wallet, Positions, Orders };
+    struct Answer {
+        RequestId request = 0;
+        ExchangeEvent event;
+    };
+    struct OrderQuestion {
+        SymbolId symbol;
+        std::string clientId;
+    };
+
+    bool setStream(StreamKind stream, SymbolId symbol, bool on);
+    static std::uint64_t cookieOf(RequestId request, Part part = Part::None);
+    void holdAnswer(RequestId request, ExchangeEvent event);
 
     void onTrade(const TradePrint& trade) override;
     void onBook(const BookSnapshot& book) override;
@@ -56,13 +83,20 @@ private:
     void onPosition(const PositionUpdate& position) override;
     void onWallet(const WalletUpdate& wallet) override;
     void onAnswer(const VenueAnswer& answer) override;
-    void onAccountAnswer(std::uint64_t request, const VenueAccount& account) override;
-    void onOrderAnswer(std::uint64_t request, const std::string& clientId,
-                       const std::optional<OrderUpdate>& order) override;
+    void onQueryDue(std::uint64_t cookie) override;
 
     SimulatedExchange* m_exchange = nullptr;
     RequestId m_lastRequest = 0;
-    std::deque<ExchangeEvent> m_answers;
+    AccountAssembly m_accounts;
+    std::map<RequestId, OrderQuestion> m_orderQuestions;
+    std::vector<unsigned> m_streams; ///< by symbol: a bit a kind that is on
+    std::vector<std::pair<StreamKind, SymbolId>> m_newStreams; ///< books and tickers that are owed a snapshot
+    HeldEvents m_connection;
+    HeldEvents m_private;
+    HeldEvents m_trade;
+    HeldEvents m_public;
+    std::vector<Answer> m_answers; ///< by request
+    std::vector<Answer> m_answering; ///< scratch
 };
 
 /// What has to follow from the simulated exchange's refusal.

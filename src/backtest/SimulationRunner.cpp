@@ -11,6 +11,7 @@ SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue
     : m_exchange(std::move(venue), model, std::move(source), m_gateway.listener())
     , m_journal(journal)
     , m_session(std::move(settings), SessionPorts {m_gateway, m_timers, journal, recorder})
+    , m_rounds(*this)
 {
     m_gateway.attach(m_exchange);
     connect(&m_gateway, &ExchangeGateway::event, this,
@@ -23,29 +24,76 @@ SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue
 
 void SimulationRunner::submit(const UserCommand& command)
 {
-    m_session.inputs().post(m_exchange.now(), command);
+    m_commands.push_back(command);
     settle();
+}
+
+bool SimulationRunner::holds(StepPhase phase)
+{
+    switch (phase) {
+    case StepPhase::Timers: {
+        const auto due = m_timers.nextDue();
+        return due && *due <= m_exchange.now();
+    }
+    case StepPhase::Durable: return holdsDurable();
+    case StepPhase::Commands: return !m_commands.empty();
+    default: return m_gateway.holds(phase);
+    }
+}
+
+StepPhase SimulationRunner::firstHeld(StepPhase from)
+{
+    for (StepPhase phase = from; phase != StepPhase::None;
+         phase = static_cast<StepPhase>(static_cast<std::uint8_t>(phase) + 1))
+        if (holds(phase))
+            return phase;
+    return StepPhase::None;
+}
+
+void SimulationRunner::deliver(StepPhase phase)
+{
+    const Timestamp now = m_exchange.now();
+    switch (phase) {
+    case StepPhase::Timers:
+        while (const auto due = m_timers.takeDue(now))
+            m_session.inputs().post(now, TimerFired {due->timer});
+        break;
+    case StepPhase::Durable: deliverDurable(); break;
+    case StepPhase::Commands:
+        for (const UserCommand& command : std::exchange(m_commands, {}))
+            m_session.inputs().post(now, command);
+        break;
+    default: m_gateway.deliver(phase); break;
+    }
+}
+
+bool SimulationRunner::holdsDurable()
+{
+    // Settled first, so that it does not matter how the journal grouped its commits.
+    if (!m_journalFailure && m_session.desk().hasHeld())
+        m_journal.settle();
+    return m_journalFailure || (m_session.desk().hasHeld() && m_durable > m_told);
+}
+
+void SimulationRunner::deliverDurable()
+{
+    const Timestamp now = m_exchange.now();
+    if (m_journalFailure)
+        m_session.inputs().post(now, JournalFailed {*std::exchange(m_journalFailure, std::nullopt)});
+    else
+        for (const JournalTicket last = m_durable; m_told < last;)
+            m_session.inputs().post(now, JournalDurable {++m_told});
 }
 
 void SimulationRunner::settle()
 {
-    bool busy = true;
-    while (busy) {
-        busy = m_gateway.deliverAnswers();
-        if (m_journalFailure) {
-            m_session.inputs().post(m_exchange.now(),
-                                    JournalFailed {*std::exchange(m_journalFailure, std::nullopt)});
-            busy = true;
-        }
-        if (!m_session.desk().hasHeld())
-            continue;
-        const JournalTicket before = m_durable;
-        m_journal.settle();
-        if (m_durable != before) {
-            m_session.inputs().post(m_exchange.now(), JournalDurable {m_durable});
-            busy = true;
-        }
-    }
+    if (m_isSettling)
+        return;
+    m_isSettling = true;
+    do {
+        m_rounds.proceed();
+    } while (m_gateway.holdSnapshots());
+    m_isSettling = false;
 }
 
 bool SimulationRunner::step(Timestamp limit)
@@ -55,12 +103,7 @@ bool SimulationRunner::step(Timestamp limit)
     // A timer started for the past is due now.
     if (!m_exchange.step(isTimerDue ? std::max(*timer, m_exchange.now()) : limit) && !isTimerDue)
         return false;
-    const Timestamp instant = m_exchange.now();
     settle();
-    while (const auto due = m_timers.takeDue(instant)) {
-        m_session.inputs().post(instant, TimerFired {due->timer});
-        settle();
-    }
     return true;
 }
 

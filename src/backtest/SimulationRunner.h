@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backtest/InProcessGateway.h"
+#include "backtest/StepRounds.h"
 #include "core/Scheduler.h"
 #include "matching/SimulatedExchange.h"
 #include "trading/TradingSession.h"
@@ -10,15 +11,19 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace breakline {
 
 /// A trading session on the simulated exchange in one process and one thread,
 /// on a clock that is advanced by hand: from one instant at which something
-/// happens to the next. At each: what the venue pushes, then the answers it
-/// gives at once, then the timers that are due, in this order. The disk takes
-/// no venue time: what waits for the journal waits inside the instant.
-class SimulationRunner : public QObject {
+/// happens to the next. All that an instant brings is held and then numbered
+/// in the rounds of backtest/StepRounds.h; snapshots of new subscriptions follow
+/// once it is quiet, and it becomes quiet again. The disk takes no venue time:
+/// what waits for the journal waits inside the instant, and where an entry does,
+/// every intent written so far is told to be durable, each by an input of its own.
+class SimulationRunner : public QObject, private StepInputs {
     Q_OBJECT
 public:
     SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
@@ -26,7 +31,7 @@ public:
 
     /// Venue time.
     Timestamp now() const { return m_exchange.now(); }
-    /// Handles a person's command now.
+    /// Handles a person's command, last of what now is there to handle.
     void submit(const UserCommand& command);
     /// The next instant, if it is not after `limit`; else the clock moves there.
     /// Returns whether something happened.
@@ -37,7 +42,13 @@ public:
     SimulatedExchange& exchange() { return m_exchange; }
 
 private:
-    /// Delivers answers and durability until the instant is quiet.
+    bool isWaiting() const override { return false; }
+    StepPhase firstHeld(StepPhase from) override;
+    void deliver(StepPhase phase) override;
+    bool holds(StepPhase phase);
+    bool holdsDurable();
+    void deliverDurable();
+    /// Rounds until the instant is quiet.
     void settle();
 
     InProcessGateway m_gateway;
@@ -45,8 +56,12 @@ private:
     TimerQueue m_timers;
     SessionJournal& m_journal;
     TradingSession m_session;
-    JournalTicket m_durable = 0;
+    StepRounds m_rounds;
+    bool m_isSettling = false;
+    JournalTicket m_durable = 0; ///< as far as the journal has said
+    JournalTicket m_told = 0;    ///< as far as the session knows
     std::optional<std::string> m_journalFailure;
+    std::vector<UserCommand> m_commands;
 };
 
 } // namespace breakline

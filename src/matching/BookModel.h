@@ -17,7 +17,9 @@ namespace breakline {
 /// grows outwards, and some 2 minutes of mean volume a side in the band. Majors
 /// trade at a spread of a tick, others at 1 to 6 bps.
 struct BookModel {
-    /// Visible price levels, at least 1.
+    static constexpr int kMaxLevelsPerSide = 200;
+
+    /// Visible price levels, at least 1, at most kMaxLevelsPerSide.
     int levelsPerSide = 20;
     /// Distance from the best price of the last level, percent.
     double bandPct = 0.6;

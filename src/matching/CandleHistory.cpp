@@ -9,6 +9,14 @@ namespace {
 
 constexpr Duration kKept = Duration::hours(24) + Duration::minutes(5) * 1000;
 
+void append(GridCandle& sum, const GridCandle& next)
+{
+    sum.high = std::max(sum.high, next.high);
+    sum.low = std::min(sum.low, next.low);
+    sum.close = next.close;
+    sum.volume = detail::addChecked(sum.volume, next.volume);
+}
+
 } // namespace
 
 CandleHistory::CandleHistory(const Instrument& instrument, Duration interval)
@@ -41,7 +49,7 @@ std::size_t CandleHistory::lowerBound(Timestamp openTime) const
     return static_cast<std::size_t>(found - m_bars.begin());
 }
 
-std::optional<Candle> CandleHistory::aggregate(std::size_t at, Timestamp openTime, std::size_t bars) const
+std::optional<GridCandle> CandleHistory::aggregate(std::size_t at, Timestamp openTime, std::size_t bars) const
 {
     if (at + bars > m_bars.size() || m_bars[at].openTime != openTime)
         return std::nullopt;
@@ -49,20 +57,35 @@ std::optional<Candle> CandleHistory::aggregate(std::size_t at, Timestamp openTim
     if (m_bars[at + bars - 1].openTime != openTime + m_interval * static_cast<std::int64_t>(bars - 1))
         return std::nullopt;
     GridCandle sum = m_bars[at];
-    for (std::size_t i = at + 1; i < at + bars; ++i) {
-        sum.high = std::max(sum.high, m_bars[i].high);
-        sum.low = std::min(sum.low, m_bars[i].low);
-        sum.close = m_bars[i].close;
-        sum.volume = detail::addChecked(sum.volume, m_bars[i].volume);
-    }
-    return toCandle(sum);
+    for (std::size_t i = at + 1; i < at + bars; ++i)
+        append(sum, m_bars[i]);
+    return sum;
 }
 
 std::optional<Candle> CandleHistory::candle(Duration interval, Timestamp openTime) const
 {
     if (interval < m_interval || interval.ms % m_interval.ms != 0)
         return std::nullopt;
-    return aggregate(lowerBound(openTime), openTime, static_cast<std::size_t>(interval.ms / m_interval.ms));
+    const auto sum = aggregate(lowerBound(openTime), openTime, static_cast<std::size_t>(interval.ms / m_interval.ms));
+    return sum ? std::optional(toCandle(*sum)) : std::nullopt;
+}
+
+std::optional<Candle> CandleHistory::forming(Duration interval, Timestamp openTime, Timestamp barOpen,
+                                             const std::optional<GridCandle>& part) const
+{
+    if (interval < m_interval || interval.ms % m_interval.ms != 0)
+        return std::nullopt;
+    std::optional<GridCandle> sum;
+    if (const auto closed = static_cast<std::size_t>((barOpen - openTime).ms / m_interval.ms); closed > 0) {
+        sum = aggregate(lowerBound(openTime), openTime, closed);
+        if (!sum)
+            return std::nullopt;
+    }
+    if (sum && part)
+        append(*sum, *part);
+    else if (part)
+        sum = part;
+    return sum ? std::optional(toCandle(*sum)) : std::nullopt;
 }
 
 std::vector<Candle> CandleHistory::candles(Duration interval, Timestamp from, Timestamp to) const
@@ -79,7 +102,7 @@ std::vector<Candle> CandleHistory::candles(Duration interval, Timestamp from, Ti
         while (at < m_bars.size() && m_bars[at].openTime < open)
             ++at;
         if (const auto candle = aggregate(at, open, bars))
-            result.push_back(*candle);
+            result.push_back(toCandle(*candle));
     }
     return result;
 }

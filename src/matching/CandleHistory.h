@@ -27,6 +27,11 @@ public:
     std::vector<Candle> candles(Duration interval, Timestamp from, Timestamp to) const;
     /// The candle that opens at `openTime`, where all its bars are there.
     std::optional<Candle> candle(Duration interval, Timestamp openTime) const;
+    /// The candle that opened at `openTime` as it stands: all bars of it closed by
+    /// `barOpen`, and `part` of the bar that opened then. Empty where there is
+    /// nothing of it, or a bar is missing.
+    std::optional<Candle> forming(Duration interval, Timestamp openTime, Timestamp barOpen,
+                                  const std::optional<GridCandle>& part) const;
 
     /// A trade now, or a bar's volume at its typical price, in quote.
     void addTurnover(Timestamp time, double quote);
@@ -40,7 +45,7 @@ private:
     Candle toCandle(const GridCandle& bar) const;
     std::size_t lowerBound(Timestamp openTime) const;
     /// The candle whose bars begin at index `at`, if they are all there.
-    std::optional<Candle> aggregate(std::size_t at, Timestamp openTime, std::size_t bars) const;
+    std::optional<GridCandle> aggregate(std::size_t at, Timestamp openTime, std::size_t bars) const;
 
     const Instrument& m_instrument;
     Duration m_interval;

@@ -3,41 +3,40 @@
 
 #include "execution/Order.h"
 #include "market/MarketEvents.h"
+#include "matching/VenueRefusal.h"
+#include "matching/VenueRequests.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace breakline {
 
 /// How the simulated exchange took a private request.
 struct VenueAnswer {
-    std::uint64_t request = 0; ///< the number the client gave it
+    std::uint64_t cookie = 0; ///< given by the client, not looked at
+    VenueRequestKind kind = VenueRequestKind::Place;
     bool accepted = false;
     OrderEndReason reason = OrderEndReason::None;
-    std::string clientId;
+    VenueWords words; ///< the venue's words for it
+    std::string clientId; ///< of the order concerned, where there is one
+    std::string venueId;
     SymbolId symbol;
     Timestamp time;
-};
-
-/// The account whole, as a query shows it.
-struct VenueAccount {
-    WalletUpdate wallet;
-    std::vector<PositionUpdate> positions; ///< open ones, by symbol
-    std::vector<OrderUpdate> orders;       ///< live ones, in order of creation
+    std::vector<OrderName> cancelled; ///< of CancelAll: what it ended, in order of creation
 };
 
 /// Where the simulated exchange's pushes and answers go, in the order in which
 /// they happen, all at the exchange's time. Called from inside
 /// SimulatedExchange::step() and must not call back into it other than by
-/// sending requests, which take effect later.
+/// sending requests, which take effect later, and by reading: of orders,
+/// positions and money an accessor gives exactly the state that is being told.
 class ExchangeListener {
 public:
     virtual ~ExchangeListener() = default;
 
-    // Public streams: candles and instruments of every symbol, trades, books and
-    // tickers of those asked for.
+    // Public streams, of those asked for; instruments of every symbol.
     virtual void onTrade(const TradePrint& trade) = 0;
     virtual void onBook(const BookSnapshot& book) = 0;
     virtual void onTicker(const Ticker& ticker) = 0;
@@ -50,11 +49,10 @@ public:
     virtual void onPosition(const PositionUpdate& position) = 0;
     virtual void onWallet(const WalletUpdate& wallet) = 0;
 
-    // Answers of private requests.
+    /// The answer to a private request that changes something; before its pushes.
     virtual void onAnswer(const VenueAnswer& answer) = 0;
-    virtual void onAccountAnswer(std::uint64_t request, const VenueAccount& account) = 0;
-    virtual void onOrderAnswer(std::uint64_t request, const std::string& clientId,
-                               const std::optional<OrderUpdate>& order) = 0;
+    /// A private question is due: the caller reads now what it wants to know.
+    virtual void onQueryDue(std::uint64_t cookie) = 0;
 };
 
 } // namespace breakline

@@ -155,7 +155,7 @@ void MarketFeed::play(Timestamp now)
         refreshMarket(i);
         if (!changed)
             continue;
-        pushBookMove(symbol, now);
+        bookMoved(symbol, now);
         if (m_symbols[i]->watched && m_observer != nullptr)
             m_observer->onRefill(symbol);
     }
@@ -182,11 +182,14 @@ void MarketFeed::endBar(SymbolId symbol, Timestamp now)
         state.history.add(*state.bar);
         state.bar.reset();
     }
+    state.printed.reset();
     // What closed by the start is history.
-    if (now != now.floorTo(kCandle) || now == m_source->start() || !isOpen(symbol))
+    if (now == m_source->start() || !isOpen(symbol))
         return;
-    if (const auto candle = state.history.candle(kCandle, now - kCandle))
-        m_listener.onCandle(CandleClosed{symbol, kCandle, *candle});
+    for (const Duration interval : state.candlesStreamed)
+        if (now == now.floorTo(interval))
+            if (const auto candle = state.history.candle(interval, now - interval))
+                m_listener.onCandle(CandleClosed{symbol, interval, *candle});
 }
 
 void MarketFeed::changeInstrument(SymbolId symbol, Timestamp now)
@@ -197,6 +200,9 @@ void MarketFeed::changeInstrument(SymbolId symbol, Timestamp now)
     if (!state.listed && m_source->listing(symbol) <= now) {
         instrument.status = InstrumentStatus::Trading;
         appear(symbol, now);
+        ++state.bookSequence;
+        if (state.bookStreamed)
+            pushBook(symbol, now);
     }
     if (delivery && *delivery - kDeliveryNotice <= now)
         instrument.deliveryTime = delivery;
@@ -236,6 +242,8 @@ void MarketFeed::printTrades(SymbolId symbol, Timestamp now)
         const TradePrint print = state.market.takePrint();
         refreshMarket(symbol.index);
         keep(state, instrument, print);
+        notePrinted(state, print);
+        ++state.bookSequence;
         if (state.tradesStreamed)
             m_listener.onTrade(print);
         if (state.bookStreamed)
@@ -260,6 +268,20 @@ void MarketFeed::keep(Symbol& state, const Instrument& instrument, const TradePr
     state.tapeNext = state.tapeNext + 1 == kTapeSize ? 0 : state.tapeNext + 1;
 }
 
+void MarketFeed::notePrinted(Symbol& state, const TradePrint& print)
+{
+    const std::int64_t price = print.price.ticks;
+    if (!state.printed) {
+        state.printed = GridCandle{state.bar->openTime, price, price, price, price, print.quantity.lots};
+        return;
+    }
+    GridCandle& part = *state.printed;
+    part.high = std::max(part.high, price);
+    part.low = std::min(part.low, price);
+    part.close = price;
+    part.volume += print.quantity.lots;
+}
+
 void MarketFeed::pushTicker(SymbolId symbol, Timestamp now)
 {
     const Ticker value = ticker(symbol, now);
@@ -267,9 +289,21 @@ void MarketFeed::pushTicker(SymbolId symbol, Timestamp now)
     m_listener.onTicker(value);
 }
 
-void MarketFeed::pushBookMove(SymbolId symbol, Timestamp now)
+void MarketFeed::streamCandles(SymbolId symbol, Duration interval, bool on)
+{
+    std::vector<Duration>& streamed = m_symbols[symbol.index]->candlesStreamed;
+    const auto at = std::lower_bound(streamed.begin(), streamed.end(), interval);
+    const bool isOn = at != streamed.end() && *at == interval;
+    if (on && !isOn)
+        streamed.insert(at, interval);
+    else if (!on && isOn)
+        streamed.erase(at);
+}
+
+void MarketFeed::bookMoved(SymbolId symbol, Timestamp now)
 {
     Symbol& state = *m_symbols[symbol.index];
+    ++state.bookSequence;
     if (state.bookStreamed)
         pushBook(symbol, now);
     if (state.tickerStreamed && state.market.mark() != state.pushedMark)
@@ -298,6 +332,16 @@ std::vector<Candle> MarketFeed::candles(SymbolId symbol, Duration interval, Time
     return m_symbols[symbol.index]->history.candles(interval, from, to);
 }
 
+std::optional<Candle> MarketFeed::formingCandle(SymbolId symbol, Duration interval, Timestamp now) const
+{
+    const Symbol& state = *m_symbols[symbol.index];
+    const Timestamp barOpen = now.floorTo(state.interval);
+    // A bar that is missing, and whatever comes after the last one, is no part of a candle.
+    if (!state.bar || state.bar->openTime != barOpen || interval < state.interval)
+        return std::nullopt;
+    return state.history.forming(interval, now.floorTo(interval), barOpen, state.printed);
+}
+
 std::vector<TradePrint> MarketFeed::recentTrades(SymbolId symbol) const
 {
     const Symbol& state = *m_symbols[symbol.index];
@@ -313,7 +357,7 @@ void MarketFeed::fillBook(SymbolId symbol, Timestamp now, BookSnapshot& snapshot
     snapshot.time = now;
     snapshot.bids = market.bids();
     snapshot.asks = market.asks();
-    snapshot.sequence = market.bookSequence();
+    snapshot.sequence = m_symbols[symbol.index]->bookSequence;
 }
 
 BookSnapshot MarketFeed::book(SymbolId symbol, Timestamp now) const

@@ -31,7 +31,7 @@ public:
 /// The market's side of the exchange: plays the bars of a source on one clock
 /// through a SymbolMarket each, keeps candles and tape, and makes the public
 /// pushes. At one instant, each step over all symbols in order of id:
-///   1. bars that end become candles; a closed 5m candle is pushed;
+///   1. bars that end become candles; closed ones are pushed where asked for;
 ///   2. instruments change: listing, delivery announced seven days ahead, settlement;
 ///   3. bars that begin are planned;
 ///   4. books get back what was taken (book, ticker, then onRefill);
@@ -41,10 +41,12 @@ public:
 /// marks are worked out only where somebody asks.
 class MarketFeed {
 public:
-    static constexpr Duration kCandle = Duration::minutes(5);     ///< of the candles pushed
     static constexpr Duration kTapeBehind = Duration::minutes(15); ///< printed before a symbol appears
     static constexpr Duration kDeliveryNotice = Duration::days(7);
     static constexpr std::size_t kTapeSize = 1000;
+    /// Of a book that has not changed yet. A venue's first would be 1, which
+    /// clients take for its restart.
+    static constexpr std::uint64_t kFirstSequence = 2;
 
     MarketFeed(std::uint64_t seed, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& listener);
 
@@ -67,18 +69,21 @@ public:
     const std::vector<BookLevel>& opposing(SymbolId symbol, Side taker) const;
     std::optional<Decimal> fundingRate(SymbolId symbol, Timestamp now) const;
     std::vector<Candle> candles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to) const;
+    std::optional<Candle> formingCandle(SymbolId symbol, Duration interval, Timestamp now) const;
     std::vector<TradePrint> recentTrades(SymbolId symbol) const;
     BookSnapshot book(SymbolId symbol, Timestamp now) const;
     Ticker ticker(SymbolId symbol, Timestamp now) const;
 
     /// One of our fills took `quantity` from the book.
     void take(SymbolId symbol, Side taker, Price price, Quantity quantity, Timestamp now);
-    /// Pushes the book and, where the mark has moved, the ticker, if asked for.
-    void pushBookMove(SymbolId symbol, Timestamp now);
+    /// The book has changed by that, once however often it took: numbers the
+    /// change; pushes the book and, where the mark has moved, the ticker, if asked for.
+    void bookMoved(SymbolId symbol, Timestamp now);
 
     void streamBook(SymbolId symbol, bool on) { m_symbols[symbol.index]->bookStreamed = on; }
     void streamTicker(SymbolId symbol, bool on) { m_symbols[symbol.index]->tickerStreamed = on; }
     void streamTrades(SymbolId symbol, bool on) { m_symbols[symbol.index]->tradesStreamed = on; }
+    void streamCandles(SymbolId symbol, Duration interval, bool on);
 
 private:
     struct Symbol {
@@ -89,10 +94,13 @@ private:
         SymbolMarket market;
         CandleHistory history;
         Duration interval;
-        std::optional<GridCandle> bar; // in progress
+        std::optional<GridCandle> bar;     // in progress
+        std::optional<GridCandle> printed; // of it so far
         std::vector<TradePrint> tape;  // ring
         std::size_t tapeNext = 0;
+        std::uint64_t bookSequence = kFirstSequence;
         std::optional<Price> pushedMark;
+        std::vector<Duration> candlesStreamed; // ascending
         Timestamp boundary; // where a bar ends or begins; kNever after the last
         Timestamp funding;
         Timestamp lifecycle; // listing, notice or settlement
@@ -113,6 +121,7 @@ private:
     void changeInstrument(SymbolId symbol, Timestamp now);
     void beginBar(SymbolId symbol, Timestamp now);
     void printTrades(SymbolId symbol, Timestamp now);
+    static void notePrinted(Symbol& state, const TradePrint& print);
     void keep(Symbol& state, const Instrument& instrument, const TradePrint& print);
     void fillBook(SymbolId symbol, Timestamp now, BookSnapshot& snapshot) const;
     void pushBook(SymbolId symbol, Timestamp now);

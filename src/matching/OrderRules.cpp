@@ -34,8 +34,9 @@ OrderRules::OrderRules(const VenueSettings& settings, const MarketFeed& feed, co
 {
 }
 
-OrderEndReason OrderRules::check(const OrderRequest& request) const
+Refusal OrderRules::check(const PlaceRequest& wanted) const
 {
+    const OrderRequest& request = wanted.order;
     if (request.symbol.index >= m_feed.instruments().size())
         return OrderEndReason::SymbolNotTrading;
     const Instrument& instrument = m_feed.instrument(request.symbol);
@@ -43,18 +44,18 @@ OrderEndReason OrderRules::check(const OrderRequest& request) const
     if (instrument.status != InstrumentStatus::Trading
         && !(instrument.status == InstrumentStatus::ReduceOnly && reduceOnly))
         return OrderEndReason::SymbolNotTrading;
-    if (!isClientId(request.clientId))
+    if (!request.clientId.empty() && !isClientId(request.clientId))
         return OrderEndReason::Other;
-    if (m_orders.isKnown(request.clientId))
+    if (!request.clientId.empty() && m_orders.isKnown(request.clientId))
         return OrderEndReason::DuplicateClientId;
     if (const auto reason = checkQuantity(instrument, request); reason != OrderEndReason::None)
         return reason;
-    if (const auto reason = checkPrices(request); reason != OrderEndReason::None)
-        return reason;
+    if (const auto refusal = checkPrices(wanted); !refusal.isNone())
+        return refusal;
 
     if (reduceOnly) {
-        if (request.stop)
-            return OrderEndReason::ReduceOnly;
+        if (request.stop || wanted.takeProfit)
+            return {OrderEndReason::ReduceOnly, RefusalDetail::Attached};
         // Of a conditional order it is asked when it triggers.
         if (!isStop(request.type)) {
             const Quantity held = m_ledger.position(request.symbol).quantity;
@@ -67,8 +68,8 @@ OrderEndReason OrderRules::check(const OrderRequest& request) const
                 return OrderEndReason::ReduceOnly;
         }
     }
-    if (const auto reason = checkCounts(request); reason != OrderEndReason::None)
-        return reason;
+    if (const auto refusal = checkCounts(wanted); !refusal.isNone())
+        return refusal;
     if (reduceOnly)
         return OrderEndReason::None;
 
@@ -88,6 +89,56 @@ OrderEndReason OrderRules::check(const OrderRequest& request) const
     return OrderEndReason::None;
 }
 
+Refusal OrderRules::checkAmend(const VenueOrder& order, const PlaceRequest& after) const
+{
+    const OrderRequest& request = after.order;
+    const SymbolId symbol = request.symbol;
+    const Instrument& instrument = m_feed.instrument(symbol);
+    const bool movesStop = request.stop != order.stop || after.takeProfit != order.takeProfit;
+    if (movesStop && order.state.reduceOnly)
+        return {OrderEndReason::ReduceOnly, RefusalDetail::Attached};
+    if (movesStop && !order.state.filled.isZero())
+        return OrderEndReason::Other;
+    if (movesStop && m_settings.amendKeepsFullStop)
+        return {OrderEndReason::Other, RefusalDetail::Attached};
+    if (request.quantity != order.state.quantity) {
+        if (request.quantity <= order.state.filled)
+            return OrderEndReason::InvalidQuantity;
+        if (const auto reason = checkQuantity(instrument, request); reason != OrderEndReason::None)
+            return reason;
+    }
+    if (request.price && request.price->ticks <= 0)
+        return OrderEndReason::InvalidPrice;
+    const bool movesTrigger = request.trigger != order.state.trigger || request.triggerBy != order.triggerBy;
+    if (movesTrigger) {
+        const auto refusal = checkTrigger(symbol, order.direction, *request.trigger, request.triggerBy);
+        if (!refusal.isNone())
+            return refusal;
+    }
+    if (movesStop) {
+        if (const auto refusal = checkAttached(after); !refusal.isNone())
+            return refusal;
+        const int before = (order.stop ? 1 : 0) + (order.takeProfit ? 1 : 0);
+        const int now = (request.stop ? 1 : 0) + (after.takeProfit ? 1 : 0);
+        if (now > before && m_settings.fullStopCountsAsConditional && !hasRoomForConditional(symbol, now - before))
+            return {OrderEndReason::TooManyOrders, RefusalDetail::Conditional};
+    }
+    if (request.type == OrderType::Limit && request.price != order.state.price)
+        if (const auto reason = checkBand(request); reason != OrderEndReason::None)
+            return reason;
+    const Quantity left = request.quantity - order.state.filled;
+    if (order.state.reduceOnly) {
+        const Quantity working = workingReduceOnly(symbol) - order.remaining() + left;
+        if (!order.isConditional() && working > m_ledger.position(symbol).quantity.magnitude())
+            return OrderEndReason::ReduceOnly;
+        return OrderEndReason::None;
+    }
+    const Price price = request.price ? *request.price : *request.trigger;
+    if (instrument.notional(price, request.quantity) < instrument.minNotional)
+        return OrderEndReason::BelowMinimumNotional;
+    return OrderEndReason::None;
+}
+
 OrderEndReason OrderRules::checkQuantity(const Instrument& instrument, const OrderRequest& request) const
 {
     if (request.quantity.lots <= 0)
@@ -104,82 +155,101 @@ OrderEndReason OrderRules::checkQuantity(const Instrument& instrument, const Ord
     return OrderEndReason::None;
 }
 
-OrderEndReason OrderRules::checkPrices(const OrderRequest& request) const
+Refusal OrderRules::checkPrices(const PlaceRequest& wanted) const
 {
+    const OrderRequest& request = wanted.order;
     if (hasLimit(request.type) != request.price.has_value() || (request.price && request.price->ticks <= 0))
         return OrderEndReason::InvalidPrice;
     if (isStop(request.type) != request.trigger.has_value() || (request.trigger && request.trigger->ticks <= 0))
         return OrderEndReason::InvalidPrice;
-    const auto mark = m_feed.mark(request.symbol);
-    if (!mark)
+    if (!m_feed.mark(request.symbol))
         return OrderEndReason::NoLiquidity;
     if (isStop(request.type)) {
-        const auto reason = checkStop(request.symbol, request.side, *request.trigger, request.triggerBy);
-        if (reason != OrderEndReason::None)
-            return reason;
+        const auto refusal = checkTrigger(request.symbol, directionOf(wanted), *request.trigger, request.triggerBy);
+        if (!refusal.isNone())
+            return refusal;
     }
-    if (request.stop) {
-        if (request.stop->trigger.ticks <= 0)
+    if (const auto refusal = checkAttached(wanted); !refusal.isNone())
+        return refusal;
+    return request.type == OrderType::Limit ? checkBand(request) : OrderEndReason::None;
+}
+
+Refusal OrderRules::checkAttached(const PlaceRequest& wanted) const
+{
+    const OrderRequest& request = wanted.order;
+    for (const bool isStopLoss : {true, false}) {
+        const std::optional<AttachedStop>& attached = isStopLoss ? request.stop : wanted.takeProfit;
+        if (!attached)
+            continue;
+        if (attached->trigger.ticks <= 0)
             return OrderEndReason::InvalidPrice;
-        // On the losing side of the price at which the order is expected to trade.
+        // Beside the price at which the order is expected to trade: a stop on the
+        // losing side of it, a take-profit on the winning one.
         std::optional<Price> base = request.price;
         if (!base && request.trigger)
             base = request.trigger;
         if (!base)
-            base = reference(request.symbol, request.stop->triggerBy);
-        const bool right
-            = request.side == Side::Buy ? request.stop->trigger < *base : request.stop->trigger > *base;
-        if (!right)
-            return OrderEndReason::TriggerOnWrongSide;
-    }
-    if (request.type == OrderType::Limit) {
-        const auto edge = bandEdge(request.symbol, request.side);
-        if (edge && (request.side == Side::Buy ? *request.price > *edge : *request.price < *edge))
-            return OrderEndReason::PriceBand;
+            base = reference(request.symbol, attached->triggerBy);
+        const bool below = (request.side == Side::Buy) == isStopLoss;
+        if (below ? attached->trigger >= *base : attached->trigger <= *base)
+            return {OrderEndReason::TriggerOnWrongSide, RefusalDetail::Attached};
     }
     return OrderEndReason::None;
 }
 
-OrderEndReason OrderRules::checkCounts(const OrderRequest& request) const
+OrderEndReason OrderRules::checkBand(const OrderRequest& request) const
 {
+    const auto edge = bandEdge(request.symbol, request.side);
+    if (edge && (request.side == Side::Buy ? *request.price > *edge : *request.price < *edge))
+        return OrderEndReason::PriceBand;
+    return OrderEndReason::None;
+}
+
+Refusal OrderRules::checkCounts(const PlaceRequest& wanted) const
+{
+    const OrderRequest& request = wanted.order;
     if (isStop(request.type) && !hasRoomForConditional(request.symbol))
-        return OrderEndReason::TooManyOrders;
+        return {OrderEndReason::TooManyOrders, RefusalDetail::Conditional};
     int active = 0;
-    bool hasPositionStop = false;
+    bool hasStop = false;
+    bool hasTakeProfit = false;
     for (const std::uint32_t number : m_orders.live(request.symbol)) {
         const VenueOrder& order = m_orders.at(number);
         active += order.isConditional() ? 0 : 1;
-        hasPositionStop = hasPositionStop || order.state.isPositionStop;
+        hasStop = hasStop || order.origin == OrderOrigin::StopLoss;
+        hasTakeProfit = hasTakeProfit || order.origin == OrderOrigin::TakeProfit;
     }
     if (!isStop(request.type) && active >= m_settings.maxActiveOrders)
         return OrderEndReason::TooManyOrders;
-    // A stop that comes with the order and replaces none needs a place of its own.
-    if (request.stop && m_settings.fullStopCountsAsConditional && !hasPositionStop
-        && !hasRoomForConditional(request.symbol))
-        return OrderEndReason::TooManyOrders;
+    // What comes with the order and replaces none needs a place of its own.
+    const int more = (request.stop && !hasStop ? 1 : 0) + (wanted.takeProfit && !hasTakeProfit ? 1 : 0);
+    if (more > 0 && m_settings.fullStopCountsAsConditional && !hasRoomForConditional(request.symbol, more))
+        return {OrderEndReason::TooManyOrders, RefusalDetail::Conditional};
     return OrderEndReason::None;
 }
 
-OrderEndReason OrderRules::checkStop(SymbolId symbol, Side closingSide, Price trigger, TriggerBy triggerBy) const
+Refusal OrderRules::checkTrigger(SymbolId symbol, TriggerDirection direction, Price trigger, TriggerBy triggerBy) const
 {
     if (trigger.ticks <= 0)
         return OrderEndReason::InvalidPrice;
     const auto price = reference(symbol, triggerBy);
     if (!price)
         return OrderEndReason::NoLiquidity;
-    const bool right = closingSide == Side::Sell ? trigger < *price : trigger > *price;
-    return right ? OrderEndReason::None : OrderEndReason::TriggerOnWrongSide;
+    if (direction == TriggerDirection::Fall ? trigger < *price : trigger > *price)
+        return OrderEndReason::None;
+    return {OrderEndReason::TriggerOnWrongSide,
+            direction == TriggerDirection::Fall ? RefusalDetail::Falling : RefusalDetail::None};
 }
 
-bool OrderRules::hasRoomForConditional(SymbolId symbol) const
+bool OrderRules::hasRoomForConditional(SymbolId symbol, int more) const
 {
-    int count = 0;
+    int count = more;
     for (const std::uint32_t number : m_orders.live(symbol)) {
         const VenueOrder& order = m_orders.at(number);
-        if (order.isConditional() && (!order.state.isPositionStop || m_settings.fullStopCountsAsConditional))
+        if (order.isConditional() && (!order.isPositionOrder() || m_settings.fullStopCountsAsConditional))
             ++count;
     }
-    return count < m_settings.maxConditionalOrders;
+    return count <= m_settings.maxConditionalOrders;
 }
 
 std::optional<Price> OrderRules::reference(SymbolId symbol, TriggerBy triggerBy) const

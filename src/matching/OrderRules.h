@@ -5,11 +5,22 @@
 #include "matching/MarginLedger.h"
 #include "matching/MarketFeed.h"
 #include "matching/OrderStore.h"
+#include "matching/VenueRefusal.h"
 #include "matching/VenueSettings.h"
 
 #include <optional>
 
 namespace breakline {
+
+/// Why a request is refused, if it is.
+struct Refusal {
+    Refusal(OrderEndReason why, RefusalDetail more = RefusalDetail::None) : reason(why), detail(more) {}
+
+    bool isNone() const { return reason == OrderEndReason::None; }
+
+    OrderEndReason reason;
+    RefusalDetail detail;
+};
 
 /// What the venue accepts. Reads the account and the market, changes nothing.
 /// The checks run in the order of OrderEndReason as written in check(): status
@@ -21,12 +32,15 @@ public:
                const OrderStore& orders);
 
     /// None where the request is accepted.
-    OrderEndReason check(const OrderRequest& request) const;
-    /// Whether a stop may stand there: below its reference price for a stop that
-    /// sells, above for one that buys.
-    OrderEndReason checkStop(SymbolId symbol, Side closingSide, Price trigger, TriggerBy triggerBy) const;
-    /// Whether one more conditional order fits.
-    bool hasRoomForConditional(SymbolId symbol) const;
+    Refusal check(const PlaceRequest& request) const;
+    /// Whether a live order of a client may become `after`, which differs from it;
+    /// not whether there is margin for it.
+    Refusal checkAmend(const VenueOrder& order, const PlaceRequest& after) const;
+    /// Whether a trigger may stand there: below its reference price to wait for a
+    /// fall, above to wait for a rise.
+    Refusal checkTrigger(SymbolId symbol, TriggerDirection direction, Price trigger, TriggerBy triggerBy) const;
+    /// Whether so many more conditional orders fit.
+    bool hasRoomForConditional(SymbolId symbol, int more = 1) const;
     /// Whether opening that much at that price leaves the available balance >= 0.
     bool hasMargin(SymbolId symbol, Side side, Quantity quantity, Price price) const;
 
@@ -42,8 +56,10 @@ public:
 
 private:
     OrderEndReason checkQuantity(const Instrument& instrument, const OrderRequest& request) const;
-    OrderEndReason checkPrices(const OrderRequest& request) const;
-    OrderEndReason checkCounts(const OrderRequest& request) const;
+    Refusal checkPrices(const PlaceRequest& request) const;
+    Refusal checkAttached(const PlaceRequest& request) const;
+    OrderEndReason checkBand(const OrderRequest& request) const;
+    Refusal checkCounts(const PlaceRequest& request) const;
     /// Of the working orders of a symbol; what would reduce the position needs none.
     Decimal orderMargin(SymbolId symbol) const;
     Decimal marginFor(SymbolId symbol, Price price, Quantity quantity) const;

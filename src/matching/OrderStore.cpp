@@ -20,17 +20,23 @@ VenueOrder& OrderStore::add(const OrderUpdate& state)
     return order;
 }
 
-const VenueOrder* OrderStore::find(SymbolId symbol, const std::string& clientId) const
+const VenueOrder* OrderStore::find(SymbolId symbol, const OrderName& name) const
 {
-    const auto found = m_byClientId.find(clientId);
-    if (found == m_byClientId.end() || m_orders[found->second].state.symbol != symbol)
+    std::optional<std::size_t> place;
+    if (!name.venueId.empty()) {
+        if (const auto number = venueIdNumber('o', name.venueId))
+            place = *number - 1;
+    } else if (const auto found = m_byClientId.find(name.clientId); found != m_byClientId.end()) {
+        place = found->second;
+    }
+    if (!place || *place >= m_orders.size() || m_orders[*place].state.symbol != symbol)
         return nullptr;
-    return &m_orders[found->second];
+    return &m_orders[*place];
 }
 
-VenueOrder* OrderStore::find(SymbolId symbol, const std::string& clientId)
+VenueOrder* OrderStore::find(SymbolId symbol, const OrderName& name)
 {
-    return const_cast<VenueOrder*>(std::as_const(*this).find(symbol, clientId));
+    return const_cast<VenueOrder*>(std::as_const(*this).find(symbol, name));
 }
 
 void OrderStore::close(const VenueOrder& order)

@@ -11,70 +11,63 @@ namespace breakline {
 
 namespace {
 
-struct Place {
-    OrderRequest order;
-};
 struct Cancel {
     SymbolId symbol;
-    std::string clientId;
-};
-struct CancelAll {
-    SymbolId symbol;
-};
-struct SetStop {
-    SymbolId symbol;
-    Price trigger;
-    TriggerBy triggerBy = TriggerBy::MarkPrice;
+    OrderName order;
 };
 struct SetLeverage {
     SymbolId symbol;
     Decimal leverage;
 };
-struct QueryAccount {};
-struct QueryOrder {
-    SymbolId symbol;
-    std::string clientId;
-};
+struct Query {};
 
 struct Request {
     Timestamp due;
-    std::uint64_t number = 0;
-    std::variant<Place, Cancel, CancelAll, SetStop, SetLeverage, QueryAccount, QueryOrder> content;
+    RequestTag tag;
+    std::variant<PlaceRequest, AmendRequest, Cancel, CancelAllRequest, TradingStopRequest, SetLeverage, PositionMode,
+                 MarginMode, Query>
+        content;
 };
 
 /// Carries one request out.
 struct Perform {
     TradingAccount& account;
-    std::uint64_t number;
+    ExchangeListener& listener;
+    RequestTag tag;
 
-    void operator()(const Place& r) const { account.place(number, r.order); }
-    void operator()(const Cancel& r) const { account.cancel(number, r.symbol, r.clientId); }
-    void operator()(const CancelAll& r) const { account.cancelAll(number, r.symbol); }
-    void operator()(const SetStop& r) const { account.setPositionStop(number, r.symbol, r.trigger, r.triggerBy); }
-    void operator()(const SetLeverage& r) const { account.setLeverage(number, r.symbol, r.leverage); }
-    void operator()(const QueryAccount&) const { account.queryAccount(number); }
-    void operator()(const QueryOrder& r) const { account.queryOrder(number, r.symbol, r.clientId); }
+    void operator()(const PlaceRequest& r) const { account.place(tag, r); }
+    void operator()(const AmendRequest& r) const { account.amend(tag, r); }
+    void operator()(const Cancel& r) const { account.cancel(tag, r.symbol, r.order); }
+    void operator()(const CancelAllRequest& r) const { account.cancelAll(tag, r); }
+    void operator()(const TradingStopRequest& r) const { account.setTradingStop(tag, r); }
+    void operator()(const SetLeverage& r) const { account.setLeverage(tag, r.symbol, r.leverage); }
+    void operator()(PositionMode r) const { account.setPositionMode(tag, r); }
+    void operator()(MarginMode r) const { account.setMarginMode(tag, r); }
+    void operator()(const Query&) const { listener.onQueryDue(tag.cookie); }
 };
 
 } // namespace
 
 struct SimulatedExchange::Impl {
-    Impl(const VenueSettings& venue, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& listener)
-        : settings(venue), latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
-          feed(venue.seed, model, std::move(source), listener), account(settings, latency, feed, listener),
+    Impl(const VenueSettings& venue, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& target)
+        : settings(venue), listener(target),
+          latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
+          feed(venue.seed, model, std::move(source), target), account(settings, latency, feed, target),
           now(feed.start())
     {
     }
 
     template <class Content>
-    void send(std::uint64_t number, Content content)
+    Timestamp send(std::uint64_t cookie, Content content)
     {
-        Request request{now + latency.ofRequest(number), number, std::move(content)};
-        const auto at = std::upper_bound(
-            requests.begin(), requests.end(), request, [](const Request& a, const Request& b) {
-                return a.due != b.due ? a.due < b.due : a.number < b.number;
-            });
+        const std::uint64_t number = ++received;
+        Request request{now + latency.ofRequest(number), {number, cookie}, std::move(content)};
+        const Timestamp due = request.due;
+        // Those of the same time came earlier and have lower numbers.
+        const auto at = std::upper_bound(requests.begin(), requests.end(), due,
+                                         [](Timestamp time, const Request& other) { return time < other.due; });
         requests.insert(at, std::move(request));
+        return due;
     }
 
     std::optional<Timestamp> next() const
@@ -88,11 +81,13 @@ struct SimulatedExchange::Impl {
     }
 
     VenueSettings settings;
+    ExchangeListener& listener;
     LatencyModel latency;
     MarketFeed feed;
     TradingAccount account;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
+    std::uint64_t received = 0;
 };
 
 SimulatedExchange::SimulatedExchange(VenueSettings settings, BookModel model, std::unique_ptr<MarketSource> source,
@@ -126,10 +121,13 @@ bool SimulatedExchange::step(Timestamp limit)
     impl.account.setTime(impl.now);
     impl.feed.play(impl.now);
     impl.account.attachDueStops();
-    while (!impl.requests.empty() && impl.requests.front().due <= impl.now) {
+    // Those that are sent meanwhile wait for the next step, without a latency too.
+    const std::uint64_t received = impl.received;
+    while (!impl.requests.empty() && impl.requests.front().due <= impl.now
+           && impl.requests.front().tag.number <= received) {
         const Request request = std::move(impl.requests.front());
         impl.requests.erase(impl.requests.begin());
-        std::visit(Perform{impl.account, request.number}, request.content);
+        std::visit(Perform{impl.account, impl.listener, request.tag}, request.content);
         impl.account.attachDueStops(); // of no delay
     }
     return true;
@@ -138,6 +136,11 @@ bool SimulatedExchange::step(Timestamp limit)
 std::optional<Timestamp> SimulatedExchange::endOfData() const
 {
     return m_impl->feed.end();
+}
+
+const VenueSettings& SimulatedExchange::settings() const
+{
+    return m_impl->settings;
 }
 
 const InstrumentTable& SimulatedExchange::instruments() const
@@ -150,17 +153,22 @@ std::vector<Candle> SimulatedExchange::candles(SymbolId symbol, Duration interva
     return m_impl->feed.candles(symbol, interval, from, to);
 }
 
+std::optional<Candle> SimulatedExchange::formingCandle(SymbolId symbol, Duration interval) const
+{
+    return m_impl->feed.formingCandle(symbol, interval, m_impl->now);
+}
+
 std::vector<TradePrint> SimulatedExchange::recentTrades(SymbolId symbol) const
 {
     return m_impl->feed.recentTrades(symbol);
 }
 
-BookSnapshot SimulatedExchange::book(SymbolId symbol)
+BookSnapshot SimulatedExchange::book(SymbolId symbol) const
 {
     return m_impl->feed.book(symbol, m_impl->now);
 }
 
-Ticker SimulatedExchange::ticker(SymbolId symbol)
+Ticker SimulatedExchange::ticker(SymbolId symbol) const
 {
     return m_impl->feed.ticker(symbol, m_impl->now);
 }
@@ -180,39 +188,118 @@ void SimulatedExchange::streamTrades(SymbolId symbol, bool on)
     m_impl->feed.streamTrades(symbol, on);
 }
 
-void SimulatedExchange::place(std::uint64_t request, const OrderRequest& order)
+void SimulatedExchange::streamCandles(SymbolId symbol, Duration interval, bool on)
 {
-    m_impl->send(request, Place{order});
+    m_impl->feed.streamCandles(symbol, interval, on);
 }
 
-void SimulatedExchange::cancel(std::uint64_t request, SymbolId symbol, const std::string& clientId)
+Timestamp SimulatedExchange::place(std::uint64_t cookie, const PlaceRequest& request)
 {
-    m_impl->send(request, Cancel{symbol, clientId});
+    return m_impl->send(cookie, request);
 }
 
-void SimulatedExchange::cancelAll(std::uint64_t request, SymbolId symbol)
+Timestamp SimulatedExchange::amend(std::uint64_t cookie, const AmendRequest& request)
 {
-    m_impl->send(request, CancelAll{symbol});
+    return m_impl->send(cookie, request);
 }
 
-void SimulatedExchange::setPositionStop(std::uint64_t request, SymbolId symbol, Price trigger, TriggerBy triggerBy)
+Timestamp SimulatedExchange::cancel(std::uint64_t cookie, SymbolId symbol, const OrderName& order)
 {
-    m_impl->send(request, SetStop{symbol, trigger, triggerBy});
+    return m_impl->send(cookie, Cancel{symbol, order});
 }
 
-void SimulatedExchange::setLeverage(std::uint64_t request, SymbolId symbol, const Decimal& leverage)
+Timestamp SimulatedExchange::cancelAll(std::uint64_t cookie, const CancelAllRequest& request)
 {
-    m_impl->send(request, SetLeverage{symbol, leverage});
+    return m_impl->send(cookie, request);
 }
 
-void SimulatedExchange::queryAccount(std::uint64_t request)
+Timestamp SimulatedExchange::setTradingStop(std::uint64_t cookie, const TradingStopRequest& request)
 {
-    m_impl->send(request, QueryAccount{});
+    return m_impl->send(cookie, request);
 }
 
-void SimulatedExchange::queryOrder(std::uint64_t request, SymbolId symbol, const std::string& clientId)
+Timestamp SimulatedExchange::setLeverage(std::uint64_t cookie, SymbolId symbol, const Decimal& leverage)
 {
-    m_impl->send(request, QueryOrder{symbol, clientId});
+    return m_impl->send(cookie, SetLeverage{symbol, leverage});
+}
+
+Timestamp SimulatedExchange::setPositionMode(std::uint64_t cookie, PositionMode mode)
+{
+    return m_impl->send(cookie, mode);
+}
+
+Timestamp SimulatedExchange::setMarginMode(std::uint64_t cookie, MarginMode mode)
+{
+    return m_impl->send(cookie, mode);
+}
+
+Timestamp SimulatedExchange::query(std::uint64_t cookie)
+{
+    return m_impl->send(cookie, Query{});
+}
+
+std::uint64_t SimulatedExchange::requestCount() const
+{
+    return m_impl->received;
+}
+
+std::size_t SimulatedExchange::pendingRequests() const
+{
+    return m_impl->requests.size();
+}
+
+WalletUpdate SimulatedExchange::wallet() const
+{
+    return m_impl->account.walletNow();
+}
+
+VenuePosition SimulatedExchange::position(SymbolId symbol) const
+{
+    return m_impl->account.position(symbol);
+}
+
+std::vector<VenuePosition> SimulatedExchange::positions() const
+{
+    std::vector<VenuePosition> result;
+    for (const Instrument& instrument : instruments().all())
+        if (!m_impl->account.ledger().position(instrument.id).isFlat())
+            result.push_back(position(instrument.id));
+    return result;
+}
+
+const std::deque<VenueOrder>& SimulatedExchange::orders() const
+{
+    return m_impl->account.orders().all();
+}
+
+std::vector<const VenueOrder*> SimulatedExchange::liveOrders(std::optional<SymbolId> symbol) const
+{
+    const OrderStore& store = m_impl->account.orders();
+    std::vector<const VenueOrder*> result;
+    for (const Instrument& instrument : instruments().all()) {
+        if (symbol && *symbol != instrument.id)
+            continue;
+        for (const std::uint32_t number : store.live(instrument.id))
+            result.push_back(&store.at(number));
+    }
+    std::sort(result.begin(), result.end(),
+              [](const VenueOrder* a, const VenueOrder* b) { return a->number < b->number; });
+    return result;
+}
+
+const VenueOrder* SimulatedExchange::findOrder(SymbolId symbol, const OrderName& name) const
+{
+    return m_impl->account.orders().find(symbol, name);
+}
+
+const std::vector<Execution>& SimulatedExchange::executions() const
+{
+    return m_impl->account.executions();
+}
+
+const std::vector<LedgerLine>& SimulatedExchange::ledger() const
+{
+    return m_impl->account.lines();
 }
 
 VenueTotals SimulatedExchange::totals() const
@@ -230,8 +317,8 @@ std::vector<VenuePositionRecord> SimulatedExchange::positionRecords() const
 std::vector<OrderUpdate> SimulatedExchange::allOrders() const
 {
     std::vector<OrderUpdate> result;
-    result.reserve(m_impl->account.orders().all().size());
-    for (const VenueOrder& order : m_impl->account.orders().all())
+    result.reserve(orders().size());
+    for (const VenueOrder& order : orders())
         result.push_back(order.state);
     return result;
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/Expected.h"
-#include "execution/Order.h"
 #include "market/MarketEvents.h"
 #include "matching/BookModel.h"
 #include "matching/ExchangeListener.h"
+#include "matching/LedgerLine.h"
 #include "matching/MarketSource.h"
+#include "matching/OrderStore.h"
+#include "matching/VenuePosition.h"
 #include "matching/VenuePositionRecord.h"
+#include "matching/VenueRequests.h"
 #include "matching/VenueSettings.h"
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,10 +38,14 @@ struct VenueTotals {
 ///
 /// What is simplified, on purpose: resting orders of ours are not shown in the
 /// book and never meet one another; a loss beyond a position's margin is ours;
-/// settlement costs no fee; the venue's own orders (the position's stop,
-/// liquidation) carry an empty client id.
+/// settlement costs no fee; the venue's own orders (the position's stop and
+/// take-profit, liquidation) carry an empty client id. The account is one-way
+/// with isolated margin.
 class SimulatedExchange {
 public:
+    /// No book, pushed or asked for, has more levels a side.
+    static constexpr int kMaxBookLevels = BookModel::kMaxLevelsPerSide;
+
     SimulatedExchange(VenueSettings settings, BookModel model, std::unique_ptr<MarketSource> source,
                       ExchangeListener& listener);
     ~SimulatedExchange();
@@ -53,6 +60,7 @@ public:
     bool step(Timestamp limit);
     /// When the source's last complete candle closes; empty for an endless one.
     std::optional<Timestamp> endOfData() const;
+    const VenueSettings& settings() const;
 
     // Public questions, answered at once, at now().
     const InstrumentTable& instruments() const;
@@ -60,35 +68,76 @@ public:
     /// is that fine), 5m, 15m, 1h or any other multiple of the source's interval;
     /// one with a gap is left out. 24 h and 1,000 candles of 5m are kept.
     std::vector<Candle> candles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to) const;
+    /// The candle in progress, from what has traded since it opened; empty where
+    /// nothing has, where a bar of it is missing, or where the interval is no
+    /// multiple of the source's.
+    std::optional<Candle> formingCandle(SymbolId symbol, Duration interval) const;
     /// The last 1,000 prints, ascending; at the start those of the last 15 minutes.
     std::vector<TradePrint> recentTrades(SymbolId symbol) const;
-    BookSnapshot book(SymbolId symbol);
-    Ticker ticker(SymbolId symbol);
-    /// What is pushed; off at first, and changes nothing of the market. A book is
-    /// pushed at each of its changes, a ticker with each trade and where the
-    /// mark has moved. Candles of 5 minutes and instruments are always pushed.
+    /// Its sequence rises by exactly 1 with each change, whoever streams; at
+    /// every change the book is pushed once to those who do. Of one symbol,
+    /// equal sequences are equal books, outside of step().
+    BookSnapshot book(SymbolId symbol) const;
+    Ticker ticker(SymbolId symbol) const;
+
+    // What is pushed; off at first, and changes nothing of the market. A book is
+    // pushed at each of its changes, a ticker with each trade and where the mark
+    // has moved, a closed candle at its close. Instruments are always pushed. A
+    // new subscriber of book or ticker is owed a snapshot before time moves on,
+    // after all else of the instant: whoever serves it asks book() or ticker()
+    // then, in the order of the subscriptions; the exchange pushes none.
     void streamBook(SymbolId symbol, bool on);
     void streamTicker(SymbolId symbol, bool on);
     void streamTrades(SymbolId symbol, bool on);
+    /// Of any interval that candles() knows; each is switched by itself.
+    void streamCandles(SymbolId symbol, Duration interval, bool on);
 
-    // Private requests, sent at now(). `request` is the client's number, each
-    // used once; it decides the latency. The answer comes first, then the pushes.
-    // Accepted and refused alike as OrderEndReason says; a refused order never
-    // existed. Reduce-only orders that close at once are cut to the position;
-    // one that would rest is refused where it and those working exceed it.
-    void place(std::uint64_t request, const OrderRequest& order);
-    void cancel(std::uint64_t request, SymbolId symbol, const std::string& clientId);
-    void cancelAll(std::uint64_t request, SymbolId symbol);
-    /// Makes or changes in place the stop of the whole position.
-    void setPositionStop(std::uint64_t request, SymbolId symbol, Price trigger, TriggerBy triggerBy);
-    void setLeverage(std::uint64_t request, SymbolId symbol, const Decimal& leverage);
-    void queryAccount(std::uint64_t request);
-    void queryOrder(std::uint64_t request, SymbolId symbol, const std::string& clientId);
+    // Private requests, sent at now(). The exchange numbers them from 1 as they
+    // come, whoever sends them; the latency is a function of seed and number
+    // alone. Returns when the request takes effect and is answered: in order of
+    // that time, then of number. `cookie` comes back with the answer. The answer
+    // comes first, then the pushes. A refused order never existed. Reduce-only
+    // orders that close at once are cut to the position; one that would rest is
+    // refused where it and those working exceed it.
+    Timestamp place(std::uint64_t cookie, const PlaceRequest& request);
+    /// The place in the queue is lost when the price changes or the quantity
+    /// rises, kept when the quantity only falls. A post-only order whose new price
+    /// would take is cancelled. The position's stop and take-profit can be amended
+    /// by venue id in their trigger alone.
+    Timestamp amend(std::uint64_t cookie, const AmendRequest& request);
+    /// Of the position's stop too, by venue id.
+    Timestamp cancel(std::uint64_t cookie, SymbolId symbol, const OrderName& order);
+    Timestamp cancelAll(std::uint64_t cookie, const CancelAllRequest& request);
+    /// Makes, changes in place or cancels the stop and take-profit of the whole position.
+    Timestamp setTradingStop(std::uint64_t cookie, const TradingStopRequest& request);
+    Timestamp setLeverage(std::uint64_t cookie, SymbolId symbol, const Decimal& leverage);
+    /// Only one-way and isolated are there: asked for, they are "not modified",
+    /// and anything else is refused.
+    Timestamp setPositionMode(std::uint64_t cookie, PositionMode mode);
+    Timestamp setMarginMode(std::uint64_t cookie, MarginMode mode);
+    /// A question of any kind about the account: at its due time onQueryDue() is
+    /// called, and what follows below reads as of then.
+    Timestamp query(std::uint64_t cookie);
+    /// Private requests received so far.
+    std::uint64_t requestCount() const;
+    /// How many of them have not been answered yet.
+    std::size_t pendingRequests() const;
 
-    // The exchange's own books, for reports and tests.
+    // The account as of now(), for answers, reports and tests. References stay
+    // valid until the next step().
+    WalletUpdate wallet() const;
+    VenuePosition position(SymbolId symbol) const; ///< also of a flat one
+    std::vector<VenuePosition> positions() const;  ///< open ones, by symbol
+    const std::deque<VenueOrder>& orders() const;  ///< last state of each, in order of creation
+    /// Those that live, in order of creation; of one symbol or all.
+    std::vector<const VenueOrder*> liveOrders(std::optional<SymbolId> symbol) const;
+    /// Empty where the venue knows no such order of that symbol.
+    const VenueOrder* findOrder(SymbolId symbol, const OrderName& name) const;
+    const std::vector<Execution>& executions() const; ///< in order; numbered from 1 in venueTradeId
+    const std::vector<LedgerLine>& ledger() const;    ///< one an execution, in the same order
     VenueTotals totals() const;
     std::vector<VenuePositionRecord> positionRecords() const;
-    std::vector<OrderUpdate> allOrders() const; ///< last state of each, in order of creation
+    std::vector<OrderUpdate> allOrders() const; ///< the states of orders()
     std::vector<Execution> allExecutions() const;
 
 private:

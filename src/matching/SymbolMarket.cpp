@@ -45,7 +45,8 @@ Quantity atLeastOneLot(double lots)
 
 bool isUsable(const BookModel& model)
 {
-    return model.levelsPerSide >= 1 && model.spreadTicksMin >= 1.0 && model.printsPerMinuteMin >= 1.0
+    return model.levelsPerSide >= 1 && model.levelsPerSide <= BookModel::kMaxLevelsPerSide
+        && model.spreadTicksMin >= 1.0 && model.printsPerMinuteMin >= 1.0
         && model.printsPerMinuteMax >= model.printsPerMinuteMin && model.refillSeconds > 0.0
         && model.depthNoise >= 0.0 && model.depthNoise < 1.0 && model.spreadNoise >= 0.0
         && model.spreadNoise < 1.0;

@@ -10,18 +10,16 @@ TradingAccount::TradingAccount(const VenueSettings& settings, const LatencyModel
     : m_settings(settings), m_latency(latency), m_feed(feed), m_listener(listener), m_now(feed.start()),
       m_ledger(feed.instruments(), settings.startingBalance, settings.defaultLeverage),
       m_orders(feed.instruments().size()), m_recorder(feed.instruments().size()),
-      m_rules(settings, feed, m_ledger, m_orders), m_books(feed.instruments().size()),
-      m_positionStops(feed.instruments().size())
+      m_rules(settings, feed, m_ledger, m_orders), m_symbols(feed.instruments().size())
 {
     m_feed.setObserver(*this);
 }
 
-void TradingAccount::place(std::uint64_t request, const OrderRequest& wanted)
+void TradingAccount::place(RequestTag tag, const PlaceRequest& request)
 {
-    const OrderEndReason reason = m_rules.check(wanted);
-    answer(request, reason, wanted.clientId, wanted.symbol);
-    if (reason != OrderEndReason::None)
-        return;
+    const OrderRequest& wanted = request.order;
+    if (const Refusal refusal = m_rules.check(request); !refusal.isNone())
+        return answer(tag, VenueRequestKind::Place, wanted.symbol, refusal, OrderName::byClient(wanted.clientId));
 
     const bool conditional = wanted.type == OrderType::StopMarket || wanted.type == OrderType::StopLimit;
     OrderUpdate state;
@@ -40,9 +38,15 @@ void TradingAccount::place(std::uint64_t request, const OrderRequest& wanted)
     state.price = wanted.price;
     state.trigger = wanted.trigger;
     VenueOrder& order = m_orders.add(state);
+    order.created = m_now;
+    order.state.time = m_now;
     order.stop = wanted.stop;
+    order.takeProfit = request.takeProfit;
     order.triggerBy = wanted.triggerBy;
-    order.request = request;
+    order.direction = directionOf(request);
+    order.closeOnTrigger = wanted.closeOnTrigger;
+    order.request = tag.number;
+    answer(tag, VenueRequestKind::Place, wanted.symbol, OrderEndReason::None, order.name());
     refreshWatch(wanted.symbol);
     push(order);
     if (conditional)
@@ -54,74 +58,96 @@ void TradingAccount::place(std::uint64_t request, const OrderRequest& wanted)
     settle(wanted.symbol);
 }
 
-void TradingAccount::cancel(std::uint64_t request, SymbolId symbol, const std::string& clientId)
+void TradingAccount::cancel(RequestTag tag, SymbolId symbol, const OrderName& name)
 {
-    VenueOrder* order = isSymbol(symbol) ? m_orders.find(symbol, clientId) : nullptr;
-    if (order == nullptr || !order->isLive()) {
-        answer(request, OrderEndReason::NotFound, clientId, symbol);
-        return;
-    }
-    answer(request, OrderEndReason::None, clientId, symbol);
+    VenueOrder* order = isSymbol(symbol) ? m_orders.find(symbol, name) : nullptr;
+    if (order == nullptr || !order->isLive())
+        return answer(tag, VenueRequestKind::Cancel, symbol, OrderEndReason::NotFound, name);
+    answer(tag, VenueRequestKind::Cancel, symbol, OrderEndReason::None, order->name());
     end(*order, OrderStatus::Cancelled, OrderEndReason::ByUser);
-}
-
-void TradingAccount::cancelAll(std::uint64_t request, SymbolId symbol)
-{
-    if (!isSymbol(symbol)) {
-        answer(request, OrderEndReason::NotFound, {}, symbol);
-        return;
-    }
-    answer(request, OrderEndReason::None, {}, symbol);
-    const bool hadStop = m_positionStops[symbol.index].has_value();
-    const std::vector<std::uint32_t> live = m_orders.live(symbol);
-    for (const std::uint32_t number : live)
-        end(m_orders.at(number), OrderStatus::Cancelled, OrderEndReason::ByUser);
-    if (hadStop)
+    if (order->isPositionOrder())
         pushPosition(symbol);
 }
 
-void TradingAccount::setPositionStop(std::uint64_t request, SymbolId symbol, Price trigger, TriggerBy triggerBy)
+void TradingAccount::cancelAll(RequestTag tag, const CancelAllRequest& request)
 {
-    const auto refuse = [&](OrderEndReason reason) { answer(request, reason, {}, symbol); };
-    if (!isSymbol(symbol))
-        return refuse(OrderEndReason::NotFound);
-    const Quantity held = m_ledger.position(symbol).quantity;
-    if (held.isZero())
-        return refuse(OrderEndReason::NoPosition);
-    const auto current = m_positionStops[symbol.index];
-    if (current) {
-        const VenueOrder& stop = m_orders.at(*current);
-        if (stop.state.trigger == trigger && stop.triggerBy == triggerBy)
-            return refuse(OrderEndReason::NotModified);
+    if (request.symbol && !isSymbol(*request.symbol))
+        return answer(tag, VenueRequestKind::CancelAll, *request.symbol, OrderEndReason::NotFound);
+    std::vector<std::uint32_t> wanted;
+    for (const Instrument& instrument : m_feed.instruments().all()) {
+        if (request.symbol && *request.symbol != instrument.id)
+            continue;
+        for (const std::uint32_t number : m_orders.live(instrument.id)) {
+            const bool waits = m_orders.at(number).isConditional();
+            if (request.filter == OrderFilter::All || waits == (request.filter == OrderFilter::StopOrders))
+                wanted.push_back(number);
+        }
     }
-    const Side closing = held.lots > 0 ? Side::Sell : Side::Buy;
-    if (const auto reason = m_rules.checkStop(symbol, closing, trigger, triggerBy); reason != OrderEndReason::None)
-        return refuse(reason);
-    if (!current && m_settings.fullStopCountsAsConditional && !m_rules.hasRoomForConditional(symbol))
-        return refuse(OrderEndReason::TooManyOrders);
+    std::sort(wanted.begin(), wanted.end());
+    VenueAnswer reply
+        = answerTo(tag, VenueRequestKind::CancelAll, request.symbol.value_or(SymbolId{}), OrderEndReason::None);
+    for (const std::uint32_t number : wanted)
+        reply.cancelled.push_back(m_orders.at(number).name());
+    m_listener.onAnswer(reply);
+    std::vector<SymbolId> bare; // positions that lose a stop or take-profit
+    for (const std::uint32_t number : wanted) {
+        VenueOrder& order = m_orders.at(number);
+        end(order, OrderStatus::Cancelled, OrderEndReason::ByUser);
+        if (order.isPositionOrder() && std::ranges::find(bare, order.state.symbol) == bare.end())
+            bare.push_back(order.state.symbol);
+    }
+    for (const SymbolId symbol : bare)
+        pushPosition(symbol);
+}
 
-    answer(request, OrderEndReason::None, {}, symbol);
-    if (current) {
-        VenueOrder& stop = m_orders.at(*current);
-        stop.state.trigger = trigger;
-        stop.triggerBy = triggerBy;
-        push(stop);
-    } else {
-        addPositionStop(symbol, {}, trigger, triggerBy);
+void TradingAccount::setTradingStop(RequestTag tag, const TradingStopRequest& request)
+{
+    const SymbolId symbol = request.symbol;
+    const auto finish = [&](Refusal refusal) { answer(tag, VenueRequestKind::TradingStop, symbol, refusal); };
+    if (!isSymbol(symbol))
+        return finish(OrderEndReason::NotFound);
+    if (m_ledger.position(symbol).isFlat())
+        return finish(OrderEndReason::NoPosition);
+    bool isChange = false;
+    int more = 0;
+    for (const OrderOrigin origin : {OrderOrigin::StopLoss, OrderOrigin::TakeProfit}) {
+        const auto& wanted = origin == OrderOrigin::StopLoss ? request.stop : request.takeProfit;
+        if (!wanted || stands(symbol, origin, *wanted))
+            continue;
+        isChange = true;
+        if (wanted->trigger.ticks == 0)
+            continue;
+        const Refusal refusal = m_rules.checkTrigger(symbol, directionOfPositionOrder(symbol, origin), wanted->trigger,
+                                                     wanted->triggerBy);
+        if (!refusal.isNone())
+            return finish(refusal);
+        more += slotOf(symbol, origin) ? 0 : 1;
     }
+    if (!isChange)
+        return finish(OrderEndReason::NotModified);
+    if (more > 0 && m_settings.fullStopCountsAsConditional && !m_rules.hasRoomForConditional(symbol, more))
+        return finish(OrderEndReason::TooManyOrders);
+
+    finish(OrderEndReason::None);
+    if (request.stop)
+        changeTradingStop(symbol, OrderOrigin::StopLoss, *request.stop);
+    if (request.takeProfit)
+        changeTradingStop(symbol, OrderOrigin::TakeProfit, *request.takeProfit);
     pushPosition(symbol);
     noteCoverage(symbol);
     settle(symbol);
 }
 
-void TradingAccount::setLeverage(std::uint64_t request, SymbolId symbol, const Decimal& leverage)
+void TradingAccount::setLeverage(RequestTag tag, SymbolId symbol, const Decimal& leverage)
 {
-    const auto finish = [&](OrderEndReason reason) { answer(request, reason, {}, symbol); };
+    const auto finish = [&](OrderEndReason reason) { answer(tag, VenueRequestKind::SetLeverage, symbol, reason); };
     if (!isSymbol(symbol))
         return finish(OrderEndReason::NotFound);
     const Decimal before = m_ledger.position(symbol).leverage;
     const Decimal& most = m_feed.instrument(symbol).maxLeverage;
-    if (leverage < Decimal::fromUnits(1) || (!most.isZero() && leverage > most))
+    if (leverage < Decimal::fromUnits(1))
+        return finish(OrderEndReason::InvalidQuantity);
+    if (!most.isZero() && leverage > most)
         return finish(OrderEndReason::Other);
     if (leverage == before)
         return finish(OrderEndReason::NotModified);
@@ -137,28 +163,16 @@ void TradingAccount::setLeverage(std::uint64_t request, SymbolId symbol, const D
     }
 }
 
-void TradingAccount::queryAccount(std::uint64_t request)
+void TradingAccount::setPositionMode(RequestTag tag, PositionMode mode)
 {
-    VenueAccount account;
-    account.wallet = walletNow();
-    std::vector<std::uint32_t> live;
-    for (const Instrument& instrument : m_feed.instruments().all()) {
-        if (!m_ledger.position(instrument.id).isFlat())
-            account.positions.push_back(positionOf(instrument.id));
-        const auto& ofSymbol = m_orders.live(instrument.id);
-        live.insert(live.end(), ofSymbol.begin(), ofSymbol.end());
-    }
-    std::sort(live.begin(), live.end());
-    for (const std::uint32_t number : live)
-        account.orders.push_back(m_orders.at(number).state);
-    m_listener.onAccountAnswer(request, account);
+    answer(tag, VenueRequestKind::SetPositionMode, {},
+           mode == PositionMode::OneWay ? OrderEndReason::NotModified : OrderEndReason::Other);
 }
 
-void TradingAccount::queryOrder(std::uint64_t request, SymbolId symbol, const std::string& clientId)
+void TradingAccount::setMarginMode(RequestTag tag, MarginMode mode)
 {
-    const VenueOrder* order = isSymbol(symbol) ? m_orders.find(symbol, clientId) : nullptr;
-    m_listener.onOrderAnswer(request, clientId,
-                             order != nullptr ? std::optional<OrderUpdate>(order->state) : std::nullopt);
+    answer(tag, VenueRequestKind::SetMarginMode, {},
+           mode == MarginMode::Isolated ? OrderEndReason::NotModified : OrderEndReason::Other);
 }
 
 Decimal TradingAccount::unrealised() const
@@ -173,11 +187,26 @@ Decimal TradingAccount::unrealised() const
     return sum;
 }
 
-void TradingAccount::answer(std::uint64_t request, OrderEndReason reason, const std::string& clientId,
-                            SymbolId symbol)
+VenueAnswer TradingAccount::answerTo(RequestTag tag, VenueRequestKind kind, SymbolId symbol, Refusal refusal,
+                                     const OrderName& order) const
 {
-    m_listener.onAnswer(
-        VenueAnswer{request, reason == OrderEndReason::None, reason, clientId, symbol, m_now});
+    VenueAnswer result;
+    result.cookie = tag.cookie;
+    result.kind = kind;
+    result.accepted = refusal.isNone();
+    result.reason = refusal.reason;
+    result.words = wordsOf(kind, refusal.reason, refusal.detail);
+    result.clientId = order.clientId;
+    result.venueId = order.venueId;
+    result.symbol = symbol;
+    result.time = m_now;
+    return result;
+}
+
+void TradingAccount::answer(RequestTag tag, VenueRequestKind kind, SymbolId symbol, Refusal refusal,
+                            const OrderName& order)
+{
+    m_listener.onAnswer(answerTo(tag, kind, symbol, refusal, order));
 }
 
 void TradingAccount::push(VenueOrder& order)
@@ -189,14 +218,14 @@ void TradingAccount::push(VenueOrder& order)
 void TradingAccount::end(VenueOrder& order, OrderStatus status, OrderEndReason reason)
 {
     const SymbolId symbol = order.state.symbol;
-    const bool rested = m_books[symbol.index].cancel(order.handle);
+    const bool rested = at(symbol).book.cancel(order.handle);
     order.state.status = status;
     order.state.reason = reason;
     m_orders.close(order);
     if (rested)
         forgetQueue(symbol, order.state.side, *order.state.price);
-    if (m_positionStops[symbol.index] == order.number)
-        m_positionStops[symbol.index].reset();
+    if (order.isPositionOrder() && slotOf(symbol, order.origin) == order.number)
+        slotOf(symbol, order.origin).reset();
     refreshWatch(symbol);
     push(order);
 }
@@ -218,12 +247,31 @@ PositionUpdate TradingAccount::positionOf(SymbolId symbol) const
     update.symbol = symbol;
     update.quantity = position.quantity;
     update.entryPrice = m_ledger.entryPrice(symbol);
-    if (const auto stop = m_positionStops[symbol.index])
+    if (const auto stop = at(symbol).stop)
         update.stop = m_orders.at(*stop).state.trigger;
     update.liquidation = position.liquidation;
     update.leverage = position.leverage;
     update.time = m_now;
     return update;
+}
+
+VenuePosition TradingAccount::position(SymbolId symbol) const
+{
+    const LedgerPosition& held = m_ledger.position(symbol);
+    const SymbolState& state = at(symbol);
+    VenuePosition result;
+    result.update = positionOf(symbol);
+    if (state.takeProfit)
+        result.takeProfit = m_orders.at(*state.takeProfit).state.trigger;
+    result.mark = m_feed.mark(symbol);
+    result.cost = held.cost;
+    result.margin = held.margin;
+    if (result.mark)
+        result.unrealised = m_ledger.unrealised(symbol, *result.mark);
+    result.realised = state.net;
+    result.opened = state.opened;
+    result.changed = state.changed;
+    return result;
 }
 
 WalletUpdate TradingAccount::walletNow() const

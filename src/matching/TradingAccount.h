@@ -3,12 +3,15 @@
 
 #include "matching/ExchangeListener.h"
 #include "matching/LatencyModel.h"
+#include "matching/LedgerLine.h"
 #include "matching/MarginLedger.h"
 #include "matching/MarketFeed.h"
 #include "matching/MatchingEngine.h"
 #include "matching/OrderRules.h"
 #include "matching/OrderStore.h"
 #include "matching/PositionRecorder.h"
+#include "matching/VenuePosition.h"
+#include "matching/VenueRequests.h"
 #include "matching/VenueSettings.h"
 
 #include <cstdint>
@@ -18,16 +21,23 @@
 
 namespace breakline {
 
+/// A private request when it takes effect: its number, and what comes back with
+/// the answer.
+struct RequestTag {
+    std::uint64_t number = 0;
+    std::uint64_t cookie = 0;
+};
+
 /// The account's side of the exchange: orders, positions, stops, money. Its
 /// requests take effect when they are called; latency is the caller's. All
 /// pushes carry the time set last.
 ///
 /// A request is answered first, then its consequences are pushed. What one
 /// match does is pushed in this order: its executions; the order; the
-/// position's stop where it followed the size or went with the position;
-/// reduce-only orders that no longer fit, newest first; the position; the
-/// wallet; the book where we took from it. Then stops that this triggers, in
-/// order of creation, each with its own pushes, liquidation before all.
+/// position's stop and take-profit where they followed the size or went with
+/// the position; reduce-only orders that no longer fit, newest first; the
+/// position; the wallet; the book where we took from it. Then stops that this
+/// triggers, in order of creation, each with its own pushes, liquidation before all.
 class TradingAccount final : public MarketObserver {
 public:
     TradingAccount(const VenueSettings& settings, const LatencyModel& latency, MarketFeed& feed,
@@ -35,13 +45,15 @@ public:
 
     void setTime(Timestamp now) { m_now = now; }
 
-    void place(std::uint64_t request, const OrderRequest& order);
-    void cancel(std::uint64_t request, SymbolId symbol, const std::string& clientId);
-    void cancelAll(std::uint64_t request, SymbolId symbol);
-    void setPositionStop(std::uint64_t request, SymbolId symbol, Price trigger, TriggerBy triggerBy);
-    void setLeverage(std::uint64_t request, SymbolId symbol, const Decimal& leverage);
-    void queryAccount(std::uint64_t request);
-    void queryOrder(std::uint64_t request, SymbolId symbol, const std::string& clientId);
+    // Requests (TradingAccount.cpp); matching/SimulatedExchange.h says what they do.
+    void place(RequestTag tag, const PlaceRequest& request);
+    void amend(RequestTag tag, const AmendRequest& request);
+    void cancel(RequestTag tag, SymbolId symbol, const OrderName& name);
+    void cancelAll(RequestTag tag, const CancelAllRequest& request);
+    void setTradingStop(RequestTag tag, const TradingStopRequest& request);
+    void setLeverage(RequestTag tag, SymbolId symbol, const Decimal& leverage);
+    void setPositionMode(RequestTag tag, PositionMode mode);
+    void setMarginMode(RequestTag tag, MarginMode mode);
 
     /// When the next attached stop goes live; empty where none waits.
     std::optional<Timestamp> nextStopTime() const;
@@ -56,8 +68,11 @@ public:
     const MarginLedger& ledger() const { return m_ledger; }
     const OrderStore& orders() const { return m_orders; }
     const std::vector<Execution>& executions() const { return m_executions; }
+    const std::vector<LedgerLine>& lines() const { return m_lines; }
     std::vector<VenuePositionRecord> records() const { return m_recorder.records(m_now); }
     Decimal unrealised() const;
+    WalletUpdate walletNow() const;
+    VenuePosition position(SymbolId symbol) const;
 
 private:
     struct PendingStop {
@@ -70,6 +85,18 @@ private:
         Quantity quantity;
         bool fromBook = true;
     };
+    struct SymbolState {
+        MatchingEngine book; ///< our resting orders and the queues before them
+        std::optional<std::uint32_t> stop;       ///< the position's: number of the order
+        std::optional<std::uint32_t> takeProfit; ///< likewise
+        Decimal net; ///< realised less fees and funding
+        std::optional<Timestamp> opened;
+        std::optional<Timestamp> changed;
+    };
+
+    // Amending (TradingAccountAmend.cpp).
+    void amendPositionOrder(RequestTag tag, VenueOrder& order, const AmendRequest& request);
+    void applyAmend(VenueOrder& order, const PlaceRequest& after);
 
     // Matching (TradingAccountMatching.cpp).
     void executeMarket(VenueOrder& order, ExecutionKind kind);
@@ -81,12 +108,19 @@ private:
     void fillResting(const MatchingEngine::Fill& fill);
     void book(VenueOrder* order, SymbolId symbol, Side side, Price price, Quantity quantity, Liquidity liquidity,
               ExecutionKind kind);
+    void addLine(const Execution& execution, const Decimal& realised);
     void forgetQueue(SymbolId symbol, Side side, Price price);
 
     // Stops and what else the position does by itself (TradingAccountStops.cpp).
     void scheduleStop(const VenueOrder& order);
     void attachStop(VenueOrder& order);
-    void addPositionStop(SymbolId symbol, const std::string& parent, Price trigger, TriggerBy triggerBy);
+    void attach(VenueOrder& parent, OrderOrigin origin, const AttachedStop& wanted);
+    void addPositionOrder(SymbolId symbol, OrderOrigin origin, const VenueOrder* parent, const AttachedStop& wanted);
+    void changeTradingStop(SymbolId symbol, OrderOrigin origin, const AttachedStop& wanted);
+    bool stands(SymbolId symbol, OrderOrigin origin, const AttachedStop& wanted) const;
+    std::optional<std::uint32_t>& slotOf(SymbolId symbol, OrderOrigin origin);
+    const std::optional<std::uint32_t>& slotOf(SymbolId symbol, OrderOrigin origin) const;
+    TriggerDirection directionOfPositionOrder(SymbolId symbol, OrderOrigin origin) const;
     void settle(SymbolId symbol);
     bool liquidate(SymbolId symbol);
     bool isTriggered(const VenueOrder& order) const;
@@ -96,16 +130,19 @@ private:
     void noteCoverage(SymbolId symbol);
 
     // Pushes (TradingAccount.cpp).
-    void answer(std::uint64_t request, OrderEndReason reason, const std::string& clientId, SymbolId symbol);
+    VenueAnswer answerTo(RequestTag tag, VenueRequestKind kind, SymbolId symbol, Refusal refusal,
+                         const OrderName& order = {}) const;
+    void answer(RequestTag tag, VenueRequestKind kind, SymbolId symbol, Refusal refusal, const OrderName& order = {});
     void push(VenueOrder& order);
     /// Ends an order that lives: takes it from the book and pushes it.
     void end(VenueOrder& order, OrderStatus status, OrderEndReason reason);
     void pushPosition(SymbolId symbol);
     void pushWallet();
     PositionUpdate positionOf(SymbolId symbol) const;
-    WalletUpdate walletNow() const;
     void refreshWatch(SymbolId symbol);
-    bool isSymbol(SymbolId symbol) const { return symbol.index < m_books.size(); }
+    bool isSymbol(SymbolId symbol) const { return symbol.index < m_symbols.size(); }
+    SymbolState& at(SymbolId symbol) { return m_symbols[symbol.index]; }
+    const SymbolState& at(SymbolId symbol) const { return m_symbols[symbol.index]; }
 
     const VenueSettings& m_settings;
     LatencyModel m_latency;
@@ -117,11 +154,11 @@ private:
     PositionRecorder m_recorder;
     OrderRules m_rules;
     std::vector<Execution> m_executions;
-    std::vector<MatchingEngine> m_books; ///< by symbol: our resting orders and the queues before them
-    std::vector<std::optional<std::uint32_t>> m_positionStops; ///< by symbol: number of the order
-    std::vector<PendingStop> m_pendingStops;                   ///< by time, then by fill
-    MatchingEngine m_visible;                                  ///< scratch: the book an order of ours walks
-    std::vector<Take> m_takes;                                 ///< scratch
+    std::vector<LedgerLine> m_lines;
+    std::vector<SymbolState> m_symbols;      ///< by id
+    std::vector<PendingStop> m_pendingStops; ///< by time, then by fill
+    MatchingEngine m_visible;                ///< scratch: the book an order of ours walks
+    std::vector<Take> m_takes;               ///< scratch
 };
 
 } // namespace breakline

@@ -97,7 +97,7 @@ void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
         complete ? OrderEndReason::None : reason);
     if (traded) {
         positionChanged(symbol, &order);
-        m_feed.pushBookMove(symbol, m_now);
+        m_feed.bookMoved(symbol, m_now);
     }
 }
 
@@ -130,7 +130,7 @@ void TradingAccount::executeLimit(VenueOrder& order)
     }
     if (!found.isZero()) {
         positionChanged(symbol, &order);
-        m_feed.pushBookMove(symbol, m_now);
+        m_feed.bookMoved(symbol, m_now);
     }
 }
 
@@ -139,7 +139,7 @@ void TradingAccount::restInBook(VenueOrder& order)
     const SymbolId symbol = order.state.symbol;
     const Side side = order.state.side;
     const Price price = *order.state.price;
-    MatchingEngine& engine = m_books[symbol.index];
+    MatchingEngine& engine = at(symbol).book;
 
     // A price that the book does not show stands behind as much as the next level
     // outwards, beyond the last one as much as that: others rest there too. Only
@@ -169,14 +169,14 @@ void TradingAccount::restInBook(VenueOrder& order)
 
 void TradingAccount::onPrint(const TradePrint& print)
 {
-    if (m_books[print.symbol.index].size() != 0)
+    if (at(print.symbol).book.size() != 0)
         matchResting(print);
     settle(print.symbol);
 }
 
 void TradingAccount::matchResting(const TradePrint& print)
 {
-    MatchingEngine& engine = m_books[print.symbol.index];
+    MatchingEngine& engine = at(print.symbol).book;
     for (const Side resting : {Side::Buy, Side::Sell}) {
         const Side taker = opposite(resting);
         // The market traded beyond these: they are filled whole, each at its price.
@@ -232,26 +232,55 @@ void TradingAccount::book(VenueOrder* order, SymbolId symbol, Side side, Price p
         execution.clientId = order->state.clientId;
         execution.venueId = order->state.venueId;
         order->state.filled += quantity;
+        order->fees += execution.fee;
         order->cost += instrument.toDecimal(price) * quantity.lots;
         order->state.averagePrice = order->cost.dividedBy(Decimal::fromUnits(order->state.filled.lots),
                                                           MarginLedger::kAverageScale, Rounding::HalfEven);
     }
     const auto effect = m_ledger.fill(symbol, side, price, quantity, execution.fee);
     m_recorder.onFill(symbol, m_now, effect, m_ledger.position(symbol).quantity, execution.fee);
+    SymbolState& state = at(symbol);
+    // Opened from flat or turned around.
+    if (!effect.opened.isZero() && m_ledger.position(symbol).quantity.magnitude() == effect.opened)
+        state.opened = m_now;
+    state.changed = m_now;
     m_executions.push_back(execution);
+    addLine(execution, effect.realised);
     m_listener.onExecution(execution);
+}
+
+void TradingAccount::addLine(const Execution& execution, const Decimal& realised)
+{
+    LedgerLine line;
+    line.number = m_lines.size() + 1;
+    line.time = execution.time;
+    line.symbol = execution.symbol;
+    line.kind = execution.kind;
+    line.side = execution.side;
+    line.price = execution.price;
+    line.quantity = execution.quantity;
+    line.position = m_ledger.position(execution.symbol).quantity;
+    line.realised = realised;
+    (execution.kind == ExecutionKind::Funding ? line.funding : line.fee) = execution.fee;
+    line.change = realised - execution.fee;
+    line.balance = m_ledger.wallet();
+    line.venueTradeId = execution.venueTradeId;
+    line.venueId = execution.venueId;
+    line.clientId = execution.clientId;
+    at(execution.symbol).net += line.change;
+    m_lines.push_back(std::move(line));
 }
 
 void TradingAccount::forgetQueue(SymbolId symbol, Side side, Price price)
 {
-    const MatchingEngine& engine = m_books[symbol.index];
+    const MatchingEngine& engine = at(symbol).book;
     for (const std::uint32_t number : m_orders.live(symbol)) {
         const VenueOrder& other = m_orders.at(number);
         if (other.state.side == side && other.state.price == price
             && !engine.remaining(other.handle).isZero())
             return;
     }
-    m_books[symbol.index].clearLevel(side, price);
+    at(symbol).book.clearLevel(side, price);
 }
 
 } // namespace breakline

@@ -37,7 +37,7 @@ void TradingAccount::scheduleStop(const VenueOrder& order)
 {
     const SymbolId symbol = order.state.symbol;
     const Quantity held = m_ledger.position(symbol).quantity;
-    if (!order.stop || held.isZero() || order.state.side == closingSide(held))
+    if ((!order.stop && !order.takeProfit) || held.isZero() || order.state.side == closingSide(held))
         return;
     const bool waits = std::any_of(m_pendingStops.begin(), m_pendingStops.end(),
                                    [&](const PendingStop& pending) { return pending.order == order.number; });
@@ -45,13 +45,9 @@ void TradingAccount::scheduleStop(const VenueOrder& order)
         return;
     // A later fill of the same order writes the position's stop again; that
     // shows only where it has been moved or lost since.
-    if (order.stopTaken) {
-        if (const auto current = m_positionStops[symbol.index]) {
-            const VenueOrder& stop = m_orders.at(*current);
-            if (stop.state.trigger == order.stop->trigger && stop.triggerBy == order.stop->triggerBy)
-                return;
-        }
-    }
+    if (order.stopTaken && (!order.stop || stands(symbol, OrderOrigin::StopLoss, *order.stop))
+        && (!order.takeProfit || stands(symbol, OrderOrigin::TakeProfit, *order.takeProfit)))
+        return;
     const PendingStop pending{m_now + m_latency.ofStop(order.request), symbol, order.number};
     const auto at = std::upper_bound(m_pendingStops.begin(), m_pendingStops.end(), pending,
                                      [](const PendingStop& a, const PendingStop& b) { return a.due < b.due; });
@@ -65,41 +61,96 @@ void TradingAccount::attachStop(VenueOrder& order)
     if (held.isZero() || order.state.side == closingSide(held))
         return;
     order.stopTaken = true;
-    const auto current = m_positionStops[symbol.index];
-    if (current && m_orders.at(*current).state.parentClientId == order.state.clientId) {
-        VenueOrder& stop = m_orders.at(*current);
-        stop.state.trigger = order.stop->trigger;
-        stop.triggerBy = order.stop->triggerBy;
-        push(stop);
-    } else {
-        // The new one first, so that there is no moment without.
-        addPositionStop(symbol, order.state.clientId, order.stop->trigger, order.stop->triggerBy);
-        if (current)
-            end(m_orders.at(*current), OrderStatus::Cancelled, OrderEndReason::StopReplaced);
-    }
+    if (order.stop)
+        attach(order, OrderOrigin::StopLoss, *order.stop);
+    if (order.takeProfit)
+        attach(order, OrderOrigin::TakeProfit, *order.takeProfit);
     pushPosition(symbol);
     noteCoverage(symbol);
 }
 
-void TradingAccount::addPositionStop(SymbolId symbol, const std::string& parent, Price trigger,
-                                     TriggerBy triggerBy)
+void TradingAccount::attach(VenueOrder& parent, OrderOrigin origin, const AttachedStop& wanted)
+{
+    const SymbolId symbol = parent.state.symbol;
+    const auto current = slotOf(symbol, origin);
+    if (current && m_orders.at(*current).parent == parent.number) {
+        changeTradingStop(symbol, origin, wanted);
+        return;
+    }
+    // The new one first, so that there is no moment without.
+    addPositionOrder(symbol, origin, &parent, wanted);
+    if (current)
+        end(m_orders.at(*current), OrderStatus::Cancelled, OrderEndReason::StopReplaced);
+}
+
+void TradingAccount::addPositionOrder(SymbolId symbol, OrderOrigin origin, const VenueOrder* parent,
+                                      const AttachedStop& wanted)
 {
     const Quantity held = m_ledger.position(symbol).quantity;
     OrderUpdate state;
-    state.parentClientId = parent;
+    if (parent != nullptr)
+        state.parentClientId = parent->state.clientId;
     state.symbol = symbol;
     state.side = closingSide(held);
     state.type = OrderType::StopMarket;
     state.timeInForce = TimeInForce::ImmediateOrCancel;
     state.reduceOnly = true;
-    state.isPositionStop = true;
+    state.isPositionStop = origin == OrderOrigin::StopLoss;
     state.status = OrderStatus::Untriggered;
     state.quantity = held.magnitude();
-    state.trigger = trigger;
-    VenueOrder& stop = m_orders.add(state);
-    stop.triggerBy = triggerBy;
-    m_positionStops[symbol.index] = stop.number;
-    push(stop);
+    state.trigger = wanted.trigger;
+    VenueOrder& order = m_orders.add(state);
+    order.origin = origin;
+    order.created = m_now;
+    if (parent != nullptr)
+        order.parent = parent->number;
+    order.triggerBy = wanted.triggerBy;
+    order.direction = directionOfPositionOrder(symbol, origin);
+    order.closeOnTrigger = true;
+    slotOf(symbol, origin) = order.number;
+    push(order);
+}
+
+void TradingAccount::changeTradingStop(SymbolId symbol, OrderOrigin origin, const AttachedStop& wanted)
+{
+    if (stands(symbol, origin, wanted))
+        return;
+    const auto current = slotOf(symbol, origin);
+    if (!current)
+        return addPositionOrder(symbol, origin, nullptr, wanted);
+    VenueOrder& order = m_orders.at(*current);
+    if (wanted.trigger.ticks == 0)
+        return end(order, OrderStatus::Cancelled, OrderEndReason::ByUser);
+    order.state.trigger = wanted.trigger;
+    order.triggerBy = wanted.triggerBy;
+    push(order);
+}
+
+bool TradingAccount::stands(SymbolId symbol, OrderOrigin origin, const AttachedStop& wanted) const
+{
+    const auto current = slotOf(symbol, origin);
+    if (!current)
+        return wanted.trigger.ticks == 0;
+    const VenueOrder& order = m_orders.at(*current);
+    return order.state.trigger == wanted.trigger && order.triggerBy == wanted.triggerBy;
+}
+
+std::optional<std::uint32_t>& TradingAccount::slotOf(SymbolId symbol, OrderOrigin origin)
+{
+    return origin == OrderOrigin::StopLoss ? at(symbol).stop : at(symbol).takeProfit;
+}
+
+const std::optional<std::uint32_t>& TradingAccount::slotOf(SymbolId symbol, OrderOrigin origin) const
+{
+    return origin == OrderOrigin::StopLoss ? at(symbol).stop : at(symbol).takeProfit;
+}
+
+TriggerDirection TradingAccount::directionOfPositionOrder(SymbolId symbol, OrderOrigin origin) const
+{
+    const TriggerDirection losing = usualDirection(closingSide(m_ledger.position(symbol).quantity));
+    if (origin == OrderOrigin::StopLoss)
+        return losing;
+    return losing == TriggerDirection::Fall ? TriggerDirection::Rise : TriggerDirection::Fall;
 }
 
 void TradingAccount::settle(SymbolId symbol)
@@ -126,7 +177,8 @@ bool TradingAccount::isTriggered(const VenueOrder& order) const
     const auto price = m_rules.reference(order.state.symbol, order.triggerBy);
     if (!price)
         return false;
-    return order.state.side == Side::Sell ? *price <= *order.state.trigger : *price >= *order.state.trigger;
+    return order.direction == TriggerDirection::Fall ? *price <= *order.state.trigger
+                                                     : *price >= *order.state.trigger;
 }
 
 bool TradingAccount::liquidate(SymbolId symbol)
@@ -153,6 +205,8 @@ bool TradingAccount::liquidate(SymbolId symbol)
     state.status = OrderStatus::Acknowledged;
     state.quantity = position.quantity.magnitude();
     VenueOrder& order = m_orders.add(state);
+    order.origin = OrderOrigin::Liquidation;
+    order.created = m_now;
     push(order);
     executeMarket(order, ExecutionKind::Liquidation);
     return true;
@@ -179,9 +233,8 @@ void TradingAccount::trigger(VenueOrder& order)
         if (edge && (side == Side::Buy ? *order.state.price > *edge : *order.state.price < *edge))
             refusal = OrderEndReason::PriceBand;
     }
-    const bool wasPositionStop = order.state.isPositionStop;
-    if (wasPositionStop)
-        m_positionStops[symbol.index].reset();
+    if (order.isPositionOrder())
+        slotOf(symbol, order.origin).reset();
     order.state.status = OrderStatus::Triggered;
     push(order);
     if (refusal != OrderEndReason::None) {
@@ -193,14 +246,17 @@ void TradingAccount::trigger(VenueOrder& order)
         executeMarket(order, ExecutionKind::Trade);
     }
     // The position has lost its stop, and no fill has said so.
-    if (wasPositionStop && order.state.filled.isZero())
+    if (order.isPositionOrder() && order.state.filled.isZero())
         pushPosition(symbol);
 }
 
 void TradingAccount::positionChanged(SymbolId symbol, const VenueOrder* order)
 {
     const Quantity held = m_ledger.position(symbol).quantity;
-    if (const auto current = m_positionStops[symbol.index]) {
+    for (const OrderOrigin origin : {OrderOrigin::StopLoss, OrderOrigin::TakeProfit}) {
+        const auto current = slotOf(symbol, origin);
+        if (!current)
+            continue;
         VenueOrder& stop = m_orders.at(*current);
         if (held.isZero() || stop.state.side != closingSide(held)) {
             end(stop, OrderStatus::Cancelled, OrderEndReason::StopClearedAtFlat);
@@ -241,7 +297,7 @@ void TradingAccount::shrinkReduceOnly(SymbolId symbol)
         if (excess >= left) {
             end(order, OrderStatus::Cancelled, OrderEndReason::ReduceOnly);
         } else {
-            m_books[symbol.index].reduce(order.handle, excess);
+            at(symbol).book.reduce(order.handle, excess);
             order.state.quantity -= excess;
             push(order);
         }
@@ -256,7 +312,7 @@ void TradingAccount::noteCoverage(SymbolId symbol)
     for (const std::uint32_t number : m_orders.live(symbol)) {
         const VenueOrder& order = m_orders.at(number);
         if (order.isConditional() && order.state.reduceOnly && order.state.side == closingSide(held)
-            && order.state.quantity >= held.magnitude()) {
+            && order.direction == usualDirection(order.state.side) && order.state.quantity >= held.magnitude()) {
             m_recorder.onCovered(symbol, m_now);
             return;
         }
@@ -285,6 +341,7 @@ void TradingAccount::onFunding(SymbolId symbol)
     execution.fee = amount;
     execution.time = m_now;
     m_executions.push_back(execution);
+    addLine(execution, {});
     m_listener.onExecution(execution);
     pushWallet();
 }
@@ -293,7 +350,7 @@ void TradingAccount::onSettlement(SymbolId symbol)
 {
     const std::vector<std::uint32_t> live = m_orders.live(symbol);
     for (const std::uint32_t number : live)
-        if (!m_orders.at(number).state.isPositionStop)
+        if (!m_orders.at(number).isPositionOrder())
             end(m_orders.at(number), OrderStatus::Cancelled, OrderEndReason::SymbolNotTrading);
     const Quantity held = m_ledger.position(symbol).quantity;
     const auto last = m_feed.last(symbol);

@@ -18,6 +18,9 @@ struct VenueSettings {
     Duration stopDelayMax = Duration::milliseconds(20); ///< from a fill to its attached stop, 0 to this
     Decimal paperSlippageBps = Decimal::fromUnits(5); ///< a market order beyond the visible book
     bool fullStopCountsAsConditional = true;
+    /// 110060: whether what an order carries is refused to be amended at all;
+    /// the venue's documents leave it open.
+    bool amendKeepsFullStop = false;
     int maxConditionalOrders = 10; ///< per symbol
     int maxActiveOrders = 500;     ///< per symbol
 };

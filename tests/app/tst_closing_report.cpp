@@ -1,59 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The closing object against what the session left behind: its CSV files, the
 // exchange's own ledger and the recording.
+#include "Csv.h"
 #include "app/SimulatedSession.h"
 #include "backtest/ReplayVerifier.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 using namespace breakline;
 
 namespace {
 
-using Row = std::map<std::string, std::string>;
-
-/// A CSV file whose fields hold no quoted line break.
-std::vector<Row> readCsv(const QString& path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    std::vector<Row> rows;
-    std::vector<std::string> names;
-    for (const QByteArray& line : file.readAll().split('\n')) {
-        if (line.trimmed().isEmpty())
-            continue;
-        std::vector<std::string> fields(1);
-        bool quoted = false;
-        for (const char c : line.trimmed()) {
-            if (c == '"')
-                quoted = !quoted;
-            else if (c == ',' && !quoted)
-                fields.emplace_back();
-            else
-                fields.back() += c;
-        }
-        if (names.empty()) {
-            names = fields;
-            continue;
-        }
-        Row row;
-        for (std::size_t i = 0; i < names.size() && i < fields.size(); ++i)
-            row[names[i]] = fields[i];
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
+using Row = CsvRow;
 
 Decimal dec(const std::string& text)
 {

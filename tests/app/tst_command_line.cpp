@@ -30,6 +30,47 @@ private Q_SLOTS:
         QVERIFY(window->simulation.data.empty());
     }
 
+    void theWindowCanMeasureItsMemory()
+    {
+        const ParsedCommand command = parse({"--measure-memory", "10m"});
+        const auto* window = std::get_if<WindowOptions>(&command);
+        QVERIFY(window != nullptr);
+        QVERIFY(window->measureMemory == Duration::minutes(10));
+    }
+
+    void venueReadsEveryOption()
+    {
+        const ParsedCommand usual = parse({"venue"});
+        const auto* venue = std::get_if<VenueOptions>(&usual);
+        QVERIFY(venue != nullptr);
+        QCOMPARE(venue->speed, std::optional(60.0));
+        QCOMPARE(venue->port, std::uint16_t {0});
+        QCOMPARE(venue->simulation.symbolCount, 40);
+        QVERIFY(!venue->freezeAlone);
+        const ParsedCommand all = parse({"venue", "--protocol", "bybit", "--port", "8080", "--synthetic", "12", "--seed", "7",
+                                         "--speed", "max", "--from", "2026-01-05T10:00:00Z", "--alone", "freeze"});
+        venue = std::get_if<VenueOptions>(&all);
+        QVERIFY(venue != nullptr);
+        QCOMPARE(venue->port, std::uint16_t {8080});
+        QCOMPARE(venue->simulation.symbolCount, 12);
+        QCOMPARE(venue->simulation.seed, std::uint64_t {7});
+        QCOMPARE(venue->simulation.from->ms, std::int64_t {1'767'607'200'000});
+        QVERIFY(!venue->speed.has_value());
+        QVERIFY(venue->freezeAlone);
+        for (const auto& wrong : std::vector<std::vector<const char*>> {{"venue", "--faults", "3"},
+                                                                        {"venue", "--protocol", "binance"},
+                                                                        {"venue", "--alone", "maybe"},
+                                                                        {"venue", "--speed", "0"},
+                                                                        {"venue", "--port", "99999"},
+                                                                        {"venue", "--data", "x", "--synthetic", "3"}}) {
+            const ParsedCommand refused = parse(wrong);
+            const auto* exit = std::get_if<ParsedExit>(&refused);
+            QVERIFY(exit != nullptr);
+            QCOMPARE(exit->code, 1);
+            QVERIFY(!exit->error.empty());
+        }
+    }
+
     void tradeReadsEveryOption()
     {
         const ParsedCommand command = parse({"trade",
@@ -93,6 +134,7 @@ private Q_SLOTS:
         row("on stop", list({"trade", "--headless", "--on-stop", "hope"}), "hope");
         row("replay without verify", list({"replay", "x"}), "--verify");
         row("export without a folder", list({"export", "x"}), "--to");
+        row("memory for no time", list({"--measure-memory", "long"}), "--measure-memory");
         row("window at full speed", list({"--speed", "max"}), "headless");
     }
 

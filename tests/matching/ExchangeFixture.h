@@ -3,6 +3,7 @@
 
 #include "matching/SimulatedExchange.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -150,10 +151,11 @@ public:
         answers.push_back(value);
         note("answer " + std::string(toText(value.reason)));
     }
-    void onAccountAnswer(std::uint64_t, const VenueAccount& account) override { accounts.push_back(account); }
-    void onOrderAnswer(std::uint64_t, const std::string&, const std::optional<OrderUpdate>& order) override
+    void onQueryDue(std::uint64_t cookie) override
     {
-        orderAnswers.push_back(order);
+        questions.push_back(cookie);
+        if (read)
+            read(cookie);
     }
 
     std::vector<TradePrint> trades;
@@ -166,8 +168,8 @@ public:
     std::vector<PositionUpdate> positions;
     std::vector<WalletUpdate> wallets;
     std::vector<VenueAnswer> answers;
-    std::vector<VenueAccount> accounts;
-    std::vector<std::optional<OrderUpdate>> orderAnswers;
+    std::vector<std::uint64_t> questions;
+    std::function<void(std::uint64_t)> read; ///< what a question that is due wants to know
     std::vector<std::string> log;
     SimulatedExchange* exchange = nullptr;
     bool identityHeld = true;
@@ -179,8 +181,15 @@ private:
         if (exchange == nullptr)
             return;
         const VenueTotals t = exchange->totals();
-        identityHeld = identityHeld && t.wallet == t.start + t.realised - t.fees - t.funding;
+        identityHeld = identityHeld && t.wallet == t.start + t.realised - t.fees - t.funding
+            && (exchange->ledger().empty() || exchange->ledger().back().balance == t.wallet);
     }
+};
+
+struct Account {
+    WalletUpdate wallet;
+    std::vector<PositionUpdate> positions;
+    std::vector<OrderUpdate> orders;
 };
 
 /// An exchange on hand-made bars; latency 5 ms, and requests numbered from 1.
@@ -208,19 +217,28 @@ public:
     }
 
     /// Sends the order and runs until it has been answered.
-    OrderEndReason place(const OrderRequest& order)
+    OrderEndReason place(const PlaceRequest& order)
     {
         exchange.place(++requests, order);
         return awaitAnswer();
     }
     OrderEndReason cancel(const std::string& clientId, SymbolId symbol = {})
     {
-        exchange.cancel(++requests, symbol, clientId);
+        exchange.cancel(++requests, symbol, OrderName::byClient(clientId));
         return awaitAnswer();
     }
     OrderEndReason setStop(std::int64_t trigger, TriggerBy by = TriggerBy::MarkPrice)
     {
-        exchange.setPositionStop(++requests, SymbolId{0}, Price{trigger}, by);
+        return tradingStop({SymbolId{0}, AttachedStop{Price{trigger}, by}, std::nullopt});
+    }
+    OrderEndReason tradingStop(const TradingStopRequest& request)
+    {
+        exchange.setTradingStop(++requests, request);
+        return awaitAnswer();
+    }
+    OrderEndReason amend(const AmendRequest& request)
+    {
+        exchange.amend(++requests, request);
         return awaitAnswer();
     }
     OrderEndReason awaitAnswer()
@@ -230,13 +248,22 @@ public:
             exchange.step(exchange.now() + Duration{1});
         return seen.answers.back().reason;
     }
-    VenueAccount account()
+    /// The account as a question shows it when it is due.
+    Account account()
     {
-        exchange.queryAccount(++requests);
-        const std::size_t before = seen.accounts.size();
-        while (seen.accounts.size() == before)
+        std::optional<Account> account;
+        seen.read = [&](std::uint64_t) {
+            account.emplace(Account{exchange.wallet(), {}, {}});
+            for (const VenuePosition& position : exchange.positions())
+                account->positions.push_back(position.update);
+            for (const VenueOrder* order : exchange.liveOrders(std::nullopt))
+                account->orders.push_back(order->state);
+        };
+        exchange.query(++requests);
+        while (!account)
             exchange.step(exchange.now() + Duration{1});
-        return seen.accounts.back();
+        seen.read = nullptr;
+        return *account;
     }
     /// Last state of an order of ours.
     OrderUpdate order(const std::string& clientId) const

@@ -167,6 +167,7 @@ TEST_CASE("closed candles are pushed where they are whole, and the end is the en
     symbol.bars[12] = bar(10'001, 10'044, 9'955, 10'033, 777);
     Venue venue({symbol}, Venue::quick(), kStart + Duration::minutes(20));
     CHECK(venue.exchange.endOfData() == kStart + Duration::minutes(20));
+    venue.exchange.streamCandles(kA, Duration::minutes(5), true);
     venue.runTo(kStart + Duration::hours(1));
     CHECK_FALSE(venue.exchange.nextEventTime());
     CHECK(venue.exchange.now() == kStart + Duration::hours(1));
@@ -213,7 +214,10 @@ TEST_CASE("streams push what was asked for and change nothing")
         CHECK(book.bids.front().price < book.asks.front().price);
     }
     for (std::size_t i = 1; i < with->seen.books.size(); ++i)
-        REQUIRE(with->seen.books[i].sequence > with->seen.books[i - 1].sequence);
+        REQUIRE(with->seen.books[i].sequence == with->seen.books[i - 1].sequence + 1);
+    // Whoever comes later joins the same count.
+    CHECK(without->exchange.book(kA) == with->exchange.book(kA));
+    CHECK(with->exchange.book(kA).sequence == with->seen.books.back().sequence);
     for (const Ticker& ticker : with->seen.tickers) {
         CHECK(ticker.index == ticker.mark);
         CHECK_FALSE(ticker.openInterest);
@@ -242,22 +246,25 @@ TEST_CASE("latency is within its bounds and a function of seed and number alone"
         const Timestamp sent = venue.exchange.now();
         venue.cancel("none");
         const Duration took = venue.seen.answers.back().time - sent;
-        CHECK(venue.seen.answers.back().request == number);
         CHECK(took == LatencyModel(1, Duration{5}, Duration{50}, Duration{20}).ofRequest(number));
     }
 }
 
-TEST_CASE("requests of one instant go by their number, after the market")
+TEST_CASE("requests of one instant go in the order of coming, after the market")
 {
     VenueSettings settings = Venue::quick();
     settings.latencyMin = settings.latencyMax = Duration{};
     Venue venue({withBars(flat(1))}, settings);
-    venue.exchange.cancel(9, kA, "x");
-    venue.exchange.cancel(3, kA, "y");
-    venue.exchange.cancel(5, kA, "z");
+    venue.exchange.cancel(9, kA, OrderName::byClient("x"));
+    venue.exchange.cancel(3, kA, OrderName::byClient("y"));
+    venue.exchange.cancel(5, kA, OrderName::byClient("z"));
+    CHECK(venue.exchange.pendingRequests() == 3);
     venue.exchange.step(kStart);
+    // The exchange's own number: in order of coming. The client's is only given back.
     REQUIRE(venue.seen.answers.size() == 3);
-    CHECK(venue.seen.answers[0].request == 3);
-    CHECK(venue.seen.answers[1].request == 5);
-    CHECK(venue.seen.answers[2].request == 9);
+    CHECK(venue.seen.answers[0].cookie == 9);
+    CHECK(venue.seen.answers[1].cookie == 3);
+    CHECK(venue.seen.answers[2].cookie == 5);
+    CHECK(venue.exchange.requestCount() == 3);
+    CHECK(venue.exchange.pendingRequests() == 0);
 }

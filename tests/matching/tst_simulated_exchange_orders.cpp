@@ -63,7 +63,8 @@ TEST_CASE("a market order walks the visible book, and what it took is back a sec
     CHECK(venue.exchange.book(kA).asks == before.asks);
     REQUIRE(venue.seen.books.size() == 2);
     CHECK(venue.seen.books[1].asks == before.asks);
-    CHECK(venue.seen.books[1].sequence > venue.seen.books[0].sequence);
+    CHECK(venue.seen.books[0].sequence == before.sequence + 1); // three levels, one change
+    CHECK(venue.seen.books[1].sequence == before.sequence + 2);
     CHECK(venue.seen.trades.empty()); // our fills are not on the tape
 }
 
@@ -274,7 +275,6 @@ TEST_CASE("what the venue refuses, and why")
     const auto mark = *venue.exchange.ticker(kA).mark;
     REQUIRE(mark == Price{10'000});
 
-    CHECK(venue.place(market("", Side::Buy, 100)) == OrderEndReason::Other);
     CHECK(venue.place(market("bad id", Side::Buy, 100)) == OrderEndReason::Other);
     CHECK(venue.place(market(std::string(37, 'x'), Side::Buy, 100)) == OrderEndReason::Other);
     CHECK(venue.place(market("q0", Side::Buy, 0)) == OrderEndReason::InvalidQuantity);
@@ -324,11 +324,11 @@ TEST_CASE("what the venue refuses, and why")
     // The stop that would come with it needs a place among the conditional orders.
     CHECK(venue.place(withStop(market("c4", Side::Buy, 10), 9'900)) == OrderEndReason::TooManyOrders);
 
-    const VenueAccount account = venue.account();
+    const Account account = venue.account();
     CHECK(account.orders.size() == 4);
     CHECK(account.orders[0].clientId == "o2");
     CHECK(account.positions.empty());
-    venue.exchange.cancelAll(++venue.requests, kA);
+    venue.exchange.cancelAll(++venue.requests, {kA});
     CHECK(venue.awaitAnswer() == OrderEndReason::None);
     CHECK(venue.account().orders.empty());
     CHECK(venue.seen.identityHeld);
@@ -406,10 +406,13 @@ TEST_CASE("an order asked for is shown as it stands, an unknown one as unknown")
 {
     Venue venue;
     REQUIRE(venue.place(limit("a", Side::Buy, 10, 9'000)) == OrderEndReason::None);
-    venue.exchange.queryOrder(++venue.requests, kA, "a");
-    venue.exchange.queryOrder(++venue.requests, kA, "b");
-    venue.run(Duration::milliseconds(5));
-    REQUIRE(venue.seen.orderAnswers.size() == 2);
-    CHECK(venue.seen.orderAnswers[0] == venue.order("a"));
-    CHECK_FALSE(venue.seen.orderAnswers[1]);
+    const VenueOrder* order = venue.exchange.findOrder(kA, OrderName::byClient("a"));
+    REQUIRE(order != nullptr);
+    CHECK(order->state == venue.seen.orders.back());
+    CHECK(venue.exchange.findOrder(kA, OrderName::byVenue("o1")) == order);
+    // The venue's id wins.
+    CHECK(venue.exchange.findOrder(kA, {"b", "o1"}) == order);
+    for (const char* id : {"", "o", "o0", "o2", "t1", "o1x", "o01", "o99999999999999999999"})
+        CHECK(venue.exchange.findOrder(kA, OrderName::byVenue(id)) == nullptr);
+    CHECK(venue.exchange.findOrder(kA, OrderName::byClient("b")) == nullptr);
 }

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <set>
 
 using namespace breakline;
 using namespace breakline::test;
@@ -56,23 +57,31 @@ struct Player {
         const auto last = venue.exchange.ticker(symbol).last;
         if (!last)
             return;
-        if (kind < 0.10 && !ids.empty()) {
+        if (kind < 0.16 && !ids.empty()) {
             const auto& [id, where] = ids[static_cast<std::size_t>(
                 rng.integer(std::max<std::int64_t>(0, static_cast<std::int64_t>(ids.size()) - 20),
                             static_cast<std::int64_t>(ids.size()) - 1))];
-            venue.exchange.cancel(request, where, id);
+            if (rng.chance(0.4))
+                venue.exchange.amend(request, amendment(id, where, *venue.exchange.ticker(where).last));
+            else
+                venue.exchange.cancel(request, where, OrderName::byClient(id));
             return;
         }
-        if (kind < 0.14) {
-            venue.exchange.setPositionStop(request, symbol, *last + rng.integer(-150, 150),
-                                           rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice);
+        if (kind < 0.21) {
+            TradingStopRequest stops{symbol, {}, {}};
+            if (rng.chance(0.7))
+                stops.stop = attached(*last);
+            if (rng.chance(0.4))
+                stops.takeProfit = attached(*last);
+            venue.exchange.setTradingStop(request, stops);
             return;
         }
-        if (kind < 0.15) {
-            venue.exchange.cancelAll(request, symbol);
+        if (kind < 0.22) {
+            venue.exchange.cancelAll(request, {rng.chance(0.5) ? std::optional(symbol) : std::nullopt,
+                                               static_cast<OrderFilter>(rng.integer(0, 2))});
             return;
         }
-        if (kind < 0.16) {
+        if (kind < 0.23) {
             venue.exchange.setLeverage(request, symbol, Decimal::fromUnits(rng.integer(1, 50)));
             return;
         }
@@ -97,11 +106,42 @@ struct Player {
                                       rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice};
         ids.emplace_back(order.clientId, symbol);
         asked[order.clientId] = order;
-        venue.exchange.place(request, order);
+        PlaceRequest whole(order);
+        if (!order.reduceOnly && rng.chance(0.2))
+            whole.takeProfit = AttachedStop{order.price.value_or(*last) + rng.integer(10, 120) * sign};
+        if (order.trigger && rng.chance(0.2))
+            whole.direction = rng.chance(0.5) ? TriggerDirection::Rise : TriggerDirection::Fall;
+        venue.exchange.place(request, whole);
+    }
+
+    AttachedStop attached(Price last)
+    {
+        return AttachedStop{rng.chance(0.1) ? Price{} : last + rng.integer(-150, 150),
+                            rng.chance(0.5) ? TriggerBy::MarkPrice : TriggerBy::LastPrice};
+    }
+
+    AmendRequest amendment(const std::string& id, SymbolId symbol, Price last)
+    {
+        AmendRequest request;
+        request.symbol = symbol;
+        request.order = OrderName::byClient(id);
+        if (rng.chance(0.5))
+            request.quantity = Quantity{rng.integer(1, 3'000)};
+        if (rng.chance(0.5))
+            request.price = last + rng.integer(-60, 60);
+        if (rng.chance(0.2))
+            request.trigger = last + rng.integer(-60, 60);
+        if (rng.chance(0.2))
+            request.stop = attached(last);
+        amended.insert(id);
+        if (request.quantity)
+            asked[id].quantity = std::max(asked[id].quantity, *request.quantity);
+        return request;
     }
 
     Venue& venue;
     Rng rng;
+    std::set<std::string> amended;
     std::vector<std::pair<std::string, SymbolId>> ids;
     std::map<std::string, OrderRequest> asked;
 };
@@ -144,13 +184,14 @@ void checkState(Venue& venue)
         REQUIRE(shown[s] == held[s]);
 
     std::map<std::uint32_t, std::int64_t> reducing;
-    std::map<std::uint32_t, int> stops;
-    for (const OrderUpdate& order : venue.exchange.allOrders()) {
+    std::map<std::pair<std::uint32_t, OrderOrigin>, int> stops;
+    for (const VenueOrder& kept : venue.exchange.orders()) {
+        const OrderUpdate& order = kept.state;
         if (isFinal(order.status))
             continue;
         const std::int64_t position = held[order.symbol.index];
-        if (order.isPositionStop) {
-            ++stops[order.symbol.index];
+        if (kept.isPositionOrder()) {
+            ++stops[{order.symbol.index, kept.origin}];
             REQUIRE(position != 0);
             REQUIRE(order.quantity.lots == std::abs(position));
             REQUIRE((order.side == Side::Sell) == (position > 0));
@@ -172,6 +213,8 @@ struct Result {
     std::vector<PositionUpdate> positions;
     std::vector<WalletUpdate> wallets;
     std::vector<VenuePositionRecord> records;
+    int amends = 0;      ///< that were taken
+    int takeProfits = 0; ///< that were filled
     friend bool operator==(const Result&, const Result&) = default;
 };
 
@@ -204,10 +247,13 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
         const OrderUpdate& order = byVenueId[execution.venueId];
         REQUIRE(order.clientId == execution.clientId);
         REQUIRE(order.side == execution.side);
-        if (order.price)
-            REQUIRE((execution.price - *order.price) * signOf(order.side) <= 0);
-        if (execution.liquidity == Liquidity::Maker)
-            REQUIRE(execution.price == order.price);
+        // Of an amended one only the last price is known here.
+        if (!random.amended.contains(order.clientId)) {
+            if (order.price)
+                REQUIRE((execution.price - *order.price) * signOf(order.side) <= 0);
+            if (execution.liquidity == Liquidity::Maker)
+                REQUIRE(execution.price == order.price);
+        }
         filled[execution.venueId] += execution.quantity;
     }
     for (const OrderUpdate& order : venue.exchange.allOrders()) {
@@ -231,11 +277,34 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
         REQUIRE(record.unprotectedMs <= (record.closed.value_or(end) - record.opened).ms + 6'000);
     }
     const VenueTotals totals = venue.exchange.totals();
+    Decimal balance = totals.start;
+    Decimal net;
+    const auto& lines = venue.exchange.ledger();
+    REQUIRE(lines.size() == venue.exchange.executions().size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Execution& execution = venue.exchange.executions()[i];
+        REQUIRE(lines[i].number == i + 1);
+        REQUIRE(lines[i].venueTradeId == execution.venueTradeId);
+        REQUIRE(lines[i].time == execution.time);
+        REQUIRE(lines[i].change == lines[i].realised - lines[i].fee - lines[i].funding);
+        balance += lines[i].change;
+        REQUIRE(lines[i].balance == balance);
+    }
+    REQUIRE(balance == totals.wallet);
+    for (std::uint32_t s = 0; s < kSymbols; ++s)
+        net += venue.exchange.position(SymbolId{s}).realised;
+    REQUIRE(net == totals.realised - totals.fees - totals.funding);
     REQUIRE(realised == totals.realised);
     REQUIRE(fees == totals.fees);
     REQUIRE(funding == totals.funding);
-    return {venue.seen.log, venue.exchange.allOrders(), venue.exchange.allExecutions(), venue.seen.positions,
-            venue.seen.wallets, venue.exchange.positionRecords()};
+    int amends = 0;
+    for (const VenueAnswer& answer : venue.seen.answers)
+        amends += answer.kind == VenueRequestKind::Amend && answer.accepted ? 1 : 0;
+    int takeProfits = 0;
+    for (const VenueOrder& order : venue.exchange.orders())
+        takeProfits += order.origin == OrderOrigin::TakeProfit && !order.state.filled.isZero() ? 1 : 0;
+    return {venue.seen.log,     venue.exchange.allOrders(), venue.exchange.allExecutions(),    venue.seen.positions,
+            venue.seen.wallets, venue.exchange.positionRecords(), amends, takeProfits};
 }
 
 } // namespace
@@ -243,15 +312,21 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
 TEST_CASE("money, positions and orders agree after every event of random runs")
 {
     std::size_t executions = 0;
+    int amends = 0;
+    int takeProfits = 0;
     std::map<OrderEndReason, int> reasons;
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
         const Result result = play(seed, seed + 100, 240, true);
         executions += result.executions.size();
         for (const OrderUpdate& order : result.orders)
             ++reasons[order.reason];
+        amends += result.amends;
+        takeProfits += result.takeProfits;
         CHECK(result.orders.size() > 1'500);
     }
     CHECK(executions > 6'000);
+    CHECK(amends > 100);
+    CHECK(takeProfits > 20);
     // The runs have been everywhere.
     for (const OrderEndReason reason :
          {OrderEndReason::None, OrderEndReason::ByUser, OrderEndReason::PostOnlyWouldTake, OrderEndReason::NoLiquidity,

@@ -42,7 +42,8 @@ TEST_CASE("an attached stop goes live up to 20 ms after the fill and is announce
     for (const Way& way : kWays) {
         for (int dry = 0; dry < 30; ++dry) {
             Venue venue;
-            venue.requests = static_cast<std::uint64_t>(dry); // the delay is a function of the number
+            for (int before = 0; before < dry; ++before)
+                venue.exchange.query(0); // the delay is a function of the number
             REQUIRE(venue.place(withStop(market("e", way.in, 100), way.at(-100))) == OrderEndReason::None);
             const Timestamp filled = venue.exchange.now();
             CHECK_FALSE(venue.seen.positions.front().stop);
@@ -192,7 +193,8 @@ TEST_CASE("trading-stop edits in place and says why it does not")
         CHECK(venue.setStop(way.at(-100)) == OrderEndReason::NoPosition);
         REQUIRE(venue.place(market("e", way.in, 100)) == OrderEndReason::None);
         CHECK(venue.setStop(way.at(5)) == OrderEndReason::TriggerOnWrongSide);
-        CHECK(venue.setStop(0) == OrderEndReason::InvalidPrice);
+        CHECK(venue.setStop(-1) == OrderEndReason::InvalidPrice);
+        CHECK(venue.setStop(0) == OrderEndReason::NotModified); // there is none to cancel
         CHECK(venue.setStop(way.at(-100)) == OrderEndReason::None); // makes one
         REQUIRE(stopsOf(venue).size() == 1);
         CHECK(stopsOf(venue)[0].parentClientId.empty());
@@ -218,7 +220,7 @@ TEST_CASE("cancel-all takes the position's stop too")
     REQUIRE(venue.place(withStop(market("e", Side::Buy, 100), 9'900)) == OrderEndReason::None);
     REQUIRE(venue.place(reduceOnly(limit("t", Side::Sell, 50, 10'100))) == OrderEndReason::None);
     venue.run(Duration::milliseconds(20));
-    venue.exchange.cancelAll(++venue.requests, kA);
+    venue.exchange.cancelAll(++venue.requests, {kA});
     CHECK(venue.awaitAnswer() == OrderEndReason::None);
     CHECK(venue.account().orders.empty());
     CHECK_FALSE(venue.account().positions.at(0).stop);

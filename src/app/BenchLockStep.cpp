@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One step of a venue in a thread of its own, over loopback, by number of frames.
+#include "app/BenchResult.h"
+#include "app/BenchTimer.h"
+#include "matching/GeneratedMarket.h"
+#include "venue/VenueThread.h"
+
+#include <QEventLoop>
+#include <QNetworkRequest>
+#include <QTimer>
+#include <QUrl>
+#include <QWebSocket>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace breakline {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kSteps = 3000; ///< measured, after as many that warm up
+constexpr std::size_t kWarmUp = 300;
+constexpr int kFramesAPrint = 6; ///< of one socket: trade, ticker and four books
+constexpr int kTimeoutMs = 120'000;
+
+/// The smallest program that holds a venue's time: it counts, and goes on.
+class Client {
+public:
+    Client(const VenueEndpoint& endpoint, int sockets)
+        : m_frames(sockets * kFramesAPrint)
+        , m_symbol(endpoint.symbols.front())
+    {
+        QObject::connect(&m_control, &QWebSocket::textMessageReceived, &m_control,
+                         [this](const QString& text) { onControl(text); });
+        QObject::connect(&m_control, &QWebSocket::connected, &m_control, [this] { begin(); });
+        m_control.open(QUrl(QString::fromStdString(endpoint.control)));
+        for (int i = 0; i < sockets; ++i) {
+            auto socket = std::make_unique<QWebSocket>();
+            QObject::connect(socket.get(), &QWebSocket::textMessageReceived, &m_control, [this](const QString&) {
+                ++m_received;
+                begin();
+                goOn();
+            });
+            QObject::connect(socket.get(), &QWebSocket::connected, &m_control, [this] { begin(); });
+            socket->open(QUrl(QString::fromStdString(endpoint.ws + "/v5/public/linear")));
+            m_sockets.push_back(std::move(socket));
+        }
+    }
+
+    /// Microseconds of each step with all its frames; fewer where time ran out.
+    std::vector<double> run()
+    {
+        QTimer::singleShot(kTimeoutMs, &m_loop, &QEventLoop::quit);
+        m_loop.exec();
+        return m_micros;
+    }
+
+private:
+    /// Once everybody is connected: subscribe; once that is acknowledged: ready.
+    void begin()
+    {
+        if (m_isReady || m_control.state() != QAbstractSocket::ConnectedState)
+            return;
+        for (const auto& socket : m_sockets)
+            if (socket->state() != QAbstractSocket::ConnectedState)
+                return;
+        if (!m_hasSubscribed) {
+            m_hasSubscribed = true;
+            const QString topics
+                = QStringLiteral(R"({"op":"subscribe","args":["publicTrade.%1","tickers.%1","orderbook.1.%1",)"
+                                 R"("orderbook.50.%1","orderbook.200.%1","orderbook.500.%1"]})")
+                      .arg(QString::fromStdString(m_symbol));
+            for (const auto& socket : m_sockets)
+                socket->sendTextMessage(topics);
+        }
+        if (m_received < static_cast<std::int64_t>(m_sockets.size()))
+            return;
+        m_isReady = true;
+        m_control.sendTextMessage(QStringLiteral(R"({"op":"ready","next_ms":null})"));
+    }
+
+    void onControl(const QString& text)
+    {
+        const auto json = nlohmann::json::parse(text.toStdString(), nullptr, false);
+        if (!json.is_object() || json.value("op", std::string()) != "step")
+            return;
+        m_step = json["n"].get<std::int64_t>();
+        m_expected = 0;
+        for (const auto& [port, count] : json["sent"].items())
+            m_expected += count.get<std::int64_t>();
+        m_hasStep = true;
+        goOn();
+    }
+
+    void goOn()
+    {
+        if (!m_hasStep || m_received < m_expected)
+            return;
+        m_hasStep = false;
+        const auto now = Clock::now();
+        const auto frames = m_received - std::exchange(m_before, m_received);
+        if (m_step > static_cast<std::int64_t>(kWarmUp) && frames == m_frames) {
+            m_micros.push_back(std::chrono::duration<double, std::micro>(now - m_sentAt).count());
+            if (m_micros.size() == kSteps) {
+                m_loop.quit();
+                return;
+            }
+        }
+        m_sentAt = Clock::now();
+        m_control.sendTextMessage(QStringLiteral(R"({"op":"done","n":%1,"next_ms":null})").arg(m_step));
+    }
+
+    const std::int64_t m_frames;
+    const std::string m_symbol;
+    QEventLoop m_loop;
+    QWebSocket m_control;
+    std::vector<std::unique_ptr<QWebSocket>> m_sockets;
+    bool m_hasSubscribed = false;
+    bool m_isReady = false;
+    bool m_hasStep = false;
+    std::int64_t m_step = 0;
+    std::int64_t m_received = 0;
+    std::int64_t m_before = 0;
+    std::int64_t m_expected = 0;
+    Clock::time_point m_sentAt;
+    std::vector<double> m_micros;
+};
+
+Expected<std::unique_ptr<MarketSource>> market()
+{
+    GeneratorSettings settings;
+    settings.symbolCount = 1;
+    auto made = GeneratedMarket::make(settings);
+    if (!made)
+        return std::unexpected(made.error());
+    return std::unique_ptr<MarketSource>(std::move(*made));
+}
+
+Expected<BenchResult> measure(int sockets)
+{
+    auto source = market();
+    if (!source)
+        return std::unexpected(source.error());
+    VenueServerOptions options;
+    options.source = std::move(*source);
+    options.key = ApiKey::random();
+    options.speed.reset();
+    options.alone = WhenAlone::Freeze;
+    const auto venue = VenueThread::start(std::move(options));
+    if (!venue)
+        return std::unexpected(venue.error());
+    Client client((*venue)->endpoint(), sockets);
+    const auto micros = client.run();
+    BenchResult result;
+    result.name = fmt::format("lockstep_{}", sockets * kFramesAPrint);
+    result.unit = "us";
+    result.median = medianOf(micros);
+    result.p50 = result.median;
+    result.p99 = quantileOf(micros, 0.99);
+    result.runs = static_cast<int>(micros.size());
+    result.note = fmt::format("one step of a venue in its own thread over loopback, {} frames counted and not "
+                              "decoded, {} sockets and the control socket",
+                              sockets * kFramesAPrint, sockets);
+    return result;
+}
+
+} // namespace
+
+Expected<BenchResult> benchLockStep0()
+{
+    return measure(0);
+}
+
+Expected<BenchResult> benchLockStep12()
+{
+    return measure(2);
+}
+
+Expected<BenchResult> benchLockStep48()
+{
+    return measure(8);
+}
+
+Expected<BenchResult> benchLockStep162()
+{
+    return measure(27);
+}
+
+} // namespace breakline

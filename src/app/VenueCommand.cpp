@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/VenueCommand.h"
+
+#include "app/ExitCode.h"
+#include "venue/VenueServer.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+
+namespace breakline {
+
+namespace {
+
+constexpr int kLookForInterruptMs = 50;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void onInterrupt(int)
+{
+    interrupted = 1;
+}
+
+std::string listeningLine(const VenueEndpoint& endpoint, const VenueOptions& options, const BookModel& model)
+{
+    nlohmann::ordered_json line;
+    line["event"] = "listening";
+    line["rest"] = endpoint.rest;
+    line["ws"] = endpoint.ws;
+    line["control"] = endpoint.control;
+    line["key"] = endpoint.key.key;
+    line["secret"] = endpoint.key.secret;
+    line["pid"] = QCoreApplication::applicationPid();
+    line["seed"] = options.simulation.seed;
+    line["speed"] = options.speed ? fmt::format("{}", *options.speed) : std::string("max");
+    line["time_ms"] = endpoint.start.ms;
+    line["symbols"] = endpoint.symbols;
+    nlohmann::ordered_json values = nlohmann::ordered_json::object();
+    for (const auto& [name, value] : valuesOf(model))
+        values[name] = nlohmann::ordered_json::parse(value);
+    line["book_model"] = values;
+    return line.dump();
+}
+
+} // namespace
+
+int runVenue(const VenueOptions& options)
+{
+    auto setup = prepareMarket(options.simulation);
+    if (!setup) {
+        fmt::print(stderr, "breakline: {}\n", setup.error().message);
+        return kExitUsage;
+    }
+    for (const std::string& message : setup->messages)
+        fmt::print(stderr, "{}\n", message);
+
+    const BookModel model = setup->model;
+    VenueServerOptions server;
+    server.settings = setup->venue;
+    server.model = model;
+    server.source = std::move(setup->source);
+    server.key = ApiKey::random();
+    server.speed = options.speed;
+    server.alone = options.freezeAlone ? WhenAlone::Freeze : WhenAlone::Run;
+    server.port = options.port;
+    VenueServer venue(std::move(server));
+
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+    const auto endpoint = venue.listen();
+    if (!endpoint) {
+        fmt::print(stderr, "breakline: {}\n", endpoint.error().message);
+        return kExitRuntime;
+    }
+    fmt::print("{}\n", listeningLine(*endpoint, options, model));
+    std::fflush(stdout);
+
+    QTimer watch;
+    QObject::connect(&watch, &QTimer::timeout, &watch, [] {
+        if (interrupted != 0)
+            QCoreApplication::quit();
+    });
+    watch.start(kLookForInterruptMs);
+    QCoreApplication::exec();
+    return kExitOk;
+}
+
+} // namespace breakline

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backtest/LockStepRunner.h"
+
+#include "backtest/LockStepNetwork.h"
+
+#include <QUuid>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+
+constexpr std::chrono::milliseconds kInterruptInterval {200};
+constexpr std::chrono::seconds kOpenTimeout {10};
+
+DeliverySource sourceOf(StepPhase phase)
+{
+    switch (phase) {
+    case StepPhase::Connection: return DeliverySource::Connection;
+    case StepPhase::PrivateFrames: return DeliverySource::Private;
+    case StepPhase::TradeFrames: return DeliverySource::Trade;
+    case StepPhase::PublicFrames: return DeliverySource::Public;
+    default: return DeliverySource::Answer;
+    }
+}
+
+} // namespace
+
+LockStepRunner::LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder)
+    : m_gateway(*this, OrderEntry::Allowed, BybitGateway::Delivering::Held)
+    , m_journal(journal)
+    , m_session(std::make_unique<TradingSession>(std::move(settings),
+                                                 SessionPorts {m_gateway, m_timers, journal, recorder}))
+    , m_rounds(*this)
+{
+    connect(&m_gateway, &ExchangeGateway::event, this,
+            [this](const ExchangeEvent& event) { m_session->inputs().post(m_now, event); });
+    connect(&journal, &SessionJournal::durable, this,
+            [this](JournalTicket upTo) { m_durable = std::max(m_durable, upTo); });
+    connect(&journal, &SessionJournal::failed, this,
+            [this](const QString& what) { m_journalFailure = what.toStdString(); });
+}
+
+LockStepRunner::~LockStepRunner()
+{
+    if (m_network != nullptr)
+        QMetaObject::invokeMethod(
+            m_network, [this] { delete std::exchange(m_network, nullptr); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+Expected<std::unique_ptr<LockStepRunner>> LockStepRunner::open(SessionSettings settings, LockStepVenue venue,
+                                                               SessionJournal& journal, RecordingSink* recorder)
+{
+    std::unique_ptr<LockStepRunner> runner(new LockStepRunner(std::move(settings), journal, recorder));
+    if (!runner->start(std::move(venue)))
+        return fail(ErrorCode::Unavailable, runner->m_failure.value_or("the venue did not answer in time"));
+    return runner;
+}
+
+bool LockStepRunner::start(LockStepVenue venue)
+{
+    bybit::BybitNetworkSettings network;
+    network.rest = venue.rest;
+    network.ws = venue.ws;
+    // The venue knows its partner in lock step by this name.
+    network.userAgent = "Breakline/" + QUuid::createUuid().toByteArray(QUuid::Id128);
+    network.credentials = bybit::BybitCredentials {std::move(venue.key), std::move(venue.secret)};
+    network.feeRates = venue.feeRates;
+    network.isStepped = true;
+    m_thread.setObjectName(QStringLiteral("network"));
+    m_thread.start();
+    QObject starter;
+    starter.moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        &starter,
+        [&, own = thread()] {
+            m_network = new LockStepNetwork(std::move(network), venue.control, m_mailbox);
+            connect(&m_network->network(), &bybit::BybitNetwork::problem, this, &LockStepRunner::problem,
+                    Qt::QueuedConnection);
+            m_network->open();
+            starter.moveToThread(own);
+        },
+        Qt::BlockingQueuedConnection);
+    auto message = m_mailbox.take(kOpenTimeout);
+    if (!message)
+        return false;
+    if (const auto* failed = std::get_if<LockStepFailed>(&*message)) {
+        m_failure = failed->what;
+        return false;
+    }
+    m_now = std::get<LockStepReady>(*message).time;
+    m_isReady = true;
+    return true;
+}
+
+void LockStepRunner::send(NetworkCommand command)
+{
+    // The venue owes a new stream its first picture, at this same instant.
+    if (const auto* stream = std::get_if<StreamCall>(&command))
+        m_isOwedSnapshots = m_isOwedSnapshots
+            || (stream->on && (stream->stream == StreamKind::Book || stream->stream == StreamKind::Ticker));
+    m_outgoing.push_back(std::move(command));
+}
+
+void LockStepRunner::flush()
+{
+    if (m_outgoing.empty() || m_failure)
+        return;
+    ++m_round;
+    LockStepNetwork* network = m_network;
+    QMetaObject::invokeMethod(
+        network,
+        [network, round = m_round, commands = std::exchange(m_outgoing, {})]() mutable {
+            network->perform(round, std::move(commands));
+        },
+        Qt::QueuedConnection);
+}
+
+bool LockStepRunner::isWaiting() const
+{
+    return !m_outgoing.empty() || m_settledRound < m_round;
+}
+
+bool LockStepRunner::holds(StepPhase phase)
+{
+    switch (phase) {
+    case StepPhase::Timers: {
+        const auto due = m_timers.nextDue();
+        return due && *due <= m_now;
+    }
+    case StepPhase::Durable: return holdsDurable();
+    case StepPhase::Commands: return !m_commands.empty();
+    case StepPhase::None: return false;
+    default: return m_gateway.holds(sourceOf(phase));
+    }
+}
+
+StepPhase LockStepRunner::firstHeld(StepPhase from)
+{
+    for (StepPhase phase = from; phase != StepPhase::None;
+         phase = static_cast<StepPhase>(static_cast<std::uint8_t>(phase) + 1))
+        if (holds(phase))
+            return phase;
+    return StepPhase::None;
+}
+
+void LockStepRunner::deliver(StepPhase phase)
+{
+    switch (phase) {
+    case StepPhase::Timers:
+        while (const auto due = m_timers.takeDue(m_now))
+            m_session->inputs().post(m_now, TimerFired {due->timer});
+        break;
+    case StepPhase::Durable: deliverDurable(); break;
+    case StepPhase::Commands:
+        for (const UserCommand& command : std::exchange(m_commands, {}))
+            m_session->inputs().post(m_now, command);
+        break;
+    default: m_gateway.deliver(sourceOf(phase)); break;
+    }
+}
+
+bool LockStepRunner::holdsDurable()
+{
+    // Settled first, so that it does not matter how the journal grouped its commits.
+    if (!m_journalFailure && m_session->desk().hasHeld())
+        m_journal.settle();
+    return m_journalFailure || (m_session->desk().hasHeld() && m_durable > m_told);
+}
+
+void LockStepRunner::deliverDurable()
+{
+    if (m_journalFailure)
+        m_session->inputs().post(m_now, JournalFailed {*std::exchange(m_journalFailure, std::nullopt)});
+    else
+        for (const JournalTicket last = m_durable; m_told < last;)
+            m_session->inputs().post(m_now, JournalDurable {++m_told});
+}
+
+void LockStepRunner::absorb(std::vector<Delivery>& deliveries)
+{
+    m_absorbed += deliveries.size();
+    for (Delivery& delivery : deliveries)
+        m_gateway.take(std::move(delivery));
+}
+
+bool LockStepRunner::receive()
+{
+    while (!m_failure) {
+        auto message = m_mailbox.take(kInterruptInterval);
+        if (!message) {
+            if (m_interruptCheck && m_interruptCheck())
+                return false;
+            continue;
+        }
+        if (auto* begun = std::get_if<LockStepBegun>(&*message)) {
+            m_now = std::max(m_now, begun->time);
+            m_isStepAsked = false;
+            absorb(begun->deliveries);
+            return true;
+        }
+        if (auto* settled = std::get_if<LockStepSettled>(&*message)) {
+            m_settledRound = settled->round;
+            absorb(settled->deliveries);
+            return true;
+        }
+        if (auto* failed = std::get_if<LockStepFailed>(&*message))
+            m_failure = std::move(failed->what);
+    }
+    return false;
+}
+
+void LockStepRunner::ask(std::optional<Timestamp> next)
+{
+    m_isStepAsked = true;
+    m_absorbed = 0;
+    LockStepNetwork* network = m_network;
+    QMetaObject::invokeMethod(network, [network, next] { network->finish(next); }, Qt::QueuedConnection);
+}
+
+void LockStepRunner::settle()
+{
+    if (m_isSettling)
+        return;
+    m_isSettling = true;
+    while (!m_failure) {
+        if (!m_rounds.proceed()) {
+            flush();
+            // Within a step nobody may leave: what is under way has to end.
+            while (m_settledRound < m_round && !m_failure)
+                receive();
+            continue;
+        }
+        if (!std::exchange(m_isOwedSnapshots, false))
+            break;
+        ask(m_now);
+        while (m_isStepAsked && !m_failure)
+            receive();
+    }
+    m_isSettling = false;
+}
+
+void LockStepRunner::submit(const UserCommand& command)
+{
+    m_commands.push_back(command);
+    if (!m_isStepAsked)
+        settle();
+}
+
+bool LockStepRunner::step(Timestamp limit)
+{
+    if (m_failure)
+        return false;
+    if (!m_isStepAsked) {
+        if (m_now >= limit)
+            return false;
+        const auto due = m_timers.nextDue();
+        ask(due && *due < limit ? *due : limit);
+    }
+    if (!receive())
+        return false;
+    const bool hasCome = m_absorbed > 0 || firstHeld(StepPhase::Connection) != StepPhase::None;
+    settle();
+    return !m_failure && (hasCome || m_now < limit);
+}
+
+void LockStepRunner::runUntil(Timestamp limit)
+{
+    while (step(limit)) { }
+}
+
+} // namespace breakline

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes from a venue, as values. No Qt here: codecs use it.
+#pragma once
+
+#include "execution/Order.h"
+#include "market/MarketEvents.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace breakline {
+
+/// Numbers the requests of a session from 1; an answer names its request.
+using RequestId = std::uint64_t;
+
+/// How a venue answered a request, by what has to follow (VENUES: code to class).
+enum class AnswerClass : std::uint8_t {
+    Ok,
+    Benign, ///< "not modified": what was asked for already holds
+    Invalid, ///< refused for its content; nothing was done
+    Funds, ///< refused for margin
+    Gone, ///< the order is finished or never was
+    Transient, ///< surely not done; may be repeated
+    RateLimited,
+    Clock,
+    Auth,
+    Unknown ///< nobody knows whether it was done: ask by client id
+};
+
+/// The answer to one request that changes something. An acknowledgement says
+/// only that the request was taken; the order stream says what became of it.
+struct RequestAnswer {
+    RequestId request = 0;
+    AnswerClass result = AnswerClass::Ok;
+    OrderEndReason reason = OrderEndReason::None;
+    std::string message;
+    std::string clientId; ///< of the order concerned, where there is one
+    SymbolId symbol;
+    Timestamp time;
+
+    friend bool operator==(const RequestAnswer&, const RequestAnswer&) = default;
+};
+
+struct CandlesAnswer {
+    RequestId request = 0;
+    SymbolId symbol;
+    Duration interval;
+    std::vector<Candle> candles; ///< closed, ascending
+};
+
+struct TradesAnswer {
+    RequestId request = 0;
+    SymbolId symbol;
+    std::vector<TradePrint> trades; ///< ascending; they span what they span
+};
+
+struct BookAnswer {
+    RequestId request = 0;
+    BookSnapshot book;
+};
+
+struct TickersAnswer {
+    RequestId request = 0;
+    std::vector<Ticker> tickers;
+};
+
+struct InstrumentsAnswer {
+    RequestId request = 0;
+    std::vector<Instrument> instruments;
+};
+
+/// The account whole, as the venue sees it: what reconciliation compares with.
+struct AccountAnswer {
+    RequestId request = 0;
+    WalletUpdate wallet;
+    std::vector<PositionUpdate> positions; ///< open ones
+    std::vector<OrderUpdate> orders; ///< live ones, conditional and stops included
+};
+
+/// The venue's word on one order asked for by client id; empty: it knows none.
+struct OrderAnswer {
+    RequestId request = 0;
+    std::string clientId;
+    std::optional<OrderUpdate> order;
+};
+
+struct ConnectionChanged {
+    bool marketUp = false;
+    bool privateUp = false;
+    std::string reason;
+};
+
+/// Everything that can come from a venue. One variant, so that there is one
+/// door: a new alternative is a compile error wherever it is not handled.
+using ExchangeEvent =
+    std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, InstrumentChanged, OrderUpdate, Execution,
+                 PositionUpdate, WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
+                 TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged>;
+
+} // namespace breakline

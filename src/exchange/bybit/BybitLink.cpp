@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/bybit/BybitLink.h"
+
+#include <QHostAddress>
+
+namespace breakline {
+
+namespace {
+
+/// Beyond this the trading thread cannot follow and what it would decide on is old.
+constexpr std::size_t kMostQueued = 200'000;
+
+bool isThisMachine(const QUrl& url)
+{
+    const QHostAddress address(url.host());
+    return address.isLoopback();
+}
+
+} // namespace
+
+/// What lives on the network thread. One call into the trading thread carries
+/// all that one pass of the event loop has read.
+class BybitLink::Side final : public QObject {
+public:
+    Side(BybitLink& link, bybit::BybitNetworkSettings settings, const Clock& clock)
+        : m_link(link)
+        , m_time(clock)
+        , m_network(std::move(settings), m_time, [this](Delivery&& delivery) { add(std::move(delivery)); })
+    {
+        connect(&m_network, &bybit::BybitNetwork::problem, &link, &BybitLink::problem, Qt::QueuedConnection);
+    }
+
+    bybit::BybitNetwork& network() { return m_network; }
+
+private:
+    void add(Delivery&& delivery)
+    {
+        if (m_isOverflown && delivery.source != DeliverySource::Answer
+            && delivery.source != DeliverySource::Connection)
+            return;
+        m_batch.push_back(std::move(delivery));
+        if (m_batch.size() > 1 || m_isFlushing)
+            return;
+        m_isFlushing = true;
+        QMetaObject::invokeMethod(this, [this] { flush(); }, Qt::QueuedConnection);
+    }
+
+    void flush()
+    {
+        m_isFlushing = false;
+        auto batch = std::make_shared<std::vector<Delivery>>(std::move(m_batch));
+        m_batch.clear();
+        const std::size_t queued = m_link.m_queued.fetch_add(batch->size()) + batch->size();
+        BybitLink& link = m_link;
+        QMetaObject::invokeMethod(&link, [&link, batch] { link.takeBatch(*batch); }, Qt::QueuedConnection);
+        // Never conflated: what cannot be followed is ended and begun anew.
+        if (queued > kMostQueued && !m_isOverflown) {
+            m_isOverflown = true;
+            m_network.reconnect(QStringLiteral("more came than could be handled"));
+            m_isOverflown = false;
+        }
+    }
+
+    BybitLink& m_link;
+    RealNetworkTime m_time;
+    std::vector<Delivery> m_batch;
+    bool m_isFlushing = false;
+    bool m_isOverflown = false;
+    bybit::BybitNetwork m_network;
+};
+
+BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, QObject* parent)
+    : QObject(parent)
+{
+    const OrderEntry orderEntry = settings.credentials ? orderEntryTo(settings.rest, settings.ws) : OrderEntry::Refused;
+    if (orderEntry == OrderEntry::Refused)
+        settings.credentials.reset();
+    settings.isStepped = false;
+    NetworkPort& port = *this;
+    m_gateway = std::make_unique<BybitGateway>(port, orderEntry, BybitGateway::Delivering::AsTheyCome);
+    m_thread.setObjectName(QStringLiteral("network"));
+    m_thread.start();
+    QObject starter;
+    starter.moveToThread(&m_thread);
+    QMetaObject::invokeMethod(
+        &starter,
+        [this, &settings, &clock, &starter, own = thread()] {
+            m_side = new Side(*this, std::move(settings), clock);
+            starter.moveToThread(own);
+        },
+        Qt::BlockingQueuedConnection);
+}
+
+BybitLink::~BybitLink()
+{
+    QMetaObject::invokeMethod(
+        m_side, [this] { delete std::exchange(m_side, nullptr); }, Qt::BlockingQueuedConnection);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+OrderEntry BybitLink::orderEntryTo(const QUrl& rest, const QUrl& ws)
+{
+    return isThisMachine(rest) && isThisMachine(ws) ? OrderEntry::Allowed : OrderEntry::Refused;
+}
+
+void BybitLink::send(NetworkCommand command)
+{
+    Side* side = m_side;
+    QMetaObject::invokeMethod(
+        side,
+        [side, command = std::move(command)]() mutable {
+            std::vector<NetworkCommand> commands;
+            commands.push_back(std::move(command));
+            side->network().perform(std::move(commands));
+        },
+        Qt::QueuedConnection);
+}
+
+void BybitLink::takeBatch(std::vector<Delivery>& batch)
+{
+    m_queued.fetch_sub(batch.size());
+    for (Delivery& delivery : batch)
+        m_gateway->take(std::move(delivery));
+}
+
+void BybitLink::requestLimits()
+{
+    Side* side = m_side;
+    QMetaObject::invokeMethod(
+        side,
+        [this, side] {
+            QMetaObject::invokeMethod(
+                this, [this, status = side->network().limits()] { Q_EMIT limits(status); }, Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
+}
+
+void BybitLink::resetLimits()
+{
+    Side* side = m_side;
+    QMetaObject::invokeMethod(side, [side] { side->network().resetLimits(); }, Qt::QueuedConnection);
+}
+
+bybit::BybitNetworkSettings bybitMarketData()
+{
+    bybit::BybitNetworkSettings settings;
+    settings.rest = QUrl(QStringLiteral("https://api.bybit.com"));
+    settings.ws = QUrl(QStringLiteral("wss://stream.bybit.com"));
+    settings.userAgent = QByteArrayLiteral("Breakline");
+    // What an account without a discount pays: without a key nobody can be asked.
+    settings.feeRates = bybit::FeeRates {Decimal::literal("0.00055"), Decimal::literal("0.0002")};
+    return settings;
+}
+
+} // namespace breakline

@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/bybit/CallProgress.h"
+
+#include "exchange/bybit/BybitNames.h"
+#include "exchange/bybit/BybitValues.h"
+#include "exchange/bybit/CandleGrid.h"
+#include "exchange/bybit/OrderReading.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <map>
+
+namespace breakline::bybit {
+
+namespace {
+
+constexpr std::string_view kCoin = "USDT";
+constexpr int kMostCandles = 1000;
+constexpr int kMostTrades = 1000;
+constexpr int kBookLevels = 200;
+
+/// What the first tier of each symbol keeps as maintenance margin.
+Expected<std::map<std::string, Decimal>> maintenanceMargins(std::string_view body)
+{
+    const QJsonDocument document
+        = QJsonDocument::fromJson(QByteArray(body.data(), static_cast<qsizetype>(body.size())));
+    std::map<std::string, Decimal> result;
+    const QJsonArray list = document.object()[QLatin1String("result")][QLatin1String("list")].toArray();
+    for (const QJsonValue& entry : list) {
+        const std::string symbol = entry[QLatin1String("symbol")].toString().toStdString();
+        const auto rate = Decimal::parse(entry[QLatin1String("maintenanceMargin")].toString().toStdString());
+        if (symbol.empty() || !rate)
+            return breakline::fail(ErrorCode::Corrupt, "risk-limit of " + symbol + " has no maintenanceMargin");
+        const auto [at, isNew] = result.emplace(symbol, *rate);
+        if (!isNew && *rate < at->second)
+            at->second = *rate;
+    }
+    return result;
+}
+
+} // namespace
+
+CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
+    : m_call(std::move(call))
+    , m_feeRates(feeRates)
+{
+    if (std::holds_alternative<InstrumentsCall>(m_call.content))
+        m_stage = Stage::Trading;
+}
+
+bool CallProgress::changesState() const
+{
+    return std::holds_alternative<PlaceCall>(m_call.content) || std::holds_alternative<CancelCall>(m_call.content)
+        || std::holds_alternative<CancelAllCall>(m_call.content)
+        || std::holds_alternative<PositionStopCall>(m_call.content)
+        || std::holds_alternative<LeverageCall>(m_call.content);
+}
+
+Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
+{
+    using R = Expected<CallStep>;
+    struct Make {
+        const CallProgress& self;
+        const InstrumentTable& table;
+
+        Expected<const Instrument*> rules(SymbolId symbol) const
+        {
+            if (symbol.index >= table.size())
+                return breakline::fail(ErrorCode::NotFound, "the instruments are not loaded yet");
+            return &table.at(symbol);
+        }
+        R operator()(const InstrumentsCall&) const
+        {
+            switch (self.m_stage) {
+            case Stage::RiskLimits: {
+                RestRequest request;
+                request.path = "/v5/market/risk-limit";
+                request.payload = "category=linear";
+                if (!self.m_cursor.empty())
+                    request.payload += "&cursor=" + self.m_cursor;
+                return CallStep {request, Endpoint::Market, {}};
+            }
+            case Stage::Fees: return CallStep {feeRate(), Endpoint::FeeRate, {}};
+            case Stage::PreLaunch:
+                return CallStep {instruments(1000, self.m_cursor, "PreLaunch"), Endpoint::Market, {}};
+            default: return CallStep {instruments(1000, self.m_cursor), Endpoint::Market, {}};
+            }
+        }
+        R operator()(const TickersCall&) const { return CallStep {tickers(), Endpoint::Market, {}}; }
+        R operator()(const CandlesCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            // The venue may add the bar in progress to those asked for.
+            return CallStep {candles((*instrument)->symbol, call.interval, call.from, call.to, kMostCandles),
+                             Endpoint::Market, {}};
+        }
+        R operator()(const TradesCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return CallStep {recentTrades((*instrument)->symbol, kMostTrades), Endpoint::Market, {}};
+        }
+        R operator()(const BookCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return CallStep {orderBook((*instrument)->symbol, kBookLevels), Endpoint::Market, {}};
+        }
+        R operator()(const WalletCall&) const { return CallStep {wallet(), Endpoint::Wallet, {}}; }
+        R operator()(const PositionsCall&) const
+        {
+            ListFilter filter;
+            filter.settleCoin = kCoin;
+            filter.limit = 200;
+            filter.cursor = self.m_cursor;
+            return CallStep {positions(filter), Endpoint::Positions, {}};
+        }
+        R operator()(const OpenOrdersCall&) const
+        {
+            ListFilter filter;
+            filter.settleCoin = kCoin;
+            filter.limit = 50;
+            filter.cursor = self.m_cursor;
+            return CallStep {liveOrders(filter), Endpoint::LiveOrders, {}};
+        }
+        R operator()(const OrderCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            ListFilter filter;
+            filter.symbol = (*instrument)->symbol;
+            filter.clientId = call.clientId;
+            return CallStep {liveOrders(filter), Endpoint::LiveOrders, {}};
+        }
+        R operator()(const PlaceCall& call) const
+        {
+            const auto instrument = rules(call.order.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            const auto fields = orderFields(call.order, **instrument);
+            if (!fields)
+                return std::unexpected(fields.error());
+            return CallStep {createOrder(*fields), Endpoint::Create, "order.create"};
+        }
+        R operator()(const CancelCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            CancelFields fields;
+            fields.symbol = (*instrument)->symbol;
+            fields.clientId = call.clientId;
+            return CallStep {bybit::cancelOrder(fields), Endpoint::Cancel, "order.cancel"};
+        }
+        R operator()(const CancelAllCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return CallStep {bybit::cancelAll((*instrument)->symbol), Endpoint::CancelAll, {}};
+        }
+        R operator()(const PositionStopCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return CallStep {tradingStop(positionStopFields(**instrument, call.trigger, call.triggerBy)),
+                             Endpoint::TradingStop, {}};
+        }
+        R operator()(const LeverageCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return CallStep {bybit::setLeverage((*instrument)->symbol, call.leverage), Endpoint::Leverage, {}};
+        }
+    };
+    return std::visit(Make {*this, table}, m_call.content);
+}
+
+CallAnswer CallProgress::finish(decltype(CallAnswer::content) content) const
+{
+    return {m_call.number, m_call.request, std::move(content)};
+}
+
+CallAnswer CallProgress::end(RequestAnswer answer, Timestamp now) const
+{
+    answer.request = m_call.request;
+    if (answer.time == Timestamp {})
+        answer.time = now;
+    struct Names {
+        RequestAnswer& answer;
+        void operator()(const PlaceCall& call) const
+        {
+            answer.symbol = call.order.symbol;
+            answer.clientId = call.order.clientId;
+        }
+        void operator()(const CancelCall& call) const
+        {
+            answer.symbol = call.symbol;
+            answer.clientId = call.clientId;
+        }
+        void operator()(const OrderCall& call) const
+        {
+            answer.symbol = call.symbol;
+            answer.clientId = call.clientId;
+        }
+        void operator()(const CancelAllCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const PositionStopCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const LeverageCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const CandlesCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const TradesCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const BookCall& call) const { answer.symbol = call.symbol; }
+        void operator()(const InstrumentsCall&) const { }
+        void operator()(const TickersCall&) const { }
+        void operator()(const WalletCall&) const { }
+        void operator()(const PositionsCall&) const { }
+        void operator()(const OpenOrdersCall&) const { }
+    };
+    std::visit(Names {answer}, m_call.content);
+    return finish(std::move(answer));
+}
+
+CallAnswer CallProgress::fail(AnswerClass result, OrderEndReason reason, std::string message, Timestamp now) const
+{
+    RequestAnswer answer;
+    answer.result = result;
+    answer.reason = reason;
+    answer.message = std::move(message);
+    return end(std::move(answer), now);
+}
+
+CallAnswer CallProgress::take(const OrderAnswerFrame& answer, Timestamp now) const
+{
+    return end(toRequestAnswer(answer), now);
+}
+
+std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_view body,
+                                             const InstrumentTable& table, Timestamp now)
+{
+    if (changesState() || answer.meaning.codeClass != CodeClass::Ok)
+        return end(toRequestAnswer(answer), now);
+    const Timestamp time = answer.time ? Timestamp {*answer.time} : now;
+    const auto corrupt = [&](const Error& error) {
+        return fail(AnswerClass::Unknown, OrderEndReason::None, "unreadable answer: " + error.message, now);
+    };
+    const auto missing = [&] {
+        return fail(AnswerClass::Unknown, OrderEndReason::None, "an answer without its content", now);
+    };
+    m_cursor = answer.nextCursor;
+
+    if (std::holds_alternative<InstrumentsCall>(m_call.content))
+        return takeInstruments(answer, body, now);
+    if (std::holds_alternative<TickersCall>(m_call.content)) {
+        const auto* records = std::get_if<std::span<const TickerRecord>>(&answer.content);
+        if (records == nullptr)
+            return missing();
+        TickersAnswer result {m_call.request, {}};
+        for (const TickerRecord& record : *records) {
+            const auto symbol = table.find(record.symbol);
+            if (!symbol)
+                continue; // dated futures and what came after the start
+            Ticker ticker;
+            ticker.symbol = *symbol;
+            ticker.time = time;
+            if (const auto applied = applyTicker(record, table, ticker); !applied)
+                return corrupt(applied.error());
+            result.tickers.push_back(std::move(ticker));
+        }
+        std::sort(result.tickers.begin(), result.tickers.end(),
+                  [](const Ticker& a, const Ticker& b) { return a.symbol < b.symbol; });
+        return finish(std::move(result));
+    }
+    if (const auto* call = std::get_if<CandlesCall>(&m_call.content)) {
+        const auto* records = std::get_if<std::span<const CandleRecord>>(&answer.content);
+        if (records == nullptr)
+            return missing();
+        CandlesAnswer result {m_call.request, call->symbol, call->interval, {}};
+        for (auto record = records->rbegin(); record != records->rend(); ++record) {
+            CandleRecord named = *record;
+            named.symbol = table.at(call->symbol).symbol;
+            const auto candle = toCandle(named, table, call->interval);
+            if (!candle)
+                return corrupt(candle.error());
+            // Closed ones only: the last may still be in progress.
+            if (candle->candle.openTime + call->interval <= now)
+                result.candles.push_back(onGrid(candle->candle, table.at(call->symbol)));
+        }
+        return finish(std::move(result));
+    }
+    if (const auto* call = std::get_if<TradesCall>(&m_call.content)) {
+        const auto* records = std::get_if<std::span<const TradeRecord>>(&answer.content);
+        if (records == nullptr)
+            return missing();
+        TradesAnswer result {m_call.request, call->symbol, {}};
+        std::uint64_t number = 0;
+        for (auto record = records->rbegin(); record != records->rend(); ++record) {
+            auto print = toTradePrint(*record, table);
+            if (!print)
+                return corrupt(print.error());
+            ++number;
+            if (print->id == 0)
+                print->id = number;
+            result.trades.push_back(*print);
+        }
+        return finish(std::move(result));
+    }
+    if (std::holds_alternative<BookCall>(m_call.content)) {
+        const auto* record = std::get_if<BookRecord>(&answer.content);
+        if (record == nullptr)
+            return missing();
+        auto book = toBookSnapshot(*record, table);
+        if (!book)
+            return corrupt(book.error());
+        // As in the stream: the order of the whole venue, not of one topic.
+        if (record->sequence)
+            book->sequence = static_cast<std::uint64_t>(*record->sequence);
+        return finish(BookAnswer {m_call.request, std::move(*book)});
+    }
+    if (std::holds_alternative<WalletCall>(m_call.content)) {
+        const auto* records = std::get_if<std::span<const WalletRecord>>(&answer.content);
+        if (records == nullptr || records->empty())
+            return missing();
+        const auto wallet = toWalletUpdate(records->front(), kCoin, time);
+        if (!wallet)
+            return corrupt(wallet.error());
+        return finish(*wallet);
+    }
+    if (std::holds_alternative<PositionsCall>(m_call.content)) {
+        const auto* records = std::get_if<std::span<const PositionRecord>>(&answer.content);
+        if (records == nullptr)
+            return missing();
+        for (const PositionRecord& record : *records) {
+            if (!table.find(record.symbol))
+                continue;
+            const auto position = toPositionUpdate(record, table, time);
+            if (!position)
+                return corrupt(position.error());
+            if (!position->quantity.isZero())
+                m_positions.push_back(*position);
+        }
+        if (!m_cursor.empty() && !records->empty())
+            return std::nullopt;
+        std::sort(m_positions.begin(), m_positions.end(),
+                  [](const PositionUpdate& a, const PositionUpdate& b) { return a.symbol < b.symbol; });
+        return finish(std::move(m_positions));
+    }
+    const auto* records = std::get_if<std::span<const OrderRecord>>(&answer.content);
+    if (records == nullptr)
+        return missing();
+    for (const OrderRecord& record : *records) {
+        if (!table.find(record.symbol))
+            continue;
+        const auto order = readOrder(record, table, time);
+        if (!order)
+            return corrupt(order.error());
+        m_orders.push_back(*order);
+    }
+    if (const auto* call = std::get_if<OrderCall>(&m_call.content)) {
+        OrderAnswer result {m_call.request, call->clientId, std::nullopt};
+        if (!m_orders.empty())
+            result.order = m_orders.front();
+        return finish(std::move(result));
+    }
+    if (!m_cursor.empty() && !records->empty())
+        return std::nullopt;
+    // Newest first at the venue; here in the order in which they were made.
+    std::reverse(m_orders.begin(), m_orders.end());
+    return finish(std::move(m_orders));
+}
+
+std::optional<CallAnswer> CallProgress::takeInstruments(const Answer& answer, std::string_view body, Timestamp now)
+{
+    const auto corrupt = [&](const std::string& what) {
+        return fail(AnswerClass::Unknown, OrderEndReason::None, "unreadable answer: " + what, now);
+    };
+    const bool isLastPage = m_cursor.empty();
+    switch (m_stage) {
+    case Stage::Trading:
+    case Stage::PreLaunch: {
+        const auto* records = std::get_if<std::span<const InstrumentRecord>>(&answer.content);
+        if (records == nullptr)
+            return corrupt("no list of instruments");
+        for (const InstrumentRecord& record : *records) {
+            if (record.contractType != "LinearPerpetual" || record.settleCoin != kCoin)
+                continue;
+            auto instrument = toInstrument(record);
+            if (!instrument)
+                return corrupt(instrument.error().message);
+            m_instruments.push_back(std::move(*instrument));
+        }
+        if (isLastPage)
+            m_stage = m_stage == Stage::Trading ? Stage::PreLaunch : Stage::RiskLimits;
+        return std::nullopt;
+    }
+    case Stage::RiskLimits: {
+        const auto margins = maintenanceMargins(body);
+        if (!margins)
+            return corrupt(margins.error().message);
+        for (Instrument& instrument : m_instruments)
+            if (const auto found = margins->find(instrument.symbol); found != margins->end())
+                instrument.maintenanceMarginRate = found->second;
+        if (!isLastPage)
+            return std::nullopt;
+        if (m_feeRates) {
+            for (Instrument& instrument : m_instruments) {
+                instrument.takerFeeRate = m_feeRates->taker;
+                instrument.makerFeeRate = m_feeRates->maker;
+            }
+            return instrumentsDone();
+        }
+        m_stage = Stage::Fees;
+        return std::nullopt;
+    }
+    default: {
+        const auto* records = std::get_if<std::span<const FeeRateRecord>>(&answer.content);
+        if (records == nullptr)
+            return corrupt("no list of fee rates");
+        std::map<std::string_view, const FeeRateRecord*> bySymbol;
+        for (const FeeRateRecord& record : *records)
+            bySymbol.emplace(record.symbol, &record);
+        for (Instrument& instrument : m_instruments) {
+            const auto found = bySymbol.find(instrument.symbol);
+            if (found == bySymbol.end())
+                continue;
+            const auto taker = Decimal::parse(found->second->taker);
+            const auto maker = Decimal::parse(found->second->maker);
+            if (!taker || !maker)
+                return corrupt("fee rates of " + instrument.symbol);
+            instrument.takerFeeRate = *taker;
+            instrument.makerFeeRate = *maker;
+        }
+        return instrumentsDone();
+    }
+    }
+}
+
+CallAnswer CallProgress::instrumentsDone() const
+{
+    InstrumentsAnswer answer {m_call.request, m_instruments};
+    std::sort(answer.instruments.begin(), answer.instruments.end(),
+              [](const Instrument& a, const Instrument& b) { return a.symbol < b.symbol; });
+    return finish(std::move(answer));
+}
+
+} // namespace breakline::bybit

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/bybit/BybitAnswers.h"
+#include "exchange/bybit/BybitEndpoints.h"
+#include "exchange/bybit/BybitFrames.h"
+#include "exchange/bybit/BybitRequests.h"
+#include "exchange/shared/NetworkCommand.h"
+#include "market/Instrument.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline::bybit {
+
+/// What one account pays, fractions.
+struct FeeRates {
+    Decimal taker;
+    Decimal maker;
+};
+
+/// The next thing to say to the venue for a call.
+struct CallStep {
+    RestRequest rest;
+    Endpoint endpoint = Endpoint::Market;
+    /// "order.create" or "order.cancel" where the trade socket takes it too;
+    /// its argument is the payload of `rest`.
+    std::string_view operation;
+};
+
+/// One call on its way: says what to ask, takes the answers page by page, and
+/// makes the end of them. Takes the instruments as they are at each step.
+class CallProgress {
+public:
+    /// `feeRates`: those of every instrument; empty: the venue is asked.
+    CallProgress(NetworkCall call, std::optional<FeeRates> feeRates);
+
+    const NetworkCall& call() const { return m_call; }
+    bool changesState() const;
+
+    /// An error ends the call: it makes no sense, nothing is sent.
+    Expected<CallStep> next(const InstrumentTable& table) const;
+    /// Takes the answer to the last step. Gives the end; empty: ask next().
+    std::optional<CallAnswer> take(const Answer& answer, std::string_view body, const InstrumentTable& table,
+                                   Timestamp now);
+    /// An order's answer on the trade socket: always the end.
+    CallAnswer take(const OrderAnswerFrame& answer, Timestamp now) const;
+    /// The end of a call that got no answer.
+    CallAnswer fail(AnswerClass result, OrderEndReason reason, std::string message, Timestamp now) const;
+
+private:
+    enum class Stage : std::uint8_t { Only, Trading, PreLaunch, RiskLimits, Fees };
+
+    CallAnswer end(RequestAnswer answer, Timestamp now) const;
+    CallAnswer finish(decltype(CallAnswer::content) content) const;
+    std::optional<CallAnswer> takeInstruments(const Answer& answer, std::string_view body, Timestamp now);
+    CallAnswer instrumentsDone() const;
+
+    NetworkCall m_call;
+    std::optional<FeeRates> m_feeRates;
+    Stage m_stage = Stage::Only;
+    std::string m_cursor;
+    std::vector<Instrument> m_instruments;
+    std::vector<PositionUpdate> m_positions;
+    std::vector<OrderUpdate> m_orders;
+};
+
+} // namespace breakline::bybit

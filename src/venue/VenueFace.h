@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "matching/SimulatedExchange.h"
+#include "venue/AccountCalls.h"
+#include "venue/AccountText.h"
+#include "venue/ApiKey.h"
+#include "venue/MarketCalls.h"
+#include "venue/MarketStreams.h"
+#include "venue/RateLimits.h"
+#include "venue/SocketSession.h"
+#include "venue/WireServer.h"
+
+#include <QElapsedTimer>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace breakline {
+
+/// Who moves the venue's time, told what matters to it.
+class VenueTimeKeeper {
+public:
+    virtual ~VenueTimeKeeper() = default;
+    /// A client has sent something: bring the venue's time up to now.
+    virtual void beforeInput() = 0;
+    /// A request of the control client waits for its venue time.
+    virtual void onParked() = 0;
+    virtual void onControlOpened(std::uint64_t socket) = 0;
+    virtual void onControlText(std::uint64_t socket, std::string_view text) = 0;
+    virtual void onControlClosed(std::uint64_t socket) = 0;
+};
+
+/// The exchange and everything that clients see of it. It does not know how
+/// time passes: whoever does calls step(). What is pushed goes out during it.
+class VenueFace final : private WireHandler, private ExchangeListener {
+public:
+    VenueFace(const VenueSettings& settings, const BookModel& model, std::unique_ptr<MarketSource> source,
+              ApiKey key, VenueTimeKeeper& timeKeeper);
+    ~VenueFace() override;
+
+    WireServer& wire() { return *m_wire; }
+    SimulatedExchange& exchange() { return m_exchange; }
+    const SimulatedExchange& exchange() const { return m_exchange; }
+    const ApiKey& key() const { return m_key; }
+
+    /// New subscribers are owed a snapshot before time moves.
+    bool owesSnapshots() const { return m_streams.hasNewSubscribers(); }
+    /// Snapshots where they are owed, else one step of the exchange to no later
+    /// than `limit`. Returns whether something happened.
+    bool step(Timestamp limit);
+
+    void sendControl(std::uint64_t socket, std::string_view text);
+    /// Requests of clients with this User-Agent are the control client's from now on.
+    void setControlClient(std::string userAgent);
+    void clearControlClient();
+    /// Of the control client, since it was set.
+    std::uint64_t controlRequests() const { return m_controlRequests; }
+    std::size_t controlParked() const { return m_controlParked; }
+    std::string controlUserAgent(std::uint64_t socket) const;
+    /// {"<port>":frames,...} of every open socket but the control's, by port.
+    std::string sentCounts() const;
+    /// Closes the sockets that have been silent for ten minutes.
+    void cutIdle();
+
+private:
+    // A request on its way through the exchange.
+    struct Parked {
+        std::uint64_t httpRequest = 0; ///< or
+        std::uint64_t socket = 0;      ///< with
+        std::string operation;
+        std::string requestId; ///< JSON
+        WireHeaders headers;
+        bool isControls = false;
+        bool isGone = false;
+    };
+    struct Refusal {
+        int code = 0;
+        std::string message;
+    };
+
+    // WireHandler
+    void onRequest(const WireRequest& request) override;
+    void onRequestGone(std::uint64_t request) override;
+    void onSocketOpened(const WireSocket& socket) override;
+    void onSocketText(std::uint64_t socket, std::string_view text) override;
+    void onSocketClosed(std::uint64_t socket) override;
+
+    // ExchangeListener
+    void onTrade(const TradePrint& trade) override { m_streams.onTrade(trade); }
+    void onBook(const BookSnapshot& book) override { m_streams.onBook(book); }
+    void onTicker(const Ticker& ticker) override { m_streams.onTicker(ticker); }
+    void onCandle(const CandleClosed& candle) override { m_streams.onCandle(candle); }
+    void onInstrument(const Instrument&) override {} // the venue has no topic for it
+    void onOrder(const OrderUpdate& order) override;
+    void onExecution(const Execution& execution) override;
+    void onPosition(const PositionUpdate& position) override;
+    void onWallet(const WalletUpdate& wallet) override;
+    void onAnswer(const VenueAnswer& answer) override { m_calls.onAnswer(answer); }
+    void onQueryDue(std::uint64_t cookie) override { m_calls.onQueryDue(cookie); }
+
+    void answerHttp(std::uint64_t request, const WireReply& reply, const WireHeaders& headers = {});
+    void onAccountRequest(const WireRequest& request, const AccountRoute& route);
+    std::optional<Refusal> checkTime(std::string_view timestamp, std::string_view window) const;
+    std::optional<Refusal> checkSignature(const WireRequest& request) const;
+    void beginCall(const AccountRoute& route, const Parameters& parameters, Parked parked);
+    void deliver(std::uint64_t cookie, const WireReply& reply);
+    void finish(const Parked& parked, const WireReply& reply);
+    void countRequest(std::string_view userAgent);
+    bool isControlClient(std::string_view userAgent) const
+    {
+        return m_controlAgent && *m_controlAgent == userAgent;
+    }
+
+    // Sockets (VenueFaceSockets.cpp).
+    struct Operation;
+    void send(std::uint64_t socket, std::string_view text);
+    void authenticate(SocketSession& session, const Operation& operation);
+    void subscribe(SocketSession& session, const Operation& operation, bool on);
+    void answerPing(SocketSession& session, const Operation& operation);
+    void trade(SocketSession& session, const Operation& operation);
+    void answerTrade(std::uint64_t socket, std::string_view operation, const std::string& requestId,
+                     const WireReply& reply, const WireHeaders& headers);
+    void acknowledge(const SocketSession& session, const Operation& operation, bool success,
+                     std::string_view message);
+    void pushPrivate(std::string_view topic, const std::function<void(JsonText&)>& write);
+
+    MarketSource& m_source; ///< the exchange's own; declared before it takes it
+    SimulatedExchange m_exchange;
+    ApiKey m_key;
+    VenueTimeKeeper& m_timeKeeper;
+    std::unique_ptr<WireServer> m_wire;
+    AccountText m_text;
+    MarketStreams m_streams;
+    MarketCalls m_market;
+    AccountCalls m_calls;
+    RateLimits m_limits;
+    std::map<std::uint64_t, SocketSession> m_sessions;
+    std::map<std::uint64_t, Parked> m_parked; ///< by cookie
+    std::uint64_t m_lastCookie = 0;
+    std::uint64_t m_lastPush = 0;
+    std::optional<std::string> m_controlAgent;
+    std::uint64_t m_controlRequests = 0;
+    std::size_t m_controlParked = 0;
+    QElapsedTimer m_wall;
+};
+
+} // namespace breakline

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backtest/LockStepRunner.h"
+#include "fixtures/SimulatedRun.h"
+#include "venue/VenueThread.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace breakline;
+
+namespace {
+
+const ApiKey kKey {"KEY", "SECRET"};
+
+VenueServerOptions venueOptions(std::uint64_t seed, int symbols)
+{
+    GeneratorSettings market;
+    market.seed = seed;
+    market.symbolCount = symbols;
+    VenueServerOptions options;
+    options.settings.seed = seed;
+    options.source = std::move(*GeneratedMarket::make(market));
+    options.key = kKey;
+    options.alone = WhenAlone::Freeze;
+    options.speed.reset();
+    return options;
+}
+
+/// The same session over the wire.
+class WireRun {
+public:
+    explicit WireRun(const SimulatedRunOptions& options, std::optional<double> speed = {})
+        : m_stride(options.stride)
+    {
+        auto venueSettings = venueOptions(options.seed, options.symbolCount);
+        venueSettings.speed = speed;
+        auto venue = VenueThread::start(std::move(venueSettings));
+        if (!venue)
+            qFatal("%s", venue.error().message.c_str());
+        m_venue = std::move(*venue);
+        SessionSettings settings;
+        settings.sessionId = "simulated-" + std::to_string(options.seed);
+        settings.venue = "sim";
+        settings.preset = demoPreset();
+        auto runner = LockStepRunner::open(settings, wire(m_venue->endpoint()), m_journal, &m_recorder);
+        if (!runner)
+            qFatal("%s", runner.error().message.c_str());
+        m_runner = std::move(*runner);
+    }
+
+    static LockStepVenue wire(const VenueEndpoint& endpoint)
+    {
+        return {QUrl(QString::fromStdString(endpoint.rest)),
+                QUrl(QString::fromStdString(endpoint.ws)),
+                QUrl(QString::fromStdString(endpoint.control)),
+                endpoint.key.key,
+                endpoint.key.secret,
+                bybit::FeeRates {Decimal::literal("0.00055"), Decimal::literal("0.0002")}};
+    }
+
+    void command(CommandKind kind, const std::string& argument = {})
+    {
+        UserCommand command;
+        command.id = ++m_commands;
+        command.kind = kind;
+        command.argument = argument;
+        m_runner->submit(command);
+    }
+    void runFor(Duration span)
+    {
+        const Timestamp until = m_runner->now() + span;
+        while (m_runner->now() < until && !m_runner->failure())
+            m_runner->runUntil(std::min(until, m_runner->now() + m_stride));
+    }
+    bool stop()
+    {
+        command(CommandKind::Stop, "duration");
+        const Timestamp until = m_runner->now() + Duration::minutes(1);
+        while (session().machine().state() != TradingState::Stopped && m_runner->now() < until
+               && !m_runner->failure())
+            m_runner->step(until);
+        return session().machine().state() == TradingState::Stopped;
+    }
+
+    LockStepRunner& runner() { return *m_runner; }
+    TradingSession& session() { return m_runner->session(); }
+    VenueThread& venue() { return *m_venue; }
+    void endVenue() { m_venue.reset(); }
+    MemoryRecorder& recorder() { return m_recorder; }
+
+private:
+    std::unique_ptr<VenueThread> m_venue;
+    MemoryJournal m_journal;
+    MemoryRecorder m_recorder;
+    std::unique_ptr<LockStepRunner> m_runner;
+    Duration m_stride;
+    std::uint64_t m_commands = 0;
+};
+
+/// Threads that only count, as long as it lives.
+class BusyCores {
+public:
+    explicit BusyCores(int count)
+    {
+        for (int i = 0; i < count; ++i)
+            m_threads.emplace_back([this](const std::stop_token& stop) {
+                while (!stop.stop_requested())
+                    m_count.fetch_add(1, std::memory_order_relaxed);
+            });
+    }
+
+private:
+    std::atomic<std::uint64_t> m_count {0};
+    std::vector<std::jthread> m_threads;
+};
+
+QByteArray shown(const Record& record, qsizetype from = 0)
+{
+    return QByteArray(record.kind == RecordKind::Input ? "input " : "output ")
+        + QByteArray::number(static_cast<qulonglong>(record.sequence)) + " at "
+        + QByteArray::fromStdString(toIso8601(record.time)) + ": " + record.payload.mid(from).toPercentEncoding(" {}\":,.|[]=+-_/()").left(250);
+}
+
+/// The words for how a connection came about are each gateway's own.
+bool isSame(const Record& a, const Record& b)
+{
+    if (a.kind != b.kind || a.sequence != b.sequence || a.time != b.time)
+        return false;
+    if (a.payload == b.payload || a.kind != RecordKind::Input)
+        return a.payload == b.payload;
+    const auto connection = [](const Record& record) -> std::optional<ConnectionChanged> {
+        const auto input = InputCodec::decode(record.payload);
+        const auto* event = input ? std::get_if<ExchangeEvent>(&*input) : nullptr;
+        const auto* changed = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
+        return changed != nullptr ? std::optional(*changed) : std::nullopt;
+    };
+    const auto x = connection(a);
+    const auto y = connection(b);
+    return x && y && x->marketUp == y->marketUp && x->privateUp == y->privateUp;
+}
+
+/// Where two recordings part; empty: nowhere.
+QByteArray difference(const std::vector<Record>& wire, const std::vector<Record>& inProcess)
+{
+    for (std::size_t i = 0; i < std::min(wire.size(), inProcess.size()); ++i) {
+        const Record& a = wire[i];
+        const Record& b = inProcess[i];
+        if (isSame(a, b))
+            continue;
+        QByteArray text = "record " + QByteArray::number(static_cast<qulonglong>(i)) + "\n";
+        for (std::size_t j = i < 3 ? 0 : i - 3; j < i; ++j)
+            text += " both: " + shown(wire[j]).left(120) + "\n";
+        qsizetype byte = 0;
+        while (byte < std::min(a.payload.size(), b.payload.size()) && a.payload[byte] == b.payload[byte])
+            ++byte;
+        text += " of " + QByteArray::number(a.payload.size()) + " and " + QByteArray::number(b.payload.size())
+            + " bytes the first to differ is " + QByteArray::number(byte) + "\n";
+        const qsizetype from = std::max<qsizetype>(0, byte - 40);
+        return text + " wire: " + shown(a).left(150) + " ... " + shown(a, from) + "\n in process: "
+            + shown(b).left(150) + " ... " + shown(b, from);
+    }
+    if (wire.size() != inProcess.size())
+        return "lengths " + QByteArray::number(static_cast<qulonglong>(wire.size())) + " and "
+            + QByteArray::number(static_cast<qulonglong>(inProcess.size()));
+    return {};
+}
+
+} // namespace
+
+class LockStepRunnerTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theWireChangesNothing_data()
+    {
+        QTest::addColumn<quint64>("seed");
+        QTest::addColumn<int>("symbols");
+        QTest::addColumn<int>("hours");
+        QTest::addColumn<bool>("trades");
+        QTest::addColumn<bool>("isBusy"); // both cores have something else to do
+        QTest::newRow("a few symbols") << quint64(2) << 12 << 1 << false << false;
+        QTest::newRow("with positions") << quint64(1) << 40 << 4 << true << false;
+        QTest::newRow("the same, cores busy") << quint64(1) << 40 << 4 << true << true;
+    }
+
+    void theWireChangesNothing()
+    {
+        QFETCH(quint64, seed);
+        QFETCH(int, symbols);
+        QFETCH(int, hours);
+        QFETCH(bool, trades);
+        QFETCH(bool, isBusy);
+        SimulatedRunOptions options;
+        options.seed = seed;
+        options.symbolCount = symbols;
+        SimulatedRun inProcess(options);
+        inProcess.command(CommandKind::Start);
+        inProcess.runFor(Duration::hours(hours));
+        QVERIFY(inProcess.stop());
+
+        const BusyCores busy(isBusy ? 2 : 0);
+        WireRun wire(options);
+        QCOMPARE(wire.runner().now(), inProcess.start());
+        wire.command(CommandKind::Start);
+        wire.runFor(Duration::hours(hours));
+        const bool isStopped = wire.stop();
+        QVERIFY2(!wire.runner().failure(), wire.runner().failure().value_or("").c_str());
+        const QByteArray where = difference(wire.recorder().records, inProcess.recorder().records);
+        QVERIFY2(where.isEmpty(), where.constData());
+        QVERIFY(isStopped);
+        QCOMPARE(wire.session().decisions().digest(), inProcess.session().decisions().digest());
+        QVERIFY(inProcess.recorder().records.size() > 1000);
+        QVERIFY(!trades || inProcess.session().positions().closedCount() > 0);
+    }
+
+    void theVenuesReportIsWhatTheSessionSaw()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 40;
+        WireRun wire(options);
+        wire.command(CommandKind::Start);
+        wire.runFor(Duration::hours(2));
+        QVERIFY(wire.stop());
+        const QJsonObject report
+            = QJsonDocument::fromJson(QByteArray::fromStdString(wire.venue().report())).object();
+        // Each execution of the venue is a fill of ours, once.
+        std::map<std::string, int> fills;
+        for (const Record& record : wire.recorder().records)
+            if (record.kind == RecordKind::Input)
+                if (const auto input = InputCodec::decode(record.payload); input)
+                    if (const auto* event = std::get_if<ExchangeEvent>(&*input))
+                        if (const auto* execution = std::get_if<Execution>(event))
+                            ++fills[execution->venueTradeId];
+        const QJsonArray executions = report[QLatin1String("fills")].toArray();
+        QVERIFY(!executions.isEmpty());
+        QCOMPARE(fills.size(), static_cast<std::size_t>(executions.size()));
+        for (const auto& [id, count] : fills)
+            QCOMPARE(count, 1);
+    }
+
+    void withoutAVenueItSaysSo()
+    {
+        MemoryJournal journal;
+        LockStepVenue nowhere;
+        nowhere.rest = QUrl(QStringLiteral("http://127.0.0.1:1"));
+        nowhere.ws = QUrl(QStringLiteral("ws://127.0.0.1:1"));
+        nowhere.control = QUrl(QStringLiteral("ws://127.0.0.1:1/sim/v1/control"));
+        nowhere.key = "KEY";
+        nowhere.secret = "SECRET";
+        SessionSettings settings;
+        settings.preset = demoPreset();
+        const auto runner = LockStepRunner::open(settings, nowhere, journal, nullptr);
+        QVERIFY(!runner);
+        QCOMPARE(runner.error().code, ErrorCode::Unavailable);
+        QVERIFY(runner.error().message.find("no control socket at ws://127.0.0.1:1") != std::string::npos);
+    }
+
+    void aVenueThatEndsIsAFailure()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 3;
+        WireRun wire(options);
+        wire.command(CommandKind::Start);
+        wire.runFor(Duration::minutes(1));
+        QVERIFY(!wire.runner().failure());
+        wire.endVenue();
+        wire.runFor(Duration::minutes(1));
+        QVERIFY(wire.runner().failure());
+        QVERIFY(wire.runner().failure()->find("control socket was lost") != std::string::npos);
+        QVERIFY(!wire.runner().step(wire.runner().now() + Duration::minutes(1)));
+    }
+
+    void aStepInFlightCanBeLeftAndTakenUp()
+    {
+        // At speed 1 a step takes up to a second of real time.
+        SimulatedRunOptions options;
+        options.symbolCount = 1;
+        WireRun wire(options, 1.0);
+        bool isInterrupted = true;
+        wire.runner().setInterruptCheck([&] { return isInterrupted; });
+        const Timestamp limit = wire.runner().now() + Duration::seconds(10);
+        const Timestamp before = wire.runner().now();
+        while (wire.runner().now() == before && wire.runner().step(limit)) { }
+        // Left before its time; a command now is the last of the step in flight.
+        wire.command(CommandKind::Start);
+        isInterrupted = false;
+        QVERIFY(wire.runner().step(limit));
+        QVERIFY(wire.session().machine().state() != TradingState::Idle);
+        QVERIFY(!wire.runner().failure());
+    }
+};
+
+QTEST_GUILESS_MAIN(LockStepRunnerTest)
+#include "tst_lock_step_runner.moc"

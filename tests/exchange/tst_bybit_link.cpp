@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/bybit/BybitLink.h"
+#include "matching/GeneratedMarket.h"
+#include "venue/VenueThread.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <chrono>
+
+using namespace breakline;
+
+namespace {
+
+/// Venue time as the host's: the offset is what has to be found.
+class HostClock final : public Clock {
+public:
+    Timestamp now() const override
+    {
+        return Timestamp {std::chrono::duration_cast<std::chrono::milliseconds>(
+                              std::chrono::system_clock::now().time_since_epoch())
+                              .count()};
+    }
+};
+
+struct Rig {
+    Rig()
+    {
+        GeneratorSettings market;
+        market.symbolCount = 3;
+        VenueServerOptions options;
+        options.source = std::move(*GeneratedMarket::make(market));
+        options.key = {"KEY", "SECRET"};
+        options.speed = 1.0;
+        options.alone = WhenAlone::Run;
+        venue = std::move(*VenueThread::start(std::move(options)));
+    }
+
+    bybit::BybitNetworkSettings settings(bool hasKey = true) const
+    {
+        bybit::BybitNetworkSettings result;
+        result.rest = QUrl(QString::fromStdString(venue->endpoint().rest));
+        result.ws = QUrl(QString::fromStdString(venue->endpoint().ws));
+        result.userAgent = "test";
+        if (hasKey)
+            result.credentials = bybit::BybitCredentials {"KEY", "SECRET"};
+        else
+            result.feeRates = bybit::FeeRates {Decimal::literal("0.00055"), Decimal::literal("0.0002")};
+        return result;
+    }
+
+    void watch(BybitGateway& gateway)
+    {
+        QObject::connect(&gateway, &ExchangeGateway::event, &gateway,
+                         [this](const ExchangeEvent& event) { events.push_back(event); });
+    }
+    template<class T>
+    std::vector<T> all() const
+    {
+        std::vector<T> result;
+        for (const ExchangeEvent& event : events)
+            if (const auto* value = std::get_if<T>(&event))
+                result.push_back(*value);
+        return result;
+    }
+
+    std::unique_ptr<VenueThread> venue;
+    HostClock clock;
+    std::vector<ExchangeEvent> events;
+};
+
+} // namespace
+
+class BybitLinkTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tradesInRealTime()
+    {
+        Rig rig;
+        BybitLink link(rig.settings(), rig.clock);
+        BybitGateway& gateway = link.gateway();
+        rig.watch(gateway);
+        QCOMPARE(gateway.orderEntry(), OrderEntry::Allowed);
+        gateway.connectToVenue();
+        QTRY_VERIFY(!rig.all<ConnectionChanged>().empty() && rig.all<ConnectionChanged>().back().marketUp
+                    && rig.all<ConnectionChanged>().back().privateUp);
+        gateway.requestInstruments();
+        QTRY_COMPARE(rig.all<InstrumentsAnswer>().size(), std::size_t(1));
+        const auto instruments = rig.all<InstrumentsAnswer>().front().instruments;
+        QCOMPARE(instruments.size(), std::size_t(3));
+        QCOMPARE(instruments[0].symbol, std::string("BTCUSDT"));
+        QCOMPARE(instruments[0].takerFeeRate, Decimal::literal("0.00055"));
+        QCOMPARE(instruments[0].maintenanceMarginRate, Decimal::literal("0.005"));
+
+        gateway.subscribe(StreamKind::Book, SymbolId {0});
+        QTRY_VERIFY(!rig.all<BookSnapshot>().empty());
+        const BookSnapshot book = rig.all<BookSnapshot>().front();
+        QCOMPARE(book.bids.size(), std::size_t(20));
+        QVERIFY(book.bids.front().price < book.asks.front().price);
+
+        // Far below the market: it rests. Then it is gone.
+        OrderRequest order;
+        order.clientId = "link-1";
+        order.type = OrderType::Limit;
+        order.timeInForce = TimeInForce::PostOnly;
+        order.quantity = Quantity {10};
+        order.price = Price {book.bids.front().price.ticks * 98 / 100};
+        const RequestId placed = gateway.placeOrder(order);
+        QTRY_VERIFY(!rig.all<RequestAnswer>().empty());
+        QCOMPARE(rig.all<RequestAnswer>().back().request, placed);
+        QCOMPARE(rig.all<RequestAnswer>().back().result, AnswerClass::Ok);
+        QCOMPARE(rig.all<RequestAnswer>().back().clientId, order.clientId);
+        QTRY_VERIFY(!rig.all<OrderUpdate>().empty());
+        QCOMPARE(rig.all<OrderUpdate>().back().clientId, order.clientId);
+        QCOMPARE(rig.all<OrderUpdate>().back().status, OrderStatus::Acknowledged);
+        QCOMPARE(rig.all<OrderUpdate>().back().price, order.price);
+
+        gateway.requestAccount();
+        QTRY_COMPARE(rig.all<AccountAnswer>().size(), std::size_t(1));
+        QCOMPARE(rig.all<AccountAnswer>().front().orders.size(), std::size_t(1));
+        QCOMPARE(rig.all<AccountAnswer>().front().wallet.walletBalance, Decimal::fromUnits(100'000));
+        gateway.placeOrder(order);
+        QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(2));
+        QCOMPARE(rig.all<RequestAnswer>().back().reason, OrderEndReason::DuplicateClientId);
+        gateway.cancelOrder(SymbolId {0}, order.clientId);
+        QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(3));
+        QTRY_COMPARE(rig.all<OrderUpdate>().back().status, OrderStatus::Cancelled);
+        gateway.requestOrder(SymbolId {0}, order.clientId);
+        gateway.requestOrder(SymbolId {0}, "never");
+        QTRY_COMPARE(rig.all<OrderAnswer>().size(), std::size_t(2));
+        for (const OrderAnswer& answer : rig.all<OrderAnswer>())
+            QCOMPARE(answer.order.has_value(), answer.clientId == order.clientId);
+
+        QSignalSpy limits(&link, &BybitLink::limits);
+        link.requestLimits();
+        QTRY_COMPARE(limits.size(), 1);
+        const auto status = limits[0][0].value<std::vector<EndpointStatus>>();
+        QCOMPARE(status.front().name, std::string("market"));
+        QCOMPARE(status.back().limit, 600);
+    }
+
+    void withoutAKeyThereIsMarketDataOnly()
+    {
+        Rig rig;
+        BybitLink link(rig.settings(false), rig.clock);
+        BybitGateway& gateway = link.gateway();
+        rig.watch(gateway);
+        QCOMPARE(gateway.orderEntry(), OrderEntry::Refused);
+        gateway.connectToVenue();
+        gateway.requestInstruments();
+        QTRY_COMPARE(rig.all<InstrumentsAnswer>().size(), std::size_t(1));
+        QTRY_VERIFY(!rig.all<ConnectionChanged>().empty() && rig.all<ConnectionChanged>().back().marketUp);
+        QVERIFY(!rig.all<ConnectionChanged>().back().privateUp);
+        QCOMPARE(rig.all<ConnectionChanged>().back().reason, std::string("public market data only"));
+        gateway.subscribe(StreamKind::Ticker, SymbolId {1});
+        QTRY_VERIFY(!rig.all<Ticker>().empty());
+        gateway.requestAccount();
+        gateway.placeOrder({});
+        QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(2));
+        std::vector<AnswerClass> results;
+        for (const RequestAnswer& answer : rig.all<RequestAnswer>())
+            results.push_back(answer.result);
+        QVERIFY(std::count(results.begin(), results.end(), AnswerClass::Auth) == 1);
+        QVERIFY(std::count(results.begin(), results.end(), AnswerClass::Invalid) == 1);
+    }
+
+    void aVenueThatEndsIsToldAndItsRequestsEnd()
+    {
+        Rig rig;
+        BybitLink link(rig.settings(), rig.clock);
+        BybitGateway& gateway = link.gateway();
+        rig.watch(gateway);
+        gateway.connectToVenue();
+        gateway.requestInstruments();
+        QTRY_VERIFY(!rig.all<InstrumentsAnswer>().empty());
+        QTRY_VERIFY(!rig.all<ConnectionChanged>().empty() && rig.all<ConnectionChanged>().back().privateUp);
+        rig.venue.reset();
+        QTRY_VERIFY(!rig.all<ConnectionChanged>().back().marketUp && !rig.all<ConnectionChanged>().back().privateUp);
+        OrderRequest order;
+        order.clientId = "late";
+        order.quantity = Quantity {10};
+        gateway.placeOrder(order);
+        QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(1));
+        // No connection came about: surely not done.
+        QCOMPARE(rig.all<RequestAnswer>().back().result, AnswerClass::Transient);
+    }
+
+    void aWrongKeyIsAuth()
+    {
+        Rig rig;
+        auto settings = rig.settings();
+        settings.credentials->secret = "WRONG";
+        BybitLink link(std::move(settings), rig.clock);
+        rig.watch(link.gateway());
+        QSignalSpy problems(&link, &BybitLink::problem);
+        link.gateway().connectToVenue();
+        QTRY_VERIFY(problems.size() >= 2); // both private sockets
+        for (const auto& each : problems)
+            QVERIFY(!each[0].toString().contains(QStringLiteral("WRONG")));
+        link.gateway().requestAccount();
+        QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(1));
+        QCOMPARE(rig.all<RequestAnswer>().front().result, AnswerClass::Auth);
+    }
+};
+
+QTEST_GUILESS_MAIN(BybitLinkTest)
+#include "tst_bybit_link.moc"

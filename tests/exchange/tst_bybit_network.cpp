@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/bybit/BybitNetwork.h"
+#include "fixtures/RawServer.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+using namespace breakline;
+using bybit::BybitNetwork;
+
+namespace {
+
+QByteArray okAnswer(const QByteArray& result)
+{
+    return R"({"retCode":0,"retMsg":"OK","result":)" + result + R"(,"retExtInfo":{},"time":1000000})";
+}
+
+/// As little of the venue as these tests need; what it does to orders is theirs.
+class SmallVenue {
+public:
+    SmallVenue()
+        : http([this](QTcpSocket& socket, const QByteArray& request) { answer(socket, request); })
+        , m_sockets(QStringLiteral("venue"), QWebSocketServer::NonSecureMode)
+    {
+        QObject::connect(&m_sockets, &QWebSocketServer::newConnection, &m_sockets, [this] {
+            while (QWebSocket* socket = m_sockets.nextPendingConnection()) {
+                const QString path = socket->requestUrl().path();
+                (path.endsWith(QLatin1String("trade"))        ? trade
+                     : path.endsWith(QLatin1String("linear")) ? market
+                                                              : account)
+                    = socket;
+                QObject::connect(socket, &QWebSocket::textMessageReceived, socket,
+                                 [this, socket](const QString& text) { talk(*socket, text); });
+            }
+        });
+        m_sockets.listen(QHostAddress::LocalHost);
+    }
+
+    QUrl ws() const { return m_sockets.serverUrl(); }
+    int orders() const
+    {
+        return static_cast<int>(onTrade.size())
+            + static_cast<int>(std::count_if(http.requests.begin(), http.requests.end(), [](const QByteArray& request) {
+                  return request.startsWith("POST /v5/order/create");
+              }));
+    }
+
+    RawServer http;
+    QWebSocket* market = nullptr;
+    QWebSocket* account = nullptr;
+    QWebSocket* trade = nullptr;
+    QStringList onTrade; ///< orders
+    QStringList onMarket; ///< operations
+    std::function<void(QWebSocket&, const QString& requestId)> takeOrder;
+    std::function<void(QTcpSocket&)> takeRestOrder;
+    QByteArray walletHead = "HTTP/1.1 200 OK\r\n";
+    QByteArray walletBody = okAnswer(R"({"list":[{"accountType":"UNIFIED","totalEquity":"5","totalWalletBalance":"5",
+        "totalMarginBalance":"5","totalAvailableBalance":"5","totalPerpUPL":"0","totalInitialMargin":"0",
+        "totalMaintenanceMargin":"0","coin":[{"coin":"USDT","equity":"5","walletBalance":"5","unrealisedPnl":"0",
+        "cumRealisedPnl":"0","totalPositionIM":"0","totalOrderIM":"0"}]}]})");
+    std::int64_t timeMs = 1'000'000;
+
+private:
+    static void write(QTcpSocket& socket, const QByteArray& body, const QByteArray& head = "HTTP/1.1 200 OK\r\n")
+    {
+        socket.write(head + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    }
+
+    void answer(QTcpSocket& socket, const QByteArray& request)
+    {
+        if (request.contains(" /v5/market/instruments-info") && !request.contains("PreLaunch"))
+            write(socket, okAnswer(R"({"category":"linear","nextPageCursor":"","list":[{"symbol":"BTCUSDT",
+                "contractType":"LinearPerpetual","status":"Trading","baseCoin":"BTC","quoteCoin":"USDT",
+                "settleCoin":"USDT","launchTime":"1","deliveryTime":"0","fundingInterval":480,
+                "leverageFilter":{"minLeverage":"1","maxLeverage":"100","leverageStep":"0.01"},
+                "priceFilter":{"minPrice":"0.1","maxPrice":"1999999","tickSize":"0.1"},
+                "lotSizeFilter":{"maxOrderQty":"100","minOrderQty":"0.001","qtyStep":"0.001","maxMktOrderQty":"50",
+                "minNotionalValue":"5"},"riskParameters":{"priceLimitRatioX":"0.05","priceLimitRatioY":"0.05"}}]})"));
+        else if (request.contains(" /v5/market/time"))
+            write(socket, okAnswer("{\"timeSecond\":\"1000\",\"timeNano\":\"" + QByteArray::number(static_cast<qlonglong>(timeMs))
+                                   + "000000\"}"));
+        else if (request.contains(" /v5/market/"))
+            write(socket, okAnswer(R"({"category":"linear","list":[],"nextPageCursor":""})"));
+        else if (request.contains(" /v5/account/wallet-balance"))
+            write(socket, walletBody, walletHead);
+        else if (request.startsWith("POST /v5/order/create"))
+            takeRestOrder(socket);
+    }
+
+    void talk(QWebSocket& socket, const QString& text)
+    {
+        const QJsonObject said = QJsonDocument::fromJson(text.toUtf8()).object();
+        const QString operation = said[QLatin1String("op")].toString();
+        if (operation == QLatin1String("order.create")) {
+            onTrade.append(text);
+            takeOrder(socket, said[QLatin1String("reqId")].toString());
+        } else if (operation == QLatin1String("auth") && &socket == trade) {
+            socket.sendTextMessage(QStringLiteral(R"({"retCode":0,"retMsg":"OK","op":"auth","connId":"c"})"));
+        } else {
+            if (&socket == market)
+                onMarket.append(text);
+            socket.sendTextMessage(
+                QStringLiteral(R"({"success":true,"ret_msg":"","conn_id":"c","req_id":"%1","op":"%2"})")
+                    .arg(said[QLatin1String("req_id")].toString(), operation));
+        }
+    }
+
+    QWebSocketServer m_sockets;
+};
+
+struct Rig {
+    explicit Rig(bool connects = true)
+        : time(Timestamp {1'000'000})
+        , network(settings(), time, [this](Delivery&& delivery) { deliveries.push_back(std::move(delivery)); })
+    {
+        call(InstrumentsCall {});
+        if (!QTest::qWaitFor([&] { return answers().size() == 1; }))
+            qFatal("no instruments");
+        deliveries.clear();
+        if (!connects)
+            return;
+        perform(ConnectCall {});
+        if (!QTest::qWaitFor([&] { return !connections().empty() && connections().back().privateUp && !network.isBusy(); }))
+            qFatal("no connection");
+        deliveries.clear();
+    }
+
+    bybit::BybitNetworkSettings settings() const
+    {
+        bybit::BybitNetworkSettings result;
+        result.rest = venue.http.url();
+        result.ws = venue.ws();
+        result.credentials = bybit::BybitCredentials {"KEY", "SECRET"};
+        result.feeRates = bybit::FeeRates {};
+        return result;
+    }
+
+    void perform(NetworkCommand command)
+    {
+        std::vector<NetworkCommand> commands;
+        commands.push_back(std::move(command));
+        network.perform(std::move(commands));
+    }
+    template<class Content>
+    void call(Content content, RequestPriority priority = RequestPriority::Account)
+    {
+        ++number;
+        perform(NetworkCall {number, number, priority, std::move(content)});
+    }
+    void order()
+    {
+        OrderRequest request;
+        request.clientId = "o" + std::to_string(number + 1);
+        request.quantity = Quantity {5};
+        call(PlaceCall {request}, RequestPriority::Entry);
+    }
+
+    std::vector<CallAnswer> answers() const
+    {
+        std::vector<CallAnswer> result;
+        for (const Delivery& delivery : deliveries)
+            if (const auto* answer = std::get_if<CallAnswer>(&delivery.content))
+                result.push_back(*answer);
+        return result;
+    }
+    RequestAnswer lastAnswer() const { return std::get<RequestAnswer>(answers().back().content); }
+    template<class T>
+    std::vector<T> all() const
+    {
+        std::vector<T> result;
+        for (const Delivery& delivery : deliveries)
+            if (const auto* event = std::get_if<ExchangeEvent>(&delivery.content))
+                if (const auto* value = std::get_if<T>(event))
+                    result.push_back(*value);
+        return result;
+    }
+    std::vector<ConnectionChanged> connections() const { return all<ConnectionChanged>(); }
+
+    SmallVenue venue;
+    SteppedNetworkTime time; // by hand
+    std::vector<Delivery> deliveries;
+    BybitNetwork network;
+    std::uint64_t number = 0;
+};
+
+QByteArray headerOf(const QByteArray& request, const QByteArray& name)
+{
+    for (const QByteArray& line : request.split('\n'))
+        if (line.startsWith(name + ": "))
+            return line.mid(name.size() + 2).trimmed();
+    return {};
+}
+
+} // namespace
+
+class BybitNetworkTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anOrderGoesOnTheTradeSocket()
+    {
+        Rig rig;
+        rig.venue.takeOrder = [](QWebSocket& socket, const QString& id) {
+            socket.sendTextMessage(QStringLiteral(R"({"reqId":"%1","retCode":0,"retMsg":"OK","op":"order.create",
+                "data":{"orderId":"v1","orderLinkId":"o2"},"retExtInfo":{},"header":{"Timenow":"1000000"},"connId":"c"})")
+                                       .arg(id));
+        };
+        rig.order();
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Ok);
+        QCOMPARE(rig.lastAnswer().clientId, std::string("o2"));
+        QCOMPARE(rig.deliveries.back().source, DeliverySource::Trade);
+        QCOMPARE(rig.venue.orders(), 1);
+        QCOMPARE(rig.network.outstanding(), std::size_t(0));
+    }
+
+    void aTradeSocketLostAfterSendingLeavesItUnknown()
+    {
+        Rig rig;
+        rig.venue.takeOrder = [](QWebSocket& socket, const QString&) { socket.abort(); };
+        rig.order();
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Unknown);
+        QCOMPARE(rig.venue.orders(), 1);
+        // While it is down orders go by REST; it comes back after 5 s.
+        rig.venue.takeRestOrder = [](QTcpSocket& socket) {
+            const QByteArray body = okAnswer(R"({"orderId":"v2","orderLinkId":"o3"})");
+            socket.write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        };
+        rig.order();
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Ok);
+        QCOMPARE(rig.venue.orders(), 2);
+        rig.time.advanceTo(rig.time.now() + Duration::seconds(5));
+        QTRY_VERIFY(rig.network.tradeSocket()->isUp());
+    }
+
+    void anOrderThatIsNotAnsweredIsUnknownInTime()
+    {
+        Rig rig;
+        rig.venue.takeOrder = [](QWebSocket&, const QString&) {};
+        rig.order();
+        QTRY_COMPARE(rig.venue.orders(), 1);
+        // Pings in between find every socket alive.
+        rig.time.advanceTo(rig.time.now() + Duration::milliseconds(29'999));
+        QVERIFY(rig.answers().empty());
+        rig.time.advanceTo(rig.time.now() + Duration::milliseconds(1));
+        QCOMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Unknown);
+    }
+
+    void aRestOrderWhoseConnectionEndsIsUnknownAndSentOnce()
+    {
+        Rig rig(false);
+        rig.venue.takeRestOrder = [](QTcpSocket& socket) { socket.abort(); };
+        rig.order();
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Unknown);
+        QCOMPARE(rig.venue.orders(), 1);
+    }
+
+    void aGapInTheBookIsAskedForAnew()
+    {
+        Rig rig;
+        rig.perform(StreamCall {StreamKind::Book, SymbolId {0}, true});
+        QTRY_COMPARE(rig.venue.onMarket.size(), 1);
+        const auto push = [&](const char* kind, int update, const char* bids) {
+            rig.venue.market->sendTextMessage(
+                QStringLiteral(R"({"topic":"orderbook.200.BTCUSDT","type":"%1","ts":1000001,"data":{"s":"BTCUSDT",
+                    "b":[%2],"a":[["100.5","1"]],"u":%3,"seq":%3},"cts":1000001})")
+                    .arg(QLatin1String(kind), QLatin1String(bids))
+                    .arg(update));
+        };
+        push("snapshot", 1, R"(["100.0","1"])");
+        push("delta", 2, R"(["99.9","0.002"])");
+        QTRY_COMPARE(rig.all<BookSnapshot>().size(), std::size_t(2));
+        QCOMPARE(rig.all<BookSnapshot>().back().bids.size(), std::size_t(2));
+        QCOMPARE(rig.all<BookSnapshot>().back().bids[1], (BookLevel {Price {999}, Quantity {2}}));
+        push("delta", 4, R"(["99.8","1"])");
+        push("delta", 5, R"(["99.7","1"])");
+        QTRY_COMPARE(rig.network.publicSocket().received(), 5U); // the answer to subscribe, and these
+        // Off and on again, each 100 ms after the one before.
+        rig.time.advanceTo(rig.time.now() + Duration::milliseconds(100));
+        QTRY_COMPARE(rig.venue.onMarket.size(), 2);
+        QVERIFY(rig.venue.onMarket[1].contains(QStringLiteral("unsubscribe")));
+        rig.time.advanceTo(rig.time.now() + Duration::milliseconds(100));
+        QTRY_COMPARE(rig.venue.onMarket.size(), 3);
+        QVERIFY(rig.venue.onMarket[2].contains(QStringLiteral("\"subscribe\"")));
+        QCOMPARE(rig.all<BookSnapshot>().size(), std::size_t(2));
+        push("snapshot", 9, R"(["100.1","3"])");
+        QTRY_COMPARE(rig.all<BookSnapshot>().size(), std::size_t(3));
+        QCOMPARE(rig.all<BookSnapshot>().back().sequence, 9U);
+    }
+
+    void aLostMarketSocketIsToldAndItsTopicsComeBack()
+    {
+        Rig rig;
+        rig.perform(StreamCall {StreamKind::Trades, SymbolId {0}, true});
+        QTRY_COMPARE(rig.venue.onMarket.size(), 1);
+        rig.venue.market->abort();
+        QTRY_VERIFY(!rig.connections().empty());
+        QVERIFY(!rig.connections().back().marketUp);
+        QVERIFY(rig.connections().back().privateUp);
+        rig.time.advanceTo(rig.time.now() + Duration::seconds(5));
+        QTRY_COMPARE(rig.venue.onMarket.size(), 2);
+        QVERIFY(rig.venue.onMarket[1].contains(QStringLiteral("publicTrade.BTCUSDT")));
+        QVERIFY(rig.connections().back().marketUp);
+    }
+
+    void tooManyWaitUntilTheVenueSays()
+    {
+        Rig rig(false);
+        const QByteArray good = rig.venue.walletBody;
+        rig.venue.walletHead = "HTTP/1.1 200 OK\r\nX-Bapi-Limit: 50\r\nX-Bapi-Limit-Status: 0\r\n"
+                               "X-Bapi-Limit-Reset-Timestamp: 1000700\r\n";
+        rig.venue.walletBody = R"({"retCode":10006,"retMsg":"Too many visits!","result":{},"time":1000000})";
+        rig.call(WalletCall {});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::RateLimited);
+        rig.venue.walletHead = "HTTP/1.1 200 OK\r\n";
+        rig.venue.walletBody = good;
+        const auto asked = rig.venue.http.requests.size();
+        rig.call(WalletCall {});
+        rig.time.advanceTo(Timestamp {1'000'699});
+        QCoreApplication::processEvents();
+        QCOMPARE(rig.venue.http.requests.size(), asked);
+        rig.time.advanceTo(Timestamp {1'000'700});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+        QCOMPARE(std::get<WalletUpdate>(rig.answers().back().content).walletBalance, Decimal::fromUnits(5));
+    }
+
+    void aForbiddenAddressWaitsTenMinutes()
+    {
+        Rig rig(false);
+        const QByteArray good = rig.venue.walletBody;
+        rig.venue.walletHead = "HTTP/1.1 403 Forbidden\r\n";
+        rig.venue.walletBody = "access too frequent";
+        rig.call(WalletCall {});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::RateLimited);
+        rig.venue.walletHead = "HTTP/1.1 200 OK\r\n";
+        rig.venue.walletBody = good;
+        rig.call(WalletCall {});
+        rig.time.advanceTo(Timestamp {1'000'000 + 599'999});
+        QCoreApplication::processEvents();
+        QCOMPARE(rig.answers().size(), std::size_t(1));
+        rig.time.advanceTo(Timestamp {1'000'000 + 600'000});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+    }
+
+    void signsWithTheVenuesTime()
+    {
+        Rig rig(false);
+        rig.venue.timeMs = 1'000'000 + 4'321;
+        rig.perform(ConnectCall {});
+        QTRY_VERIFY(!rig.connections().empty() && rig.connections().back().privateUp);
+        rig.call(WalletCall {});
+        QTRY_VERIFY(rig.venue.http.requests.last().contains("wallet-balance"));
+        const QByteArray request = rig.venue.http.requests.last();
+        QCOMPARE(headerOf(request, "X-BAPI-TIMESTAMP"), QByteArray("1004321"));
+        QCOMPARE(headerOf(request, "X-BAPI-API-KEY"), QByteArray("KEY"));
+        bybit::BybitSigner signer("KEY", std::string("SECRET"));
+        QCOMPARE(headerOf(request, "X-BAPI-SIGN"),
+                 QByteArray::fromStdString(std::string(signer.signRequest(1'004'321, "accountType=UNIFIED").text())));
+        QVERIFY(!request.contains("SECRET"));
+    }
+
+    void whatMakesNoSenseIsRefusedHere()
+    {
+        Rig rig(false);
+        rig.call(CandlesCall {SymbolId {7}, Duration::minutes(5), {}, {}});
+        QCOMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Invalid);
+    }
+};
+
+QTEST_GUILESS_MAIN(BybitNetworkTest)
+#include "tst_bybit_network.moc"
