@@ -10,7 +10,7 @@ namespace {
 
 using Begun = AccountCalls::Begun;
 
-constexpr std::array<AccountRoute, 18> kRoutes {{
+constexpr std::array<AccountRoute, 19> kRoutes {{
     {"POST", "/v5/order/create", AccountCall::CreateOrder, RateBucket::Create},
     {"POST", "/v5/order/amend", AccountCall::AmendOrder, RateBucket::Amend},
     {"POST", "/v5/order/cancel", AccountCall::CancelOrder, RateBucket::Cancel},
@@ -28,6 +28,7 @@ constexpr std::array<AccountRoute, 18> kRoutes {{
     {"POST", "/v5/account/set-margin-mode", AccountCall::SetMarginMode, RateBucket::Settings},
     {"GET", "/v5/account/fee-rate", AccountCall::FeeRate, RateBucket::FeeRate},
     {"GET", "/v5/account/transaction-log", AccountCall::TransactionLog, RateBucket::AccountInfo},
+    {"GET", "/v5/asset/coin/query-info", AccountCall::CoinInfo, RateBucket::AccountInfo},
     {"GET", "/v5/user/query-api", AccountCall::KeyInfo, RateBucket::AccountInfo},
 }};
 
@@ -502,6 +503,7 @@ WireReply AccountCalls::read(AccountCall call, const Parameters& parameters) con
     case AccountCall::AccountInfo: return accountInfo();
     case AccountCall::FeeRate: return feeRates(parameters);
     case AccountCall::TransactionLog: return transactions(parameters);
+    case AccountCall::CoinInfo: return coinInfo();
     case AccountCall::KeyInfo: return keyInfo();
     default: return WireReply::invalid("no such question");
     }
@@ -690,6 +692,15 @@ WireReply AccountCalls::transactions(const Parameters& parameters) const
     const std::string next = page(all.size(), asked.cursor, asked.limit, passes,
                                   [&](std::size_t index) { m_text.ledgerLine(json, all[index]); });
     return listReply(json, next);
+}
+
+WireReply AccountCalls::coinInfo() const
+{
+    // Clients ask before they trade; nothing is paid in or out here, so no chains.
+    JsonText json;
+    json.beginObject().key("rows").beginArray().beginObject().field("name", "USDT").field("coin", "USDT");
+    json.field("remainAmount", "0").key("chains").raw("[]").endObject().endArray().endObject();
+    return {0, "OK", json.take()};
 }
 
 WireReply AccountCalls::keyInfo() const

@@ -35,6 +35,7 @@ enum class AccountCall : std::uint8_t {
     SetMarginMode,
     FeeRate,
     TransactionLog,
+    CoinInfo,
     KeyInfo
 };
 
@@ -89,6 +90,7 @@ private:
     WireReply accountInfo() const;
     WireReply feeRates(const Parameters& parameters) const;
     WireReply transactions(const Parameters& parameters) const;
+    WireReply coinInfo() const;
     WireReply keyInfo() const;
 
     struct Question {

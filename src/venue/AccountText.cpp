@@ -125,7 +125,7 @@ void AccountText::order(JsonText& json, const VenueOrder& order) const
     json.field("price", state.price ? text.text(*state.price) : std::string("0"));
     json.field("qty", text.text(state.quantity)).field("leavesQty", text.text(leaves));
     json.field("leavesValue", state.price ? rules.notional(*state.price, leaves).toString() : std::string("0"));
-    json.field("cumExecQty", text.text(state.filled)).field("cumExecValue", order.cost.toString());
+    json.field("cumExecQty", text.text(state.filled)).field("cumExecValue", (order.cost * rules.lotSize).toString());
     json.field("cumExecFee", order.fees.toString());
     json.field("avgPrice", state.averagePrice ? state.averagePrice->toString() : std::string());
     json.field("timeInForce", timeInForceText(state.timeInForce));

@@ -215,14 +215,18 @@ WireReply MarketCalls::candles(const Parameters& parameters) const
     Timestamp to = *end ? Timestamp {**end} : now;
     if (*start && !*end)
         to = std::min(now, Timestamp {**start + interval->ms - 1}.floorTo(*interval) + span);
-    Timestamp from = std::max(Timestamp {}, to.floorTo(*interval) - span);
+    const auto forming = m_exchange.formingCandle(*id, *interval);
+    Timestamp newest = to.floorTo(*interval);
+    // Before its first trade the interval of now has no candle yet.
+    if (!forming && newest + *interval > now)
+        newest = newest - *interval;
+    Timestamp from = std::max(Timestamp {}, newest - span);
     if (*start)
         from = std::max(from, Timestamp {**start});
     std::vector<Candle> list;
     if (to.ms >= 0 && from <= to)
         list = m_exchange.candles(*id, *interval, from, std::min(to, now));
-    if (const auto forming = m_exchange.formingCandle(*id, *interval);
-        forming && forming->openTime >= from && forming->openTime <= to)
+    if (forming && forming->openTime >= from && forming->openTime <= to)
         list.push_back(*forming);
     if (list.size() > static_cast<std::size_t>(*limit))
         list.erase(list.begin(), list.end() - static_cast<std::ptrdiff_t>(*limit));

@@ -36,6 +36,11 @@ QString field(const QJsonObject& object, const char* name)
     return object.value(QLatin1String(name)).toString();
 }
 
+Decimal decimalOf(const QJsonObject& object, const char* name)
+{
+    return Decimal::literal(field(object, name).toStdString());
+}
+
 /// {"category":"linear","symbol":"BTCUSDT",<more>}
 QByteArray body(const QByteArray& more)
 {
@@ -194,6 +199,11 @@ void TestAccountCalls::marketOrderWithStop()
     QCOMPARE(field(fill, "execQty"), QStringLiteral("0.01"));
     QCOMPARE(fill.value(QLatin1String("isMaker")), QJsonValue(false));
     QVERIFY(Decimal::literal(field(fill, "execFee").toStdString()) == venue.server->exchange().executions().front().fee);
+
+    const QJsonObject filled =
+        venue.query("/v5/order/realtime", "category=linear&symbol=BTCUSDT&orderLinkId=m-1").list().first().toObject();
+    QVERIFY(decimalOf(filled, "cumExecValue") == decimalOf(fill, "execPrice") * decimalOf(fill, "execQty"));
+    QVERIFY(decimalOf(fill, "execValue") == decimalOf(filled, "cumExecValue"));
 
     // Closed: the stop goes with it.
     QCOMPARE(venue.post("/v5/order/create", marketOrder("m-2", "Sell", R"(,"reduceOnly":true)")).code(), 0);
@@ -437,6 +447,10 @@ void TestAccountCalls::accountQuestions()
         venue.query("/v5/account/fee-rate", "symbol=BTCUSDT&category=linear").list().first().toObject();
     QCOMPARE(field(fee, "takerFeeRate"), QStringLiteral("0.00055"));
     QCOMPARE(field(fee, "makerFeeRate"), QStringLiteral("0.0002"));
+    // Clients ask for the coins before they trade.
+    const QJsonArray coins =
+        venue.query("/v5/asset/coin/query-info").result().value(QLatin1String("rows")).toArray();
+    QCOMPARE(field(coins.first().toObject(), "coin"), QStringLiteral("USDT"));
     const QJsonObject key = venue.query("/v5/user/query-api").result();
     QCOMPARE(field(key, "apiKey"), QStringLiteral("KEY"));
     QCOMPARE(field(key, "secret"), QString());
