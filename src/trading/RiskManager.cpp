@@ -103,8 +103,11 @@ void RiskManager::handle(const WalletUpdate& wallet)
 
 void RiskManager::handle(const AccountAnswer& account)
 {
-    const bool changed = !m_wallet || m_wallet->walletBalance != account.wallet.walletBalance;
-    m_wallet = account.wallet;
+    // The account is read in parts, so its wallet may be older than the stream's.
+    const bool isNews = !m_wallet || account.wallet.time > m_wallet->time;
+    const bool changed = isNews && (!m_wallet || m_wallet->walletBalance != account.wallet.walletBalance);
+    if (isNews)
+        m_wallet = account.wallet;
     m_walletConfirmed = m_services.now();
     if (changed)
         writeEquity();
