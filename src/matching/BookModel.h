@@ -47,8 +47,8 @@ struct BookModel {
     double leanNoise = 0.25;
     /// Prints a minute: at least, at mean volume (more with more), at most.
     double printsPerMinuteMin = 4.0;
-    double printsPerMinuteMean = 8.0;
-    double printsPerMinuteMax = 24.0;
+    double printsPerMinuteMean = 12.0;
+    double printsPerMinuteMax = 60.0;
 };
 
 } // namespace breakline

@@ -14,7 +14,6 @@ namespace {
 constexpr MatchingEngine::ParticipantId kMarket = 0;
 constexpr MatchingEngine::ParticipantId kAccount = 1;
 
-constexpr Quantity kEverything {std::numeric_limits<std::int64_t>::max()};
 constexpr Price kAnyBuyPrice {std::numeric_limits<std::int64_t>::max() / 2};
 constexpr Price kAnySellPrice {1};
 
@@ -179,13 +178,17 @@ void TradingAccount::matchResting(const TradePrint& print)
     MatchingEngine& engine = at(print.symbol).book;
     for (const Side resting : {Side::Buy, Side::Sell}) {
         const Side taker = opposite(resting);
-        // The market traded beyond these: they are filled whole, each at its price.
+        // The market traded beyond these, so the queue before them is gone; ours
+        // get at most what was printed, each at its price: no more is known to
+        // have traded.
         const Price through = resting == Side::Buy ? print.price + 1 : print.price - 1;
-        while (const auto fill = engine.takeOne(taker, through, kEverything))
-            if (fill->participant == kAccount)
-                fillResting(*fill);
-        // At the price itself, what was printed eats the queue from its front.
         Quantity left = print.quantity;
+        while (const auto fill = engine.takeOne(taker, through, left))
+            if (fill->participant == kAccount) {
+                left -= fill->quantity;
+                fillResting(*fill);
+            }
+        // At the price itself, what is left of the print eats the queue from its front.
         while (const auto fill = engine.takeOne(taker, print.price, left)) {
             left -= fill->quantity;
             if (fill->participant == kAccount)

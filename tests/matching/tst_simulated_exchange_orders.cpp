@@ -253,14 +253,32 @@ TEST_CASE("at a price that the book does not show, as much waits as at the next 
     }
 }
 
-TEST_CASE("a print through the price fills a resting order whole, at its price")
+TEST_CASE("a print through the price fills a resting order with what was printed, at the order's price")
 {
+    constexpr std::int64_t kPrice = 9'960;
     Venue venue({withBars({bar(10'000, 10'000, 9'900, 9'950, 40)})});
-    REQUIRE(venue.place(limit("deep", Side::Buy, 20'000, 9'960)) == OrderEndReason::None);
-    venue.run(Duration::minutes(1));
-    CHECK(venue.order("deep").status == OrderStatus::Filled);
+    venue.exchange.streamTrades(kA, true);
+    std::size_t counted = 0;
+    REQUIRE(venue.place(limit("small", Side::Buy, 10, kPrice)) == OrderEndReason::None);
+    REQUIRE(venue.place(limit("deep", Side::Buy, 20'000, kPrice)) == OrderEndReason::None);
+    std::int64_t through = 0;
+    std::int64_t at = 0;
+    while (venue.exchange.step(kStart + Duration::minutes(1))) {
+        for (; counted < venue.seen.trades.size(); ++counted) {
+            const TradePrint& print = venue.seen.trades[counted];
+            if (print.price.ticks < kPrice)
+                through += print.quantity.lots;
+            else if (print.price.ticks == kPrice)
+                at += print.quantity.lots;
+        }
+        const std::int64_t filled = venue.order("small").filled.lots + venue.order("deep").filled.lots;
+        REQUIRE(filled >= std::min<std::int64_t>(20'010, through));
+        REQUIRE(filled <= std::min<std::int64_t>(20'010, through + at));
+    }
+    REQUIRE(through >= 10);
+    CHECK(venue.order("small").status == OrderStatus::Filled);
     CHECK(venue.order("deep").averagePrice == dec("996"));
-    CHECK(venue.position() == Quantity{20'000});
+    CHECK(venue.position() == venue.order("small").filled + venue.order("deep").filled);
 }
 
 TEST_CASE("what the venue refuses, and why")
