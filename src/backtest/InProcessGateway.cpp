@@ -77,7 +77,7 @@ bool InProcessGateway::holdSnapshots()
 
 void InProcessGateway::connectToVenue()
 {
-    m_connection.add(ConnectionChanged {true, true, "in process"});
+    m_connection.add(ConnectionChanged {true, true, "connected"});
 }
 
 /// Returns whether that changed anything.

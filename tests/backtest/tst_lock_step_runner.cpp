@@ -129,19 +129,7 @@ QByteArray shown(const Record& record, qsizetype from = 0)
 /// The words for how a connection came about are each gateway's own.
 bool isSame(const Record& a, const Record& b)
 {
-    if (a.kind != b.kind || a.sequence != b.sequence || a.time != b.time)
-        return false;
-    if (a.payload == b.payload || a.kind != RecordKind::Input)
-        return a.payload == b.payload;
-    const auto connection = [](const Record& record) -> std::optional<ConnectionChanged> {
-        const auto input = InputCodec::decode(record.payload);
-        const auto* event = input ? std::get_if<ExchangeEvent>(&*input) : nullptr;
-        const auto* changed = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
-        return changed != nullptr ? std::optional(*changed) : std::nullopt;
-    };
-    const auto x = connection(a);
-    const auto y = connection(b);
-    return x && y && x->marketUp == y->marketUp && x->privateUp == y->privateUp;
+    return a.kind == b.kind && a.sequence == b.sequence && a.time == b.time && a.payload == b.payload;
 }
 
 /// Where two recordings part; empty: nowhere.

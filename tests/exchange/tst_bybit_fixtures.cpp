@@ -576,11 +576,13 @@ TEST_CASE("our own request for the same call has the same keys and values")
             std::string own;
             const Timestamp now {golden["frozen_ms"].get<std::int64_t>()};
             if (call == "createOrderWs" && theirs["op"] == "order.create")
-                own = createOrderFrame("9", now, goldenOrder("Buy", "Limit", "cid-0100", "58000"));
+                own = orderFrame("order.create", "9", now, bodyOf(goldenOrder("Buy", "Limit", "cid-0100", "58000")));
             else if (call == "editOrderWs")
-                own = amendOrderFrame("10", now, {"BTCUSDT", "1523347543495541248", {}, "0.02", "58100", {}});
+                own = orderFrame("order.amend", "10", now,
+                                 bodyOf(AmendFields {"BTCUSDT", "1523347543495541248", {}, "0.02", "58100", {}}));
             else if (call == "cancelOrderWs")
-                own = cancelOrderFrame("11", now, {"BTCUSDT", "1523347543495541248", {}, {}});
+                own = orderFrame("order.cancel", "11", now,
+                                 bodyOf(CancelFields {"BTCUSDT", "1523347543495541248", {}, {}}));
             else
                 continue;
             CHECK(Json::parse(own) == theirs);

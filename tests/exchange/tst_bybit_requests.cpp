@@ -149,7 +149,7 @@ TEST_CASE("frames that we send")
     CHECK(unsubscribeFrame(topics) == R"({"op":"unsubscribe","args":["order","tickers.BTCUSDT"]})");
     CHECK(pingFrame("7") == R"({"op":"ping","req_id":"7"})");
     CHECK(
-        cancelOrderFrame("r", Timestamp {9}, {"BTCUSDT", {}, "c", {}})
+        orderFrame("order.cancel", "r", Timestamp {9}, bodyOf(CancelFields {"BTCUSDT", {}, "c", {}}))
         == R"({"op":"order.cancel","reqId":"r","header":{"X-BAPI-TIMESTAMP":"9","X-BAPI-RECV-WINDOW":"5000"},)"
            R"("args":[{"category":"linear","symbol":"BTCUSDT","orderLinkId":"c"}]})");
     BybitSigner signer("K", std::string("S"));

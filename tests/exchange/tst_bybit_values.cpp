@@ -73,6 +73,10 @@ TEST_CASE("candles")
     REQUIRE(closed.has_value());
     CHECK(closed->interval == Duration::minutes(5));
     CHECK(closed->candle == Candle {Timestamp {300'000}, 10.0, 12.0, 9.5, 11.0, 3.25});
+    // 3 times 0.1 and the text 0.3 are neighbours; the session counts in ticks.
+    candle.low = "0.3";
+    REQUIRE(3 * 0.1 != 0.3);
+    CHECK(toCandle(candle, kTable)->candle.low == 3 * 0.1);
     candle.low = "10.5";
     CHECK_FALSE(toCandle(candle, kTable).has_value());
     candle.interval = "M";
@@ -171,6 +175,11 @@ TEST_CASE("why an order ended")
     CHECK(reason("UNKNOWN", "EC_NoImmediateQtyToFill", OrderStatus::Cancelled) == NoLiquidity);
     CHECK(reason("CancelByReduceOnly", "EC_NoError", OrderStatus::Cancelled) == ReduceOnly);
     CHECK(reason("CancelByPrepareLiq", "", OrderStatus::Cancelled) == Liquidation);
+    CHECK(reason("CancelByTpSlTsClear", "EC_PerCancelRequest", OrderStatus::Cancelled) == StopClearedAtFlat);
+    CHECK(reason("CancelByTpSlTsClear", "EC_CancelReplaceOrder", OrderStatus::Cancelled) == StopReplaced);
+    CHECK(reason("CancelBySettle", "EC_PerCancelRequest", OrderStatus::Cancelled) == SymbolNotTrading);
+    CHECK(reason("UNKNOWN", "EC_ReachMarketPriceLimit", OrderStatus::Cancelled) == PriceBand);
+    CHECK(reason("UNKNOWN", "EC_EcInvalidQty", OrderStatus::Cancelled) == InvalidQuantity);
     CHECK(reason("UNKNOWN", "EC_NoError", OrderStatus::Cancelled) == Other);
     CHECK(reason("UNKNOWN", "EC_NoError", OrderStatus::Filled) == None);
 }

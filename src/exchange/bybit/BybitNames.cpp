@@ -79,6 +79,7 @@ constexpr std::array kEndReasons {
     Name<OrderEndReason> {"CancelByPrepareAdl", OrderEndReason::Liquidation},
     Name<OrderEndReason> {"CancelAllBeforeAdl", OrderEndReason::Liquidation},
     Name<OrderEndReason> {"CancelByCannotAffordOrderCost", OrderEndReason::InsufficientMargin},
+    Name<OrderEndReason> {"CancelBySettle", OrderEndReason::SymbolNotTrading},
     Name<OrderEndReason> {"EC_PostOnlyWillTakeLiquidity", OrderEndReason::PostOnlyWouldTake},
     Name<OrderEndReason> {"EC_NoImmediateQtyToFill", OrderEndReason::NoLiquidity},
     Name<OrderEndReason> {"EC_NoEnoughQtyToFill", OrderEndReason::NoLiquidity},
@@ -88,6 +89,8 @@ constexpr std::array kEndReasons {
     Name<OrderEndReason> {"EC_LimitOrderInvalidPrice", OrderEndReason::InvalidPrice},
     Name<OrderEndReason> {"EC_InvalidPriceScale", OrderEndReason::InvalidPrice},
     Name<OrderEndReason> {"EC_QtyCannotBeZero", OrderEndReason::InvalidQuantity},
+    Name<OrderEndReason> {"EC_EcInvalidQty", OrderEndReason::InvalidQuantity},
+    Name<OrderEndReason> {"EC_ReachMarketPriceLimit", OrderEndReason::PriceBand},
     Name<OrderEndReason> {"EC_InvalidSymbolStatus", OrderEndReason::SymbolNotTrading},
 };
 
@@ -199,6 +202,10 @@ std::optional<OrderType> orderTypeOf(const OrderRecord& order)
 
 OrderEndReason endReasonOf(const OrderRecord& order)
 {
+    // A stop that another replaces is cleared like one at flat; only the reject
+    // reason tells them apart.
+    if (order.cancelType == "CancelByTpSlTsClear" && order.rejectReason == "EC_CancelReplaceOrder")
+        return OrderEndReason::StopReplaced;
     if (const auto reason = find(kEndReasons, order.cancelType); reason && *reason != OrderEndReason::ByUser)
         return *reason;
     if (const auto reason = find(kEndReasons, order.rejectReason))

@@ -64,19 +64,4 @@ std::string orderFrame(std::string_view operation, std::string_view requestId, T
     return text;
 }
 
-std::string createOrderFrame(std::string_view requestId, Timestamp now, const OrderFields& order)
-{
-    return orderFrame("order.create", requestId, now, bodyOf(order));
-}
-
-std::string amendOrderFrame(std::string_view requestId, Timestamp now, const AmendFields& amend)
-{
-    return orderFrame("order.amend", requestId, now, bodyOf(amend));
-}
-
-std::string cancelOrderFrame(std::string_view requestId, Timestamp now, const CancelFields& cancel)
-{
-    return orderFrame("order.cancel", requestId, now, bodyOf(cancel));
-}
-
 } // namespace breakline::bybit

@@ -20,8 +20,5 @@ std::string pingFrame(std::string_view requestId = {});
 /// On the trade socket; `body` is that of bodyOf(): one text for both ways.
 std::string orderFrame(std::string_view operation, std::string_view requestId, Timestamp now,
                        std::string_view body, std::int64_t receiveWindow = BybitSigner::kReceiveWindow);
-std::string createOrderFrame(std::string_view requestId, Timestamp now, const OrderFields& order);
-std::string amendOrderFrame(std::string_view requestId, Timestamp now, const AmendFields& amend);
-std::string cancelOrderFrame(std::string_view requestId, Timestamp now, const CancelFields& cancel);
 
 } // namespace breakline::bybit

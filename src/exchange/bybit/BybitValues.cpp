@@ -3,7 +3,9 @@
 
 #include "exchange/bybit/BybitNames.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <string>
 
 namespace breakline::bybit {
@@ -24,6 +26,23 @@ Expected<const Instrument*> instrumentOf(const InstrumentTable& table, std::stri
     if (!id)
         return fail(ErrorCode::NotFound, "\"" + std::string(symbol) + "\" is no symbol of this session");
     return &table.at(*id);
+}
+
+/// The candle with each value as the product of its count and the instrument's
+/// step, which is how every price of the session becomes a double; the nearest
+/// double to the text may be its neighbour. What is off the grid stays.
+Candle onGrid(Candle candle, const Instrument& instrument)
+{
+    const auto place = [](double& value, double step) {
+        const double count = std::nearbyint(value / step);
+        // Beyond that a double no longer counts one by one.
+        if (std::abs(count) < 9e15 && std::abs(value / step - count) < std::max(1e-6, 1e-12 * std::abs(count)))
+            value = count * step;
+    };
+    for (double* price : {&candle.open, &candle.high, &candle.low, &candle.close})
+        place(*price, instrument.tick);
+    place(candle.volume, instrument.lot);
+    return candle;
 }
 
 /// Reads the fields of one record; the first error is kept.
@@ -219,6 +238,7 @@ Expected<CandleClosed> toCandle(const CandleRecord& candle, const InstrumentTabl
     closed.candle.low = fields.number("low", candle.low);
     closed.candle.close = fields.number("close", candle.close);
     closed.candle.volume = fields.number("volume", candle.volume);
+    closed.candle = onGrid(closed.candle, **instrument);
     if (fields.isGood() && !closed.candle.isValid())
         return bad(ErrorCode::Corrupt, candle.symbol, "candle", "its prices do not fit each other");
     return finished(fields, std::move(closed));

@@ -3,8 +3,6 @@
 
 #include "exchange/bybit/BybitNames.h"
 #include "exchange/bybit/BybitValues.h"
-#include "exchange/bybit/CandleGrid.h"
-#include "exchange/bybit/OrderReading.h"
 
 #include <QByteArray>
 #include <QJsonArray>
@@ -293,7 +291,7 @@ std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_v
                 return corrupt(candle.error());
             // Closed ones only: the last may still be in progress.
             if (candle->candle.openTime + call->interval <= now)
-                result.candles.push_back(onGrid(candle->candle, table.at(call->symbol)));
+                result.candles.push_back(candle->candle);
         }
         return finish(std::move(result));
     }
@@ -360,7 +358,7 @@ std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_v
     for (const OrderRecord& record : *records) {
         if (!table.find(record.symbol))
             continue;
-        const auto order = readOrder(record, table, time);
+        const auto order = toOrderUpdate(record, table, time);
         if (!order)
             return corrupt(order.error());
         m_orders.push_back(*order);

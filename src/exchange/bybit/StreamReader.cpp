@@ -2,8 +2,6 @@
 #include "exchange/bybit/StreamReader.h"
 
 #include "exchange/bybit/BybitValues.h"
-#include "exchange/bybit/CandleGrid.h"
-#include "exchange/bybit/OrderReading.h"
 
 namespace breakline::bybit {
 
@@ -90,15 +88,11 @@ void StreamReader::take(const Frame& frame, Timestamp now)
         takeTicker(*ticker);
     } else if (const auto* candles = std::get_if<CandlesFrame>(&frame)) {
         for (const CandleRecord& record : candles->candles)
-            if (record.closed.value_or(false)) {
-                auto closed = toCandle(record, *m_table);
-                if (closed)
-                    closed->candle = onGrid(closed->candle, m_table->at(closed->symbol));
-                emitOrComplain(std::move(closed));
-            }
+            if (record.closed.value_or(false))
+                emitOrComplain(toCandle(record, *m_table));
     } else if (const auto* orders = std::get_if<OrdersFrame>(&frame)) {
         for (const OrderRecord& record : orders->orders)
-            emitOrComplain(readOrder(record, *m_table, timeOf(orders->time, now)));
+            emitOrComplain(toOrderUpdate(record, *m_table, timeOf(orders->time, now)));
     } else if (const auto* executions = std::get_if<ExecutionsFrame>(&frame)) {
         for (const ExecutionRecord& record : executions->executions)
             emitOrComplain(toExecution(record, *m_table));
