@@ -284,7 +284,7 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
         report.exitCode = kExitRefused;
     else if (report.openPositions + report.openOrders > 0)
         report.exitCode = kExitExposed;
-    else if (report.finalState != TradingState::Stopped)
+    else if (report.finalState != TradingState::Stopped || trading.orchestrator().stopReason() == "error")
         report.exitCode = kExitRuntime;
     if (const auto finished = m_folder.finish(report.json); !finished)
         return std::unexpected(finished.error());

@@ -93,6 +93,14 @@ public:
                 m_simulated.submit({2, CommandKind::Stop, m_reason});
                 continue;
             }
+            const std::string& failure = runner.session().orchestrator().failure();
+            if (!stopping && !failure.empty()) {
+                // Without a window nobody can put it right.
+                stopping = true;
+                fmt::print(stderr, "breakline: the session cannot go on and ends: {}\n", failure);
+                m_simulated.submit({2, CommandKind::Stop, "error"});
+                continue;
+            }
             if (stopping && m_dataEnd && runner.now() > *m_dataEnd)
                 break; // no market is left to flatten in; what is open is listed
             Timestamp limit = runner.now() + kStride;
@@ -101,7 +109,7 @@ public:
             m_simulated.poll();
             if (m_clock && !pace(limit))
                 continue;
-            while (runner.step(limit) && !runner.session().isFinished()) { }
+            while (runner.step(limit) && !runner.session().isFinished() && (stopping || failure.empty())) { }
             progress();
         }
         return true;

@@ -338,11 +338,16 @@ void ErrorRecoveryTest::aJournalThatFailedEndsTheSession()
     run.command(CommandKind::Start);
     QVERIFY(run.holdsOne());
     run.journal.failing = true;
-    QVERIFY(run.runUntil([&] { return run.gate().has(GateReason::JournalFailed); }, Duration::hours(12)));
+    Q_EMIT run.journal.failed(QStringLiteral("the disk is full"));
+    QVERIFY(run.runUntil([&] { return run.gate().has(GateReason::JournalFailed); }, Duration::minutes(5)));
+    QVERIFY(!isFlatAtVenue(run)); // kept with its stop until somebody decides
     QVERIFY(run.session().orchestrator().failure().find("the disk is full") != std::string::npos);
     run.command(CommandKind::Stop, "error");
     QVERIFY(run.reaches(TradingState::Stopped, Duration::seconds(10)));
     QVERIFY(isFlatAtVenue(run));
+    // It ends by itself, as at the end of its time; nobody pressed Flatten.
+    const auto rows = run.journal.positions();
+    QVERIFY(std::ranges::any_of(rows, [](const PositionRow& row) { return row.exitReason == "session_end"; }));
     QCOMPARE(run.session().orchestrator().stopReason(), std::string("error"));
 }
 
