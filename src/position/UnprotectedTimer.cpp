@@ -36,11 +36,6 @@ void UnprotectedTimer::stopShown(Quantity covered, Timestamp venueTime)
         m_since = venueTime;
 }
 
-void UnprotectedTimer::stopLost(Timestamp venueTime)
-{
-    stopShown(Quantity{}, venueTime);
-}
-
 Duration UnprotectedTimer::totalAt(Timestamp now) const
 {
     return m_since ? m_total + std::max(Duration{}, now - *m_since) : m_total;

@@ -13,7 +13,8 @@ namespace breakline {
 /// increases |position| to the venue's first event that shows a live stop of
 /// the right side over the whole |position|, in venue ms. Fed with venue times
 /// in their order per stream; an event that shows the cover before the fill is
-/// heard of counts as cover at the fill's time.
+/// heard of counts as cover at the fill's time. A stop that is lost later begins
+/// no span, here as on the simulated venue: StopWatchdog bounds that time.
 class UnprotectedTimer {
 public:
     /// `size`: |position| after the fill.
@@ -22,8 +23,6 @@ public:
     void reduced(Quantity size, Timestamp venueTime);
     /// A live stop of the right side stands over `covered`.
     void stopShown(Quantity covered, Timestamp venueTime);
-    /// The venue shows no live stop any more; counts from here on.
-    void stopLost(Timestamp venueTime);
 
     bool isOpen() const { return m_since.has_value(); }
     /// Sum and longest of the spans that ended.
