@@ -93,6 +93,10 @@ function(breakline_qt_target target)
     set_target_properties(${target} PROPERTIES AUTOMOC ON)
     target_compile_definitions(${target} PRIVATE
         QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "EXECUTABLE" AND BREAKLINE_SANITIZE MATCHES "thread")
+        target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/QtThreadEdges.cpp")
+    endif()
 endfunction()
 
 # breakline_catch_test(tst_<class> <room>...): a test of a room without Qt.

@@ -156,7 +156,10 @@ public:
 
     ~HttpWireServer() override
     {
+        // Sockets that are deleted say so; nobody may hear it while this goes.
         m_closing = true;
+        for (auto& [id, open] : m_sockets)
+            open.socket->disconnect(this);
         m_sockets.clear();
         delete m_owner; // while what its sockets' signals reach is still there
     }
@@ -307,10 +310,13 @@ private:
     void drop(std::uint64_t id)
     {
         const auto found = m_sockets.find(id);
-        if (found == m_sockets.end() || m_closing)
+        if (found == m_sockets.end())
             return;
         m_owner->forgetUpgraded(found->second.port);
-        found->second.socket.release()->deleteLater();
+        // It is the sender of this signal: deleted later, and with this at the latest.
+        QWebSocket* socket = found->second.socket.release();
+        socket->setParent(this);
+        socket->deleteLater();
         m_sockets.erase(found);
         m_handler.onSocketClosed(id);
     }

@@ -52,7 +52,8 @@ private Q_SLOTS:
     void theSequenceOfTheVenueWins()
     {
         BookKeeper keeper;
-        BookCounts first = counts(true, 1, {level(100, 1)}, {});
+        const Levels bids {level(100, 1)}; // the counts only point to them
+        BookCounts first = counts(true, 1, bids, {});
         first.sequence = 4711;
         keeper.apply(first);
         QCOMPARE(keeper.book().sequence, 4711U);

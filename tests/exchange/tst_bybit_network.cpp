@@ -28,6 +28,7 @@ public:
     {
         QObject::connect(&m_sockets, &QWebSocketServer::newConnection, &m_sockets, [this] {
             while (QWebSocket* socket = m_sockets.nextPendingConnection()) {
+                socket->setParent(&m_sockets);
                 const QString path = socket->requestUrl().path();
                 (path.endsWith(QLatin1String("trade"))        ? trade
                      : path.endsWith(QLatin1String("linear")) ? market

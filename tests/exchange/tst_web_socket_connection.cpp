@@ -20,6 +20,7 @@ public:
     {
         connect(&m_server, &QWebSocketServer::newConnection, this, [this] {
             while (QWebSocket* socket = m_server.nextPendingConnection()) {
+                socket->setParent(this);
                 sockets.append(socket);
                 connect(socket, &QWebSocket::textMessageReceived, this,
                         [this](const QString& text) { said.append(text); });
