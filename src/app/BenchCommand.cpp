@@ -40,6 +40,12 @@ constexpr Benchmark kBenchmarks[] = {
     {"lockstep_12", benchLockStep12},
     {"lockstep_48", benchLockStep48},
     {"lockstep_162", benchLockStep162},
+    {"network_frames", benchNetworkFrames},
+    {"network_frame_cpu", benchNetworkFrameCpu},
+    {"tick_to_order_1000", benchTickToOrder1000},
+    {"tick_to_order_10000", benchTickToOrder10000},
+    {"tick_to_order_40000", benchTickToOrder40000},
+    {"rest_round_trip", benchRestRoundTrip},
 };
 
 nlohmann::ordered_json orNull(std::optional<double> value)

@@ -7,9 +7,11 @@
 
 #include <QEventLoop>
 #include <QNetworkRequest>
+#include <QThread>
 #include <QTimer>
 #include <QUrl>
 #include <QWebSocket>
+#include <QWebSocketServer>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -131,6 +133,79 @@ private:
     std::vector<double> m_micros;
 };
 
+/// Sends as many frames of as many bytes as a small one has, and the step, at
+/// each "done", and does nothing else: the wire's own part.
+class BareVenue {
+public:
+    BareVenue()
+    {
+        m_thread.start();
+        m_context.moveToThread(&m_thread);
+        QMetaObject::invokeMethod(&m_context, [this] { listen(); }, Qt::BlockingQueuedConnection);
+    }
+    ~BareVenue()
+    {
+        QMetaObject::invokeMethod(&m_context, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
+        m_thread.quit();
+        m_thread.wait();
+    }
+    BareVenue(const BareVenue&) = delete;
+    BareVenue& operator=(const BareVenue&) = delete;
+
+    VenueEndpoint endpoint() const
+    {
+        VenueEndpoint endpoint;
+        endpoint.ws = "ws://127.0.0.1:" + std::to_string(m_port);
+        endpoint.control = endpoint.ws + "/sim/v1/control";
+        endpoint.symbols = {"BTCUSDT"};
+        return endpoint;
+    }
+
+private:
+    void listen()
+    {
+        m_server = std::make_unique<QWebSocketServer>(QString(), QWebSocketServer::NonSecureMode);
+        m_server->listen(QHostAddress::LocalHost);
+        m_port = m_server->serverPort();
+        QObject::connect(m_server.get(), &QWebSocketServer::newConnection, m_server.get(), [this] {
+            QWebSocket* socket = m_server->nextPendingConnection();
+            socket->setParent(m_server.get());
+            if (auto* transport = socket->findChild<QAbstractSocket*>())
+                transport->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            const bool isControl = socket->requestUrl().path().endsWith(QLatin1String("/control"));
+            if (!isControl)
+                m_sockets.push_back(socket);
+            QObject::connect(socket, &QWebSocket::textMessageReceived, m_server.get(), [this, socket, isControl] {
+                if (isControl) {
+                    step(*socket);
+                } else {
+                    socket->sendTextMessage(QStringLiteral("{}")); // its subscription
+                    ++m_sent;
+                }
+            });
+        });
+    }
+
+    void step(QWebSocket& control)
+    {
+        for (QWebSocket* socket : m_sockets)
+            for (int i = 0; i < kFramesAPrint; ++i)
+                socket->sendTextMessage(m_frame);
+        m_sent += static_cast<qint64>(m_sockets.size()) * kFramesAPrint;
+        control.sendTextMessage(
+            QStringLiteral(R"({"op":"step","n":%1,"time_ms":0,"sent":{"1":%2},"parked":0})").arg(++m_step).arg(m_sent));
+    }
+
+    QThread m_thread;
+    QObject m_context;
+    std::unique_ptr<QWebSocketServer> m_server;
+    std::vector<QWebSocket*> m_sockets;
+    const QString m_frame = QString(300, QLatin1Char('x'));
+    quint16 m_port = 0;
+    qint64 m_sent = 0;
+    qint64 m_step = 0;
+};
+
 Expected<std::unique_ptr<MarketSource>> market()
 {
     GeneratorSettings settings;
@@ -156,6 +231,13 @@ Expected<BenchResult> measure(int sockets)
         return std::unexpected(venue.error());
     Client client((*venue)->endpoint(), sockets);
     const auto micros = client.run();
+    if (micros.size() != kSteps)
+        return fail(ErrorCode::Unavailable, fmt::format("{} of {} steps in time", micros.size(), kSteps));
+    const BareVenue bare;
+    Client other(bare.endpoint(), sockets);
+    const auto beside = other.run();
+    if (beside.size() != micros.size())
+        return fail(ErrorCode::Corrupt, "the bare venue did not send the same frames");
     BenchResult result;
     result.name = fmt::format("lockstep_{}", sockets * kFramesAPrint);
     result.unit = "us";
@@ -163,9 +245,10 @@ Expected<BenchResult> measure(int sockets)
     result.p50 = result.median;
     result.p99 = quantileOf(micros, 0.99);
     result.runs = static_cast<int>(micros.size());
-    result.note = fmt::format("one step of a venue in its own thread over loopback, {} frames counted and not "
-                              "decoded, {} sockets and the control socket",
-                              sockets * kFramesAPrint, sockets);
+    result.beside = {"QWebSocketServer that sends as many ready frames", medianOf(beside)};
+    result.note = fmt::format("one step of a venue in its own thread over loopback, its market and matching included, {} "
+                              "frames counted and not decoded, {} sockets and the control socket; beside p99 {:.0f}",
+                              sockets * kFramesAPrint, sockets, quantileOf(beside, 0.99).value_or(0.0));
     return result;
 }
 

@@ -91,14 +91,14 @@ Expected<BenchResult> benchMemory()
         return fail(ErrorCode::Io, "no temporary folder can be made");
     BenchResult result {"memory_demo", "MiB", {}, {}, {}, 0, {}, {}};
     result.beside = {"before the session", residentMiB()};
-    auto setup = prepareSimulation(SimulationOptions {});
+    auto setup = prepareSimulation({.isInProcess = true});
     if (!setup)
         return std::unexpected(setup.error());
     const auto session =
         SimulatedSession::open(std::move(*setup), folder.filePath(QStringLiteral("session")).toStdString());
     if (!session)
         return std::unexpected(session.error());
-    SimulationRunner& runner = (*session)->runner();
+    SessionRunner& runner = (*session)->runner();
     const Timestamp end = runner.now() + kMemorySpan;
     runner.submit({1, CommandKind::Start, (*session)->meta().presetId});
     runner.runUntil(end);

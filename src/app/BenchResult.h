@@ -55,5 +55,11 @@ Expected<BenchResult> benchLockStep0();
 Expected<BenchResult> benchLockStep12();
 Expected<BenchResult> benchLockStep48();
 Expected<BenchResult> benchLockStep162();
+Expected<BenchResult> benchNetworkFrames();
+Expected<BenchResult> benchNetworkFrameCpu();
+Expected<BenchResult> benchTickToOrder1000(); ///< other frames a second
+Expected<BenchResult> benchTickToOrder10000();
+Expected<BenchResult> benchTickToOrder40000();
+Expected<BenchResult> benchRestRoundTrip();
 
 } // namespace breakline

@@ -25,6 +25,7 @@ constexpr std::int64_t kCandles = kSymbols * (kTradeSpan.ms / Duration::minutes(
 SimulationOptions seededMarket()
 {
     SimulationOptions options;
+    options.isInProcess = true;
     options.symbolCount = kSymbols;
     return options;
 }
@@ -39,7 +40,7 @@ Expected<std::unique_ptr<SimulatedSession>> openSession(const QString& folder)
 
 void run(SimulatedSession& session, Duration span)
 {
-    SimulationRunner& runner = session.runner();
+    SessionRunner& runner = session.runner();
     const Timestamp end = runner.now() + span;
     runner.submit({1, CommandKind::Start, session.meta().presetId});
     runner.runUntil(end);
@@ -203,7 +204,7 @@ Expected<BenchResult> benchTrade()
         beside.push_back(static_cast<double>(kCandles) / secondsOf([&] {
                              while (exchange.step(end)) { }
                          }));
-        if (!haveSameMarket((*session)->runner().exchange(), exchange))
+        if (!haveSameMarket(*(*session)->venue().exchange(), exchange))
             return fail(ErrorCode::Corrupt, "the two exchanges played different markets");
     }
     BenchResult result;

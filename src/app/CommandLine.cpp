@@ -4,7 +4,11 @@
 #include "app/ExitCode.h"
 #include "app/Version.h"
 
+#include "exchange/bybit/BybitLink.h"
+
 #include <CLI/CLI.hpp>
+#include <QUrl>
+#include <fmt/format.h>
 
 #include <charconv>
 #include <sstream>
@@ -23,6 +27,8 @@ void addSimulation(CLI::App& app, SimulationOptions& options, std::string& from)
     app.add_option("--data", options.data, "Folder of candle files; without it the seeded market");
     app.add_option("--seed", options.seed, "Seed of market and latencies")->capture_default_str();
     app.add_option("--from", from, "Start: epoch ms or ISO 8601 with Z");
+    app.add_flag("--in-process", options.isInProcess,
+                 "The exchange without a wire: the same result, sooner");
 }
 
 /// A positive number, or "max": empty.
@@ -36,6 +42,41 @@ Expected<std::optional<double>> parseSpeed(const std::string& text)
         return fail(ErrorCode::InvalidArgument,
                     "--speed: \"" + text + "\" is neither a positive factor up to 1000000 nor max");
     return std::optional(value);
+}
+
+/// Both addresses, of this machine, and the key to it.
+Expected<RemoteVenue> parseRemote(const std::string& rest, const std::string& ws)
+{
+    if (rest.empty() || ws.empty())
+        return fail(ErrorCode::InvalidArgument, "--rest and --ws belong together: both addresses of one venue");
+    const auto check = [](const char* option, const std::string& text, const char* scheme) -> Expected<void> {
+        const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
+        if (!url.isValid() || url.scheme() != QLatin1String(scheme) || url.host().isEmpty() || url.port() <= 0
+            || !(url.path().isEmpty() || url.path() == QLatin1String("/")))
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("{}: \"{}\" is not {}://127.0.0.1:PORT", option, text, scheme));
+        return {};
+    };
+    if (const auto checked = check("--rest", rest, "http"); !checked)
+        return std::unexpected(checked.error());
+    if (const auto checked = check("--ws", ws, "ws"); !checked)
+        return std::unexpected(checked.error());
+    if (BybitLink::orderEntryTo(QUrl(QString::fromStdString(rest)), QUrl(QString::fromStdString(ws)))
+        != OrderEntry::Allowed)
+        return fail(ErrorCode::InvalidArgument,
+                    "--rest and --ws: orders go to a simulated venue on this machine only (127.0.0.1). Live "
+                    "trading is closed");
+    RemoteVenue venue {rest, ws, qEnvironmentVariable("BREAKLINE_KEY").toStdString(),
+                       qEnvironmentVariable("BREAKLINE_SECRET").toStdString()};
+    while (venue.rest.ends_with('/'))
+        venue.rest.pop_back();
+    while (venue.ws.ends_with('/'))
+        venue.ws.pop_back();
+    if (venue.key.empty() || venue.secret.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "--rest and --ws: set BREAKLINE_KEY and BREAKLINE_SECRET to the venue's key and secret, as its "
+                    "first line tells them");
+    return venue;
 }
 
 ParsedExit usage(const std::string& message)
@@ -67,12 +108,10 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
 
     TradeOptions trade;
     std::string tradeFrom, tradeSpeed = "60", duration, venue = "sim", onStop = "flatten", rest, ws;
-    bool headless = false, inProcess = false;
+    bool headless = false;
     CLI::App* tradeCommand = app.add_subcommand("trade", "Run a trading session without a window");
     tradeCommand->add_flag("--headless", headless, "Without a window")->required();
     tradeCommand->add_option("--venue", venue, "Only sim: the embedded exchange")->capture_default_str();
-    tradeCommand->add_flag("--in-process", inProcess,
-                           "The exchange without a wire (implied in this version)");
     addSimulation(*tradeCommand, trade.simulation, tradeFrom);
     tradeCommand->add_option("--speed", tradeSpeed, "Factor of venue time to wall time, or max")
         ->capture_default_str();
@@ -82,8 +121,9 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     tradeCommand->add_option("--on-stop", onStop, "What an interrupt does with positions: flatten or leave")
         ->check(CLI::IsMember({"flatten", "leave"}))
         ->capture_default_str();
-    tradeCommand->add_option("--rest", rest, "Venue of another process: not in this version");
-    tradeCommand->add_option("--ws", ws, "Venue of another process: not in this version");
+    tradeCommand->add_option("--rest", rest, "Simulated venue of another process: its REST address, http://127.0.0.1:PORT; key and secret are read "
+                             "from BREAKLINE_KEY and BREAKLINE_SECRET");
+    tradeCommand->add_option("--ws", ws, "The same venue's websocket address, ws://127.0.0.1:PORT");
     tradeCommand->add_option("--session-dir", trade.sessionDir, "Folder of this session");
     tradeCommand->add_flag("--json", trade.json, "One closing JSON object on the standard output");
 
@@ -164,9 +204,16 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         if (venue != "sim")
             return usage("--venue: \"" + venue
                          + "\" is not a venue of this version; only sim is. Live trading is closed");
-        if (!rest.empty() || !ws.empty())
-            return usage("--rest and --ws reach a venue of another process, which this version cannot; leave "
-                         "them out");
+        if (!rest.empty() || !ws.empty()) {
+            const auto remote = parseRemote(rest, ws);
+            if (!remote)
+                return usage(remote.error().message);
+            if (trade.simulation.isInProcess || !trade.simulation.data.empty() || trade.untilEnd
+                || !tradeFrom.empty())
+                return usage("--rest and --ws: the market is that of the other process; leave out --in-process, "
+                             "--data, --from and --until-end");
+            trade.remote = *remote;
+        }
         const auto speed = parseSpeed(tradeSpeed);
         if (!speed)
             return usage(speed.error().message);

@@ -25,6 +25,7 @@ struct TradeOptions {
     std::optional<Duration> duration;
     bool untilEnd = false;
     bool leaveOnStop = false;
+    std::optional<RemoteVenue> remote; ///< the exchange of another process
     std::string sessionDir;
     bool json = false;
 };

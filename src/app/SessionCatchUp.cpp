@@ -129,7 +129,7 @@ void ComparingRecorder::noteDifference(const std::string& came)
                                  toIso8601(m_expected->time), describe(*m_expected), came)};
 }
 
-Expected<RecordedCommands> catchUp(SimulationRunner& runner, ComparingRecorder& recorder)
+Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& recorder)
 {
     RecordedCommands commands;
     while (recorder.expected() && !recorder.fault()) {
@@ -149,9 +149,7 @@ Expected<RecordedCommands> catchUp(SimulationRunner& runner, ComparingRecorder& 
             if (runner.now() < time)
                 runner.runUntil(time);
             submitBetweenInstants(runner, *command);
-            commands.isStarted = commands.isStarted || command->kind == CommandKind::Start;
-            if (command->kind == CommandKind::Start || command->kind == CommandKind::Stop)
-                commands.isStopping = command->kind == CommandKind::Stop;
+            commands.note(command->kind);
         } else if (!runner.step(time)) {
             recorder.noteAbsence();
         }
@@ -161,7 +159,28 @@ Expected<RecordedCommands> catchUp(SimulationRunner& runner, ComparingRecorder& 
     return commands;
 }
 
-void submitBetweenInstants(SimulationRunner& runner, const UserCommand& command)
+Expected<RecordedCommands> recall(LockStepRunner& runner, ComparingRecorder& recorder)
+{
+    RecordedCommands commands;
+    while (recorder.expected() && !recorder.fault()) {
+        const Record& next = *recorder.expected();
+        if (next.kind != RecordKind::Input) {
+            recorder.noteAbsence();
+            break;
+        }
+        const auto input = InputCodec::decode(next.payload);
+        if (!input)
+            return std::unexpected(input.error());
+        if (const auto* command = std::get_if<UserCommand>(&*input))
+            commands.note(command->kind);
+        runner.recall(next.time, *input);
+    }
+    if (recorder.fault())
+        return std::unexpected(*recorder.fault());
+    return commands;
+}
+
+void submitBetweenInstants(SessionRunner& runner, const UserCommand& command)
 {
     // Before the first input the market stands still.
     if (runner.session().inputs().count() > 0)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backtest/SimulationRunner.h"
 #include "storage/RecordingReader.h"
+#include "backtest/LockStepRunner.h"
 #include "storage/RecordingWriter.h"
+#include "trading/SessionRunner.h"
 
 #include <cstdint>
 #include <memory>
@@ -34,6 +35,7 @@ public:
     Expected<void> compareWith(const QString& earlier, std::uint64_t records);
 
     void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) override;
+    void writeOut() override { m_writer.writeOut(); }
     Expected<void> close() override { return m_writer.close(); }
 
     /// The record that must come next; empty: all have come.
@@ -59,15 +61,27 @@ private:
 struct RecordedCommands {
     bool isStarted = false; ///< start came, at some time
     bool isStopping = false; ///< and after the last start a stop
+
+    void note(CommandKind kind)
+    {
+        isStarted = isStarted || kind == CommandKind::Start;
+        if (kind == CommandKind::Start || kind == CommandKind::Stop)
+            isStopping = kind == CommandKind::Stop;
+    }
 };
 
 /// Simulates from the market's first moment, at full speed, as far as the
 /// earlier recording reaches, with its commands at their places. An error names
 /// the first input at which this run went otherwise than the recorded one.
-Expected<RecordedCommands> catchUp(SimulationRunner& runner, ComparingRecorder& recorder);
+Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& recorder);
+
+/// The session of a venue that has gone on meanwhile: puts its recorded inputs
+/// through the managers once more, as far as the recording reaches. Nothing is
+/// sent. An error names the first input after which it decided otherwise.
+Expected<RecordedCommands> recall(LockStepRunner& runner, ComparingRecorder& recorder);
 
 /// A person's command between two instants. All that is due at this time comes
 /// first, so that the recording alone says where the command stood.
-void submitBetweenInstants(SimulationRunner& runner, const UserCommand& command);
+void submitBetweenInstants(SessionRunner& runner, const UserCommand& command);
 
 } // namespace breakline

@@ -67,7 +67,7 @@ SimulatedSession::SimulatedSession(SessionFolder folder, std::vector<std::string
 
 SimulatedSession::~SimulatedSession()
 {
-    m_runner.reset();
+    m_venue.reset();
     if (!m_isCatchingUp)
         return;
     m_journal.reset();
@@ -115,10 +115,12 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
         session->m_comparing = std::make_unique<ComparingRecorder>(*session->m_recorder);
         sink = session->m_comparing.get();
     }
-    session->m_runner =
-        std::make_unique<SimulationRunner>(std::move(setup.settings), setup.venue, setup.model,
-                                           std::move(setup.source), *session->m_journal, sink);
-    session->m_start = session->m_runner->now();
+    auto venue = setup.remote ? openRemoteVenue(setup, *session->m_journal, sink, isResumed)
+                              : openSimulatedVenue(setup, *session->m_journal, sink);
+    if (!venue)
+        return std::unexpected(venue.error());
+    session->m_venue = std::move(*venue);
+    session->m_start = isResumed && setup.remote ? *files.meta().start : session->runner().now();
     if (!isResumed)
         session->startWatching();
     return session;
@@ -149,18 +151,20 @@ Expected<void> SimulatedSession::catchUpWithRecording(const std::function<void(c
     if (extent->inputs == 0)
         tell(fmt::format("resuming {}: nothing of it was recorded, so it begins anew", path));
     else
-        tell(fmt::format("resuming {}: simulating it again up to {} ({} inputs)", path,
+        tell(fmt::format("resuming {}: its inputs are handled again up to {} ({} inputs)", path,
                          toIso8601(extent->lastInput), extent->inputs));
     if (const auto compared = m_comparing->compareWith(m_folder.recordingFile(), extent->records); !compared)
         return withPath(compared.error());
-    const auto commands = catchUp(*m_runner, *m_comparing);
+    const auto commands = m_venue->catchUp(*m_comparing);
     if (!commands)
         return withPath(commands.error());
     m_commands = *commands;
     if (const auto adopted = adoptFiles(); !adopted)
         return std::unexpected(adopted.error());
     startWatching();
-    tell(fmt::format("resumed at {} after {:.1f} s", toIso8601(m_runner->now()),
+    if (const auto back = m_venue->goOn(); !back)
+        return std::unexpected(back.error());
+    tell(fmt::format("resumed at {} after {:.1f} s", toIso8601(runner().now()),
                      static_cast<double>(wall.elapsed()) / 1000.0));
     return {};
 }
@@ -199,7 +203,7 @@ Expected<void> SimulatedSession::adoptFiles()
 
 void SimulatedSession::submit(const UserCommand& command)
 {
-    submitBetweenInstants(*m_runner, command);
+    submitBetweenInstants(runner(), command);
     m_recorder->flush();
 }
 
@@ -221,7 +225,7 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
 {
     poll();
     TradingSession& trading = session();
-    const VenueTotals venue = m_runner->exchange().totals();
+    const std::optional<VenueTotals> venue = m_venue->totals();
     if (const auto closed = m_journal->close(); !closed)
         return std::unexpected(closed.error());
     if (const auto closed = m_recorder->close(); !closed)
@@ -236,12 +240,14 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     report.openOrders = trading.desk().liveOrders().size() + trading.desk().liveVenueOrders();
 
     // Our own sums against the venue's word on the account.
-    const Decimal start = trading.risk().startEquity().value_or(venue.start);
+    const Decimal start = trading.risk().startEquity().value_or(venue ? venue->start : Decimal {});
     const Decimal realised = trading.positions().realised();
     const Decimal unrealised = trading.positions().unrealised().value_or(Decimal {});
     const Decimal fees = trading.positions().fees();
     const Decimal funding = trading.positions().funding();
-    const Decimal end = venue.wallet + venue.unrealised;
+    // A venue that is not ours has told the session what it has.
+    const std::optional<Decimal> end =
+        venue ? std::optional(venue->wallet + venue->unrealised) : trading.risk().equity();
 
     nlohmann::ordered_json json;
     json["schema"] = "breakline.trade/1";
@@ -253,7 +259,7 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     json["data"] = meta().data;
     json["seed"] = meta().seed;
     json["from_ms"] = from.ms;
-    json["to_ms"] = m_runner->now().ms;
+    json["to_ms"] = runner().now().ms;
     json["final_state"] = toText(report.finalState);
     json["stop_reason"] = trading.orchestrator().stopReason();
     json["cycles"] = rows->scanning;
@@ -272,10 +278,15 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     json["fees"] = fees.toString();
     json["funding"] = funding.toString();
     json["equity_start"] = start.toString();
-    json["equity_end"] = end.toString();
-    json["equity_difference"] = (end - (start + realised + unrealised - fees - funding)).toString();
+    if (end) {
+        json["equity_end"] = end->toString();
+        json["equity_difference"] = (*end - (start + realised + unrealised - fees - funding)).toString();
+    } else {
+        json["equity_end"] = nullptr;
+        json["equity_difference"] = nullptr;
+    }
     json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
-    json["virtual_seconds"] = (m_runner->now() - from).ms / 1000;
+    json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;
     json["digest"] = trading.decisions().digest();
     report.json = json.dump();

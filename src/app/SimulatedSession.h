@@ -3,8 +3,8 @@
 
 #include "app/HostWatch.h"
 #include "app/SessionCatchUp.h"
+#include "app/SessionVenue.h"
 #include "app/SimulationSetup.h"
-#include "backtest/SimulationRunner.h"
 #include "storage/RecordingWriter.h"
 #include "storage/SessionFolder.h"
 #include "storage/SqliteJournal.h"
@@ -54,8 +54,9 @@ public:
     /// wall_log, and bounds how much an abrupt end loses.
     void poll();
 
-    SimulationRunner& runner() { return *m_runner; }
-    TradingSession& session() { return m_runner->session(); }
+    SessionRunner& runner() { return m_venue->runner(); }
+    SessionVenue& venue() { return *m_venue; }
+    TradingSession& session() { return runner().session(); }
     const SessionFolder& folder() const { return m_folder; }
     const SessionMeta& meta() const { return m_folder.meta(); }
     /// The venue time at which the session began, also where it was resumed.
@@ -81,7 +82,7 @@ private:
     std::unique_ptr<SqliteJournal> m_journal;
     std::unique_ptr<RecordingWriter> m_recorder;
     std::unique_ptr<ComparingRecorder> m_comparing; ///< of a resumed session
-    std::unique_ptr<SimulationRunner> m_runner;
+    std::unique_ptr<SessionVenue> m_venue;
     std::unique_ptr<HostWatch> m_host;
     RecordedCommands m_commands;
     Timestamp m_start;

@@ -7,7 +7,15 @@
 #include "matching/RecordedMarket.h"
 #include "storage/CandleFiles.h"
 
+#include "storage/SessionFolder.h"
+
 #include <QCryptographicHash>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 
 #include <fmt/format.h>
 
@@ -90,10 +98,14 @@ Expected<SimulationSetup> prepareMarket(const SimulationOptions& options)
         return std::unexpected(market.error());
     setup.source = std::move(*market);
     setup.venue.seed = options.seed;
+    setup.isInProcess = options.isInProcess;
     return setup;
 }
 
-Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+namespace {
+
+/// Names the session of `setup`, whose data hash stands.
+Expected<void> nameSession(SimulationSetup& setup, const SimulationOptions& options, Timestamp start)
 {
     std::vector<std::string> messages;
     auto preset = findPreset(options.preset, messages);
@@ -102,14 +114,10 @@ Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
     const auto source = presetSource(options.preset);
     if (!source)
         return std::unexpected(source.error());
-    auto market = prepareMarket(options);
-    if (!market)
-        return std::unexpected(market.error());
-    SimulationSetup setup = std::move(*market);
     setup.messages.insert(setup.messages.begin(), messages.begin(), messages.end());
 
-    const std::string identity = fmt::format("{}\n{}\n{}\n{}\n", setup.meta.dataHash, preset->hash,
-                                             options.seed, setup.source->start().ms);
+    const std::string identity =
+        fmt::format("{}\n{}\n{}\n{}\n", setup.meta.dataHash, preset->hash, options.seed, start.ms);
     const QByteArray hash = QCryptographicHash::hash(
         QByteArrayView(identity.data(), static_cast<qsizetype>(identity.size())), QCryptographicHash::Sha256);
     setup.meta.id = hash.toHex().left(16).toStdString();
@@ -117,14 +125,69 @@ Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
     setup.meta.presetHash = preset->hash;
     setup.meta.presetJson = *source;
     setup.meta.seed = options.seed;
-    setup.meta.start = setup.source->start();
+    setup.meta.start = start;
     setup.meta.venue = "sim";
     setup.meta.data = options.data;
-    setup.meta.bookModel = valuesOf(setup.model);
     setup.meta.appVersion = kVersion;
     setup.settings.sessionId = setup.meta.id;
     setup.settings.venue = "sim";
     setup.settings.preset = std::move(*preset);
+    return {};
+}
+
+/// A venue on this machine answers at once or not at all.
+constexpr int kTimeTimeoutMs = 5000;
+
+Expected<Timestamp> timeOfVenue(const RemoteVenue& venue)
+{
+    QNetworkAccessManager network;
+    QNetworkRequest request(QUrl(QString::fromStdString(venue.rest) + QStringLiteral("/v5/market/time")));
+    request.setTransferTimeout(kTimeTimeoutMs);
+    const std::unique_ptr<QNetworkReply> reply(network.get(request));
+    QEventLoop wait;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &wait, &QEventLoop::quit);
+    if (!reply->isFinished())
+        wait.exec();
+    const QJsonObject result =
+        QJsonDocument::fromJson(reply->readAll()).object()[QLatin1String("result")].toObject();
+    bool isNumber = false;
+    const qlonglong nanoseconds = result[QLatin1String("timeNano")].toString().toLongLong(&isNumber);
+    if (!isNumber)
+        return fail(ErrorCode::Unavailable, "--rest " + venue.rest + ": the venue does not tell its time ("
+                                                + reply->errorString().toStdString() + ")");
+    return Timestamp {nanoseconds / 1'000'000};
+}
+
+} // namespace
+
+Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+{
+    auto setup = prepareMarket(options);
+    if (!setup)
+        return setup;
+    if (const auto named = nameSession(*setup, options, setup->source->start()); !named)
+        return std::unexpected(named.error());
+    setup->meta.bookModel = valuesOf(setup->model);
+    return setup;
+}
+
+Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
+                                        const std::string& sessionDir)
+{
+    SimulationSetup setup;
+    setup.remote = venue;
+    setup.meta.dataHash = "remote";
+    // Also of a session that goes on: an absent venue is told before its files are touched.
+    auto start = timeOfVenue(venue);
+    if (!start)
+        return std::unexpected(start.error());
+    const QString folder = QString::fromStdString(sessionDir);
+    if (!folder.isEmpty() && QFileInfo::exists(SessionFolder::metaFileOf(folder)))
+        if (const auto found = SessionFolder::readMeta(folder); found && found->start)
+            start = *found->start;
+    if (const auto named = nameSession(setup, options, *start); !named)
+        return std::unexpected(named.error());
+    setup.meta.settings = {{"rest", venue.rest}, {"ws", venue.ws}};
     return setup;
 }
 

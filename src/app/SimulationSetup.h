@@ -20,19 +20,30 @@ namespace breakline {
 /// What a simulated session is asked to be.
 struct SimulationOptions {
     std::string preset = "breakout_v1_demo";
-    std::string data; ///< folder of candle files; empty: the seeded market
+    std::string data {}; ///< folder of candle files; empty: the seeded market
     std::uint64_t seed = 1;
-    std::optional<Timestamp> from;
+    std::optional<Timestamp> from {};
     int symbolCount = 40; ///< of the seeded market
+    bool isInProcess = false; ///< without a wire
 };
 
-/// Everything a SimulationRunner is made of, and what is kept of it.
+/// A simulated exchange of another process, on this machine.
+struct RemoteVenue {
+    std::string rest;
+    std::string ws;
+    std::string key;
+    std::string secret;
+};
+
+/// Everything a simulated session is made of, and what is kept of it.
 struct SimulationSetup {
     SessionSettings settings;
     VenueSettings venue;
     BookModel model;
     std::unique_ptr<MarketSource> source;
     SessionMeta meta;
+    bool isInProcess = false;
+    std::optional<RemoteVenue> remote; ///< then there is no source
     std::vector<std::string> messages; ///< of the preset and of the data, a line each
 };
 
@@ -43,6 +54,12 @@ Expected<SimulationSetup> prepareMarket(const SimulationOptions& options);
 /// Reads preset and data and names the session: its id is a hash of the data's
 /// content, the preset's hash, the seed and the start. Errors are the user's.
 Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options);
+
+/// A session on the venue of another process: its market and seed are not known
+/// here. It begins at that venue's time, or goes on as the unfinished session of
+/// `sessionDir`. Unavailable where the venue does not tell its time.
+Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
+                                        const std::string& sessionDir);
 
 /// The settings of a recorded session, for a replay.
 Expected<SessionSettings> settingsOf(const SessionMeta& meta);

@@ -56,7 +56,7 @@ bool SimulationWorker::openSession()
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
     m_stopAt.reset();
-    if (const auto end = m_session->runner().exchange().endOfData())
+    if (const auto end = m_session->venue().endOfData())
         m_stopAt = *end - Duration::seconds(60);
     connect(&m_session->session().orchestrator(), &TradingOrchestrator::replied, this,
             &SimulationWorker::replied);
@@ -106,7 +106,7 @@ void SimulationWorker::advance()
 {
     if (!m_session || !m_clock)
         return;
-    SimulationRunner& runner = m_session->runner();
+    SessionRunner& runner = m_session->runner();
     m_session->poll();
     Timestamp target = m_clock->now();
     if (m_stopAt && target > *m_stopAt)
@@ -116,6 +116,12 @@ void SimulationWorker::advance()
     while (runner.step(target))
         if (stride.elapsed() >= kStrideMs)
             break;
+    if (const auto lost = runner.failure()) {
+        m_timer.stop();
+        m_clock.reset();
+        Q_EMIT failed(QString::fromStdString(*lost));
+        return;
+    }
     if (m_flattenWall.isValid() && !m_flattenMs && runner.session().flattener().receipt())
         m_flattenMs = m_flattenWall.elapsed();
     if (m_stopAt && runner.now() >= *m_stopAt && !runner.session().isFinished()) {

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
@@ -18,11 +20,13 @@ namespace breakline {
 
 namespace {
 
-volatile std::sig_atomic_t interrupts = 0;
+// Atomic: the signal may come to any of the threads.
+std::atomic<int> interrupts = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void onInterrupt(int)
 {
-    interrupts = interrupts + 1;
+    ++interrupts;
 }
 
 /// Between two looks at the interrupt and, paced, at the wall clock.
@@ -46,6 +50,11 @@ void listExposure(const TradingSession& session)
         fmt::print(stderr, "resting: {}\n", order->clientId());
 }
 
+bool isExposed(const TradingSession& session)
+{
+    return !session.positions().open().empty() || !session.desk().liveOrders().empty();
+}
+
 class TradeRun {
 public:
     TradeRun(SimulatedSession& simulated, const TradeOptions& options)
@@ -53,7 +62,7 @@ public:
         , m_options(options)
         , m_start(simulated.start())
     {
-        const auto end = simulated.runner().exchange().endOfData();
+        const auto end = simulated.venue().endOfData();
         m_dataEnd = end;
         if (options.duration)
             m_stopAt = m_start + *options.duration;
@@ -67,12 +76,15 @@ public:
         }
     }
 
-    /// False: left at once by a second interrupt.
-    bool run()
+    enum class End { Finished, LeftAtOnce, VenueLost };
+
+    End run()
     {
-        SimulationRunner& runner = m_simulated.runner();
+        SessionRunner& runner = m_simulated.runner();
         announceStates();
-        if (m_options.speed)
+        runner.setInterruptCheck([this] { return interrupts > m_seenInterrupts; });
+        // The venue of another process has a speed of its own.
+        if (m_options.speed && !m_options.remote)
             m_clock.emplace(runner.now(), *m_options.speed);
         // A resumed session was started, and perhaps stopped, before.
         const RecordedCommands& before = m_simulated.recordedCommands();
@@ -80,8 +92,9 @@ public:
             m_simulated.submit({1, CommandKind::Start, m_simulated.meta().presetId});
         bool stopping = before.isStopping;
         while (!runner.session().isFinished()) {
+            m_seenInterrupts = interrupts;
             if (interrupts >= 2)
-                return false;
+                return End::LeftAtOnce;
             if (interrupts == 1 && !stopping) {
                 stopping = true;
                 m_simulated.submit(
@@ -101,6 +114,10 @@ public:
                 m_simulated.submit({2, CommandKind::Stop, "error"});
                 continue;
             }
+            if (const auto lost = runner.failure()) {
+                fmt::print(stderr, "breakline: {}\n", *lost);
+                return End::VenueLost;
+            }
             if (stopping && m_dataEnd && runner.now() > *m_dataEnd)
                 break; // no market is left to flatten in; what is open is listed
             Timestamp limit = runner.now() + kStride;
@@ -112,7 +129,7 @@ public:
             while (runner.step(limit) && !runner.session().isFinished() && (stopping || failure.empty())) { }
             progress();
         }
-        return true;
+        return End::Finished;
     }
 
 private:
@@ -153,7 +170,7 @@ private:
             return;
         const std::int64_t total = (*m_stopAt - m_start).ms;
         const std::int64_t done = (m_simulated.runner().now() - m_start).ms;
-        const std::int64_t tenth = total > 0 ? done * 10 / total : 10;
+        const std::int64_t tenth = total > 0 ? std::min<std::int64_t>(done * 10 / total, 10) : 10;
         if (tenth <= m_progress)
             return;
         m_progress = tenth;
@@ -169,6 +186,7 @@ private:
     std::string m_reason = "duration";
     std::optional<ScaledClock> m_clock; ///< empty: as fast as it goes
     std::int64_t m_progress = 0;
+    int m_seenInterrupts = 0;
 };
 
 } // namespace
@@ -177,10 +195,11 @@ int runTrade(const TradeOptions& options)
 {
     QElapsedTimer wall;
     wall.start();
-    auto setup = prepareSimulation(options.simulation);
+    auto setup = options.remote ? prepareRemote(options.simulation, *options.remote, options.sessionDir)
+                                : prepareSimulation(options.simulation);
     if (!setup) {
         fmt::print(stderr, "breakline: {}\n", setup.error().message);
-        return kExitUsage;
+        return setup.error().code == ErrorCode::Unavailable ? kExitRuntime : kExitUsage;
     }
     printMessages(setup->messages);
     if (setup->settings.preset.id == "breakout_v1_demo")
@@ -190,7 +209,8 @@ int runTrade(const TradeOptions& options)
     auto session = SimulatedSession::open(std::move(*setup), options.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
-        return session.error().code == ErrorCode::Io ? kExitRuntime : kExitUsage;
+        const ErrorCode code = session.error().code;
+        return code == ErrorCode::Io || code == ErrorCode::Unavailable ? kExitRuntime : kExitUsage;
     }
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
@@ -201,10 +221,11 @@ int runTrade(const TradeOptions& options)
     std::signal(SIGTERM, onInterrupt);
 
     TradeRun run(**session, options);
-    if (!run.run()) {
-        fmt::print(stderr, "left at once; stops stay at the venue\n");
+    if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {
+        fmt::print(stderr, "left {}; stops stay at the venue\n",
+                   end == TradeRun::End::LeftAtOnce ? "at once" : "unfinished");
         listExposure((*session)->session());
-        return kExitExposed;
+        return end == TradeRun::End::LeftAtOnce || isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
     }
     const auto report = (*session)->finish((*session)->start(), static_cast<double>(wall.elapsed()) / 1000.0);
     if (!report) {

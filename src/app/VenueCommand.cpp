@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -19,7 +20,9 @@ namespace {
 
 constexpr int kLookForInterruptMs = 50;
 
-volatile std::sig_atomic_t interrupted = 0;
+// Atomic: the signal may come to any of the threads.
+std::atomic<int> interrupted = 0;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void onInterrupt(int)
 {

@@ -11,10 +11,7 @@ namespace {
 
 constexpr Duration kCandleInterval = Duration::minutes(5);
 /// A cookie of the exchange is the request and which part of it is asked.
-constexpr std::uint64_t kParts = 4;
-/// Whether the venue tells of changed instruments by itself. A venue behind a
-/// wire does not: whoever wants to know asks again and again.
-constexpr bool kPushesInstruments = true;
+constexpr std::uint64_t kParts = 5;
 
 } // namespace
 
@@ -125,8 +122,8 @@ void InProcessGateway::holdAnswer(RequestId request, ExchangeEvent event)
 
 RequestId InProcessGateway::requestInstruments()
 {
-    ++m_lastRequest;
-    holdAnswer(m_lastRequest, InstrumentsAnswer {m_lastRequest, m_exchange->instruments().all()});
+    // First the account's fee rates, a private question; then the rules.
+    m_exchange->query(cookieOf(++m_lastRequest, Part::FeeRates));
     return m_lastRequest;
 }
 
@@ -229,12 +226,6 @@ void InProcessGateway::onCandle(const CandleClosed& candle)
     m_public.add(candle);
 }
 
-void InProcessGateway::onInstrument(const Instrument& instrument)
-{
-    if (kPushesInstruments)
-        m_public.add(InstrumentChanged {instrument});
-}
-
 void InProcessGateway::onOrder(const OrderUpdate& order)
 {
     m_private.add(order);
@@ -281,6 +272,9 @@ void InProcessGateway::onQueryDue(std::uint64_t cookie)
                                          order != nullptr ? std::optional(order->state) : std::nullopt});
         return;
     }
+    case Part::FeeRates:
+        holdAnswer(request, InstrumentsAnswer {request, m_exchange->instruments().all()});
+        return;
     case Part::Wallet: account = m_accounts.addWallet(request, m_exchange->wallet()); break;
     case Part::Positions: {
         std::vector<PositionUpdate> positions;

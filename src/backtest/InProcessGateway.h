@@ -59,7 +59,7 @@ public:
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override;
 
 private:
-    enum class Part : std::uint8_t { None, Wallet, Positions, Orders };
+    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates };
     struct Answer {
         RequestId request = 0;
         ExchangeEvent event;
@@ -77,7 +77,7 @@ private:
     void onBook(const BookSnapshot& book) override;
     void onTicker(const Ticker& ticker) override;
     void onCandle(const CandleClosed& candle) override;
-    void onInstrument(const Instrument& instrument) override;
+    void onInstrument(const Instrument&) override {} // no venue tells of it by itself
     void onOrder(const OrderUpdate& order) override;
     void onExecution(const Execution& execution) override;
     void onPosition(const PositionUpdate& position) override;

@@ -2,6 +2,7 @@
 #include "backtest/LockStepRunner.h"
 
 #include "backtest/LockStepNetwork.h"
+#include "exchange/bybit/CallProgress.h"
 
 #include <QUuid>
 
@@ -13,6 +14,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterruptInterval {200};
 constexpr std::chrono::seconds kOpenTimeout {10};
+
+bool changesAccount(const NetworkCommand& command)
+{
+    const auto* call = std::get_if<NetworkCall>(&command);
+    return call != nullptr && bybit::CallProgress(*call, std::nullopt).changesState();
+}
 
 DeliverySource sourceOf(StepPhase phase)
 {
@@ -30,6 +37,7 @@ DeliverySource sourceOf(StepPhase phase)
 LockStepRunner::LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder)
     : m_gateway(*this, OrderEntry::Allowed, BybitGateway::Delivering::Held)
     , m_journal(journal)
+    , m_recorder(recorder)
     , m_session(std::make_unique<TradingSession>(std::move(settings),
                                                  SessionPorts {m_gateway, m_timers, journal, recorder}))
     , m_rounds(*this)
@@ -54,10 +62,53 @@ LockStepRunner::~LockStepRunner()
 Expected<std::unique_ptr<LockStepRunner>> LockStepRunner::open(SessionSettings settings, LockStepVenue venue,
                                                                SessionJournal& journal, RecordingSink* recorder)
 {
-    std::unique_ptr<LockStepRunner> runner(new LockStepRunner(std::move(settings), journal, recorder));
-    if (!runner->start(std::move(venue)))
-        return fail(ErrorCode::Unavailable, runner->m_failure.value_or("the venue did not answer in time"));
+    auto runner = make(std::move(settings), journal, recorder);
+    if (const auto connected = runner->reach(std::move(venue)); !connected)
+        return std::unexpected(connected.error());
     return runner;
+}
+
+std::unique_ptr<LockStepRunner> LockStepRunner::make(SessionSettings settings, SessionJournal& journal,
+                                                     RecordingSink* recorder)
+{
+    return std::unique_ptr<LockStepRunner>(new LockStepRunner(std::move(settings), journal, recorder));
+}
+
+void LockStepRunner::recall(Timestamp time, const Input& input)
+{
+    m_hasRecalled = true;
+    m_now = time;
+    if (const auto* event = std::get_if<ExchangeEvent>(&input)) {
+        m_gateway.recall(*event);
+        std::visit(
+            [this](const auto& value) {
+                if constexpr (requires { value.request; })
+                    m_recalled.answered(value.request);
+            },
+            *event);
+    } else if (const auto* timer = std::get_if<TimerFired>(&input)) {
+        m_timers.cancel(timer->timer);
+    } else if (const auto* durable = std::get_if<JournalDurable>(&input)) {
+        m_told = std::max(m_told, durable->upTo);
+    }
+    std::visit([&](const auto& value) { m_session->inputs().post(time, value); }, input);
+}
+
+Expected<void> LockStepRunner::reach(LockStepVenue venue)
+{
+    m_isOfAnotherProcess = venue.isOfAnotherProcess;
+    if (!start(std::move(venue)))
+        return fail(ErrorCode::Unavailable, m_failure.value_or("the venue did not answer in time"));
+    if (!m_hasRecalled)
+        return {};
+    for (Delivery& delivery : m_recalled.lost(m_now))
+        m_gateway.take(std::move(delivery));
+    m_outgoing = m_recalled.reopening(m_session->board().instruments().all());
+    m_isOwedSnapshots = !m_outgoing.empty();
+    settle();
+    if (m_failure)
+        return fail(ErrorCode::Unavailable, *m_failure);
+    return {};
 }
 
 bool LockStepRunner::start(LockStepVenue venue)
@@ -68,7 +119,6 @@ bool LockStepRunner::start(LockStepVenue venue)
     // The venue knows its partner in lock step by this name.
     network.userAgent = "Breakline/" + QUuid::createUuid().toByteArray(QUuid::Id128);
     network.credentials = bybit::BybitCredentials {std::move(venue.key), std::move(venue.secret)};
-    network.feeRates = venue.feeRates;
     network.isStepped = true;
     m_thread.setObjectName(QStringLiteral("network"));
     m_thread.start();
@@ -91,13 +141,17 @@ bool LockStepRunner::start(LockStepVenue venue)
         m_failure = failed->what;
         return false;
     }
-    m_now = std::get<LockStepReady>(*message).time;
+    m_now = std::max(m_now, std::get<LockStepReady>(*message).time);
     m_isReady = true;
     return true;
 }
 
 void LockStepRunner::send(NetworkCommand command)
 {
+    if (m_network == nullptr) {
+        m_recalled.note(command);
+        return;
+    }
     // The venue owes a new stream its first picture, at this same instant.
     if (const auto* stream = std::get_if<StreamCall>(&command))
         m_isOwedSnapshots = m_isOwedSnapshots
@@ -109,6 +163,8 @@ void LockStepRunner::flush()
 {
     if (m_outgoing.empty() || m_failure)
         return;
+    if (m_isOfAnotherProcess && m_recorder != nullptr && std::ranges::any_of(m_outgoing, changesAccount))
+        m_recorder->writeOut();
     ++m_round;
     LockStepNetwork* network = m_network;
     QMetaObject::invokeMethod(
@@ -265,11 +321,6 @@ bool LockStepRunner::step(Timestamp limit)
     const bool hasCome = m_absorbed > 0 || firstHeld(StepPhase::Connection) != StepPhase::None;
     settle();
     return !m_failure && (hasCome || m_now < limit);
-}
-
-void LockStepRunner::runUntil(Timestamp limit)
-{
-    while (step(limit)) { }
 }
 
 } // namespace breakline

@@ -6,7 +6,8 @@
 #include "core/Scheduler.h"
 #include "exchange/bybit/BybitGateway.h"
 #include "exchange/bybit/BybitNetwork.h"
-#include "trading/TradingSession.h"
+#include "exchange/bybit/RecalledCalls.h"
+#include "trading/SessionRunner.h"
 
 #include <QObject>
 #include <QThread>
@@ -27,10 +28,11 @@ struct LockStepVenue {
     QUrl rest;
     QUrl ws;
     QUrl control;
-    std::string key;
-    std::string secret;
-    /// Of every instrument; empty: the venue is asked.
-    std::optional<bybit::FeeRates> feeRates;
+    std::string key {};
+    std::string secret {};
+    /// It goes on when this program ends: what the session knows is written
+    /// down before anything that changes the account leaves.
+    bool isOfAnotherProcess = false;
 };
 
 /// A trading session on a simulated exchange behind a wire, in step with it: the
@@ -40,32 +42,34 @@ struct LockStepVenue {
 ///
 /// Between two calls the venue stands still. It goes on with step(), no further
 /// than its limit; its own speed is the only brake.
-class LockStepRunner : public QObject, private StepInputs, private NetworkPort {
+class LockStepRunner : public QObject, public SessionRunner, private StepInputs, private NetworkPort {
     Q_OBJECT
 public:
     /// Opens the control socket and reads the venue's time; Unavailable where
     /// there is no venue.
     static Expected<std::unique_ptr<LockStepRunner>> open(SessionSettings settings, LockStepVenue venue,
                                                           SessionJournal& journal, RecordingSink* recorder);
+    /// The same in two parts, for a session that goes on: make(), recall() for
+    /// each input of the recording, reach().
+    static std::unique_ptr<LockStepRunner> make(SessionSettings settings, SessionJournal& journal,
+                                                RecordingSink* recorder);
+    /// Handles an input of an earlier run. Nothing is sent.
+    void recall(Timestamp time, const Input& input);
+    /// Opens the venue. After recall(): the calls that were under way have an
+    /// unknown fate, the streams are asked for again, and the session is told
+    /// that the connection was lost in between.
+    Expected<void> reach(LockStepVenue venue);
     ~LockStepRunner() override;
 
-    /// Venue time.
-    Timestamp now() const { return m_now; }
-    /// Handles a person's command, last of what now is there to handle; while a
-    /// step is on its way, last in that step.
-    void submit(const UserCommand& command);
-    /// The next instant, if it is not after `limit`; else the clock moves there.
-    /// False once `limit` is reached without anything happening, where the wait
-    /// was interrupted (the step stays asked for), and after a failure.
-    bool step(Timestamp limit);
-    void runUntil(Timestamp limit);
+    TradingSession& session() override { return *m_session; }
+    Timestamp now() const override { return m_now; }
+    /// While a step is on its way: last in that step.
+    void submit(const UserCommand& command) override;
+    /// After an interrupt the step stays asked for.
+    bool step(Timestamp limit) override;
+    std::optional<std::string> failure() const override { return m_failure; }
+    void setInterruptCheck(std::function<bool()> check) override { m_interruptCheck = std::move(check); }
 
-    /// The lock step has ended by an error: nothing goes on.
-    const std::optional<std::string>& failure() const { return m_failure; }
-    /// Looked at five times a second while a step is waited for.
-    void setInterruptCheck(std::function<bool()> check) { m_interruptCheck = std::move(check); }
-
-    TradingSession& session() { return *m_session; }
     BybitGateway& gateway() { return m_gateway; }
 
 Q_SIGNALS:
@@ -96,6 +100,10 @@ private:
     BybitGateway m_gateway;
     TimerQueue m_timers;
     SessionJournal& m_journal;
+    RecordingSink* m_recorder;
+    RecalledCalls m_recalled;
+    bool m_hasRecalled = false;
+    bool m_isOfAnotherProcess = false;
     std::unique_ptr<TradingSession> m_session;
     StepRounds m_rounds;
     LockStepMailbox m_mailbox;

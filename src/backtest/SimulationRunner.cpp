@@ -107,9 +107,4 @@ bool SimulationRunner::step(Timestamp limit)
     return true;
 }
 
-void SimulationRunner::runUntil(Timestamp limit)
-{
-    while (step(limit)) { }
-}
-
 } // namespace breakline

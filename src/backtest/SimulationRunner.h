@@ -5,7 +5,7 @@
 #include "backtest/StepRounds.h"
 #include "core/Scheduler.h"
 #include "matching/SimulatedExchange.h"
-#include "trading/TradingSession.h"
+#include "trading/SessionRunner.h"
 
 #include <QObject>
 
@@ -23,23 +23,19 @@ namespace breakline {
 /// once it is quiet, and it becomes quiet again. The disk takes no venue time:
 /// what waits for the journal waits inside the instant, and where an entry does,
 /// every intent written so far is told to be durable, each by an input of its own.
-class SimulationRunner : public QObject, private StepInputs {
+class SimulationRunner : public QObject, public SessionRunner, private StepInputs {
     Q_OBJECT
 public:
     SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
                      std::unique_ptr<MarketSource> source, SessionJournal& journal, RecordingSink* recorder);
 
-    /// Venue time.
-    Timestamp now() const { return m_exchange.now(); }
-    /// Handles a person's command, last of what now is there to handle.
-    void submit(const UserCommand& command);
-    /// The next instant, if it is not after `limit`; else the clock moves there.
-    /// Returns whether something happened.
-    bool step(Timestamp limit);
-    void runUntil(Timestamp limit);
+    TradingSession& session() override { return m_session; }
+    Timestamp now() const override { return m_exchange.now(); }
+    void submit(const UserCommand& command) override;
+    bool step(Timestamp limit) override;
 
-    TradingSession& session() { return m_session; }
     SimulatedExchange& exchange() { return m_exchange; }
+    const SimulatedExchange& exchange() const { return m_exchange; }
 
 private:
     bool isWaiting() const override { return false; }

@@ -96,8 +96,8 @@ struct ConnectionChanged {
 /// Everything that can come from a venue. One variant, so that there is one
 /// door: a new alternative is a compile error wherever it is not handled.
 using ExchangeEvent =
-    std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, InstrumentChanged, OrderUpdate, Execution,
-                 PositionUpdate, WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
+    std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
+                 WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged>;
 
 } // namespace breakline

@@ -55,6 +55,8 @@ struct Instrument {
     /// Computes the derived members; call after tickSize and lotSize are set.
     Expected<void> finish();
 
+    friend bool operator==(const Instrument&, const Instrument&) = default;
+
     double toDouble(Price price) const { return static_cast<double>(price.ticks) * tick; }
     double toDouble(Quantity quantity) const { return static_cast<double>(quantity.lots) * lot; }
     Decimal toDecimal(Price price) const { return tickSize * price.ticks; }

@@ -72,9 +72,4 @@ struct Ticker {
     friend bool operator==(const Ticker&, const Ticker&) = default;
 };
 
-/// A symbol's rules appeared or changed: status, delivery, limits.
-struct InstrumentChanged {
-    Instrument instrument;
-};
-
 } // namespace breakline

@@ -380,10 +380,8 @@ Ticker MarketFeed::ticker(SymbolId symbol, Timestamp now) const
     result.symbol = symbol;
     result.time = now;
     result.last = state.market.last();
-    if (const auto& bids = state.market.bids(); !bids.empty())
-        result.bid = bids.front().price;
-    if (const auto& asks = state.market.asks(); !asks.empty())
-        result.ask = asks.front().price;
+    result.bid = state.market.bestBid();
+    result.ask = state.market.bestAsk();
     result.mark = state.market.mark();
     result.index = result.mark;
     result.openInterest = m_source->openInterest(symbol, now);

@@ -217,6 +217,41 @@ double SymbolMarket::depthWithin(double share) const
     return share * (steady + m_model.depthGrowth * share);
 }
 
+SymbolMarket::Touch SymbolMarket::drawTouch(std::uint64_t shape) const
+{
+    const auto lastTicks = static_cast<double>(m_last->ticks);
+    const std::int64_t spread = spreadTicks(lastTicks, lowNoise(shape));
+    Touch touch;
+    touch.ask = m_draw.takerSide == Side::Buy ? m_last->ticks : m_last->ticks + spread;
+    touch.bid = touch.ask - spread;
+    if (touch.bid < 1) { // a bid is at least one tick
+        touch.bid = 1;
+        touch.ask = std::max(m_last->ticks, touch.bid + 1);
+    }
+    return touch;
+}
+
+std::optional<SymbolMarket::Touch> SymbolMarket::undrawnTouch() const
+{
+    if (!m_changed || !m_last || !m_taken.empty())
+        return std::nullopt;
+    return drawTouch(Rng(Rng::mix(m_bookSeed, m_draw.number)).next());
+}
+
+std::optional<Price> SymbolMarket::bestBid() const
+{
+    if (const auto touch = undrawnTouch())
+        return Price {touch->bid};
+    return bids().empty() ? std::nullopt : std::optional(bids().front().price);
+}
+
+std::optional<Price> SymbolMarket::bestAsk() const
+{
+    if (const auto touch = undrawnTouch())
+        return Price {touch->ask};
+    return asks().empty() ? std::nullopt : std::optional(asks().front().price);
+}
+
 void SymbolMarket::drawBook() const
 {
     m_changed = false;
@@ -227,14 +262,7 @@ void SymbolMarket::drawBook() const
     // A stream of the update's own: the noise is a function of seed and update.
     Rng noise(Rng::mix(m_bookSeed, m_draw.number));
     const std::uint64_t shape = noise.next();
-    const auto lastTicks = static_cast<double>(m_last->ticks);
-    const std::int64_t spread = spreadTicks(lastTicks, lowNoise(shape));
-    std::int64_t bestAsk = m_draw.takerSide == Side::Buy ? m_last->ticks : m_last->ticks + spread;
-    std::int64_t bestBid = bestAsk - spread;
-    if (bestBid < 1) { // a bid is at least one tick
-        bestBid = 1;
-        bestAsk = std::max(m_last->ticks, bestBid + 1);
-    }
+    const auto [bestBid, bestAsk] = drawTouch(shape);
 
     const double halfSpread = 0.5 * static_cast<double>(bestAsk - bestBid);
     const double mid = static_cast<double>(bestBid) + halfSpread;

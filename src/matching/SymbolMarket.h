@@ -62,6 +62,9 @@ public:
         drawIfChanged();
         return m_asks;
     }
+    /// Best prices, without drawing a book that nobody has asked for.
+    std::optional<Price> bestBid() const;
+    std::optional<Price> bestAsk() const;
     /// Ascends with every change of the book.
     std::uint64_t bookSequence() const { return m_sequence; }
     /// Takes `quantity` from the level of `side` (Buy: bids) at `price`, down to
@@ -81,6 +84,11 @@ private:
         std::int64_t totalFlow = 0; // lots, last 60 s
         double lotsPerMinute = 0.0;
         std::uint64_t number = 0; // of the print
+    };
+    // Best prices of the undisturbed book, in ticks.
+    struct Touch {
+        std::int64_t bid = 0;
+        std::int64_t ask = 0;
     };
     struct ClosedBar {
         std::int64_t volume = 0;
@@ -103,6 +111,8 @@ private:
             drawBook();
     }
     void drawBook() const;
+    Touch drawTouch(std::uint64_t shape) const;
+    std::optional<Touch> undrawnTouch() const;
     std::int64_t spreadTicks(double lastTicks, double noise) const;
     double lean(double noise) const;
     double depthWithin(double shareOfHalfPercent) const;

@@ -143,14 +143,26 @@ bool RiskMonitor::confirm(bool beyond, std::optional<Timestamp>& since, Timestam
     return reading == Reading::Rest || asOf - *since >= m_parameters.confirmationDelay;
 }
 
-void RiskMonitor::latchKill(KillCause cause, Timestamp now, RiskVerdict& events)
+void RiskMonitor::latchKill(KillCause cause, std::optional<double> value, Timestamp now, RiskVerdict& events)
 {
     m_state.killLatchedAt = now;
     m_state.killCause = cause;
+    m_state.killValue = value;
     m_drawdownSince.reset();
     m_extremeDaySince.reset();
     events.killConfirmed = true;
     events.stateChanged = true;
+}
+
+std::optional<double> RiskMonitor::killThreshold(KillCause cause) const
+{
+    switch (cause) {
+    case KillCause::Drawdown: return m_parameters.killSwitchLossLimit;
+    case KillCause::ExtremeDay: return kExtremeDayFactor * m_parameters.dailyRiskLimit;
+    case KillCause::None:
+    case KillCause::Command: break;
+    }
+    return std::nullopt;
 }
 
 RiskVerdict RiskMonitor::observe(const Decimal& equity, Timestamp asOf, Reading reading)
@@ -177,7 +189,8 @@ RiskVerdict RiskMonitor::observe(const Decimal& equity, Timestamp asOf, Reading 
         const bool extremeDay = confirm(!m_state.extremeDayDisarmed && equity <= *m_floors.extremeDay,
                                         m_extremeDaySince, asOf, reading);
         if (drawdown || extremeDay)
-            latchKill(drawdown ? KillCause::Drawdown : KillCause::ExtremeDay, asOf, events);
+            latchKill(drawdown ? KillCause::Drawdown : KillCause::ExtremeDay,
+                      drawdown ? this->drawdown() : dailyLoss(), asOf, events);
     }
     return finish(events);
 }
@@ -228,7 +241,7 @@ RiskVerdict RiskMonitor::killByCommand(Timestamp now)
     RiskVerdict events;
     rollOver(now, events);
     if (!m_state.killLatchedAt)
-        latchKill(KillCause::Command, m_now, events);
+        latchKill(KillCause::Command, std::nullopt, m_now, events);
     return finish(events);
 }
 
@@ -240,6 +253,7 @@ RiskVerdict RiskMonitor::rearm(const Decimal& equity, Timestamp now)
         return finish(events);
     m_state.killLatchedAt.reset();
     m_state.killCause = KillCause::None;
+    m_state.killValue.reset();
     m_state.consecutiveLosses = 0;
     m_state.extremeDayDisarmed = true;
     m_equity = equity;
@@ -293,11 +307,11 @@ RiskVerdict RiskMonitor::finish(RiskVerdict events) const
     if (m_drawdownSince)
         close(events, RiskGate::Drawdown, drawdown(), m_parameters.killSwitchLossLimit);
     if (m_extremeDaySince)
-        close(events, RiskGate::ExtremeDay, dailyLoss(), kExtremeDayFactor * m_parameters.dailyRiskLimit);
+        close(events, RiskGate::ExtremeDay, dailyLoss(), killThreshold(KillCause::ExtremeDay));
     if (m_state.lossLatchedAt)
         close(events, RiskGate::LossLatch, std::nullopt, m_parameters.maxConsecutiveLosses);
     if (m_state.killLatchedAt)
-        close(events, RiskGate::KillLatch, drawdown(), m_parameters.killSwitchLossLimit);
+        close(events, RiskGate::KillLatch, m_state.killValue, killThreshold(m_state.killCause));
     events.killCause = m_state.killCause;
     return events;
 }

@@ -40,6 +40,7 @@ struct RiskState {
     std::optional<Timestamp> lossLatchedAt;
     std::optional<Timestamp> killLatchedAt;
     KillCause killCause = KillCause::None;
+    std::optional<double> killValue; ///< fraction that reached the limit; none for a command
     bool extremeDayDisarmed = false; ///< after a re-arm, until the next rollover
 
     friend bool operator==(const RiskState&, const RiskState&) = default;
@@ -51,7 +52,8 @@ struct GateFinding {
     std::optional<double> threshold; ///< same unit
 };
 
-/// What one input led to. A gate's value and threshold are filled where it is closed.
+/// What one input led to. A gate's value and threshold are filled where it is
+/// closed by a limit; those of the kill latch are what set it, not today's.
 struct RiskVerdict {
     std::array<GateFinding, kRiskGateCount> gates{};
     bool dailyLatchConfirmed = false; ///< set by this very input: no entries, positions stay managed
@@ -126,7 +128,9 @@ private:
     void renewFloors();
     void rollOver(Timestamp now, RiskVerdict& events);
     bool confirm(bool beyond, std::optional<Timestamp>& since, Timestamp asOf, Reading reading) const;
-    void latchKill(KillCause cause, Timestamp now, RiskVerdict& events);
+    void latchKill(KillCause cause, std::optional<double> value, Timestamp now, RiskVerdict& events);
+    /// The limit whose passing is this cause; a command has none.
+    std::optional<double> killThreshold(KillCause cause) const;
     RiskVerdict finish(RiskVerdict events) const;
     void close(RiskVerdict& verdict, RiskGate gate, std::optional<double> value, std::optional<double> threshold) const;
 

@@ -32,6 +32,9 @@ class RecordingSink {
 public:
     virtual ~RecordingSink() = default;
     virtual void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) = 0;
+    /// Returns once all that was appended is the operating system's: an abrupt
+    /// end of the program loses nothing of it.
+    virtual void writeOut() { }
     /// Writes what is left and closes the file; an Io error of any earlier
     /// write surfaces here.
     virtual Expected<void> close() = 0;

@@ -74,6 +74,12 @@ public:
         return buffer;
     }
 
+    void drain()
+    {
+        std::unique_lock lock(m_mutex);
+        m_done.wait(lock, [this] { return m_queue.empty() && !m_isWriting; });
+    }
+
     bool hasFailed() const { return m_hasFailed; }
 
     Expected<void> close()
@@ -105,6 +111,7 @@ private:
                 return;
             Chunk chunk = std::move(m_queue.front());
             m_queue.pop_front();
+            m_isWriting = true;
             lock.unlock();
             if (m_result)
                 m_result = writeChunk(chunk);
@@ -113,6 +120,8 @@ private:
             chunk.plain.clear();
             lock.lock();
             m_free.push_back(std::move(chunk.plain));
+            m_isWriting = false;
+            m_done.notify_all();
         }
     }
 
@@ -141,9 +150,11 @@ private:
     std::vector<char> m_packed;
     std::mutex m_mutex;
     std::condition_variable m_work;
+    std::condition_variable m_done;
     std::deque<Chunk> m_queue;
     std::vector<std::vector<char>> m_free;
     bool m_isClosing = false;
+    bool m_isWriting = false;
     std::atomic<bool> m_hasFailed = false;
     Expected<void> m_result; ///< the thread's until it has ended
     std::thread m_thread; ///< last: it uses the others
@@ -232,6 +243,12 @@ void RecordingWriter::flush()
     m_records = 0;
     m_previousSequence = 0;
     m_previousTime = 0;
+}
+
+void RecordingWriter::writeOut()
+{
+    flush();
+    m_worker->drain();
 }
 
 bool RecordingWriter::hasFailed() const

@@ -2,6 +2,7 @@
 #include "strategy/Scan.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace breakline {
 
@@ -45,7 +46,12 @@ ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Prese
 
 std::size_t rankResults(std::vector<ScanResult>& results, int maxCandidates)
 {
-    std::ranges::sort(results, [](const ScanResult& a, const ScanResult& b) {
+    // A result is large: places are sorted, and each result is moved once.
+    std::vector<std::size_t> order(results.size());
+    std::iota(order.begin(), order.end(), std::size_t {0});
+    std::ranges::sort(order, [&results](std::size_t left, std::size_t right) {
+        const ScanResult& a = results[left];
+        const ScanResult& b = results[right];
         if (a.passed != b.passed)
             return a.passed;
         if (a.passed) {
@@ -58,12 +64,16 @@ std::size_t rankResults(std::vector<ScanResult>& results, int maxCandidates)
         }
         return a.symbol < b.symbol;
     });
+    std::vector<ScanResult> ranked;
+    ranked.reserve(results.size());
     std::size_t passed = 0;
-    for (ScanResult& result : results) {
+    for (const std::size_t place : order) {
+        ScanResult& result = ranked.emplace_back(std::move(results[place]));
         result.rank.reset();
         if (result.passed)
             result.rank = static_cast<int>(++passed);
     }
+    results = std::move(ranked);
     return std::min(passed, static_cast<std::size_t>(std::max(maxCandidates, 0)));
 }
 

@@ -89,11 +89,24 @@ void AccountReconciler::compareOrders(const AccountAnswer& answer)
 void AccountReconciler::comparePositions(const AccountAnswer& answer, bool isStart)
 {
     std::map<SymbolId, Difference> now;
-    for (const PositionUpdate& position : answer.positions)
+    std::set<SymbolId> outdated;
+    for (const PositionUpdate& position : answer.positions) {
         now[position.symbol].second = position.quantity;
-    for (const ManagedPosition* position : m_positions.open())
-        now[position->plan.symbol].first = m_positions.held(position->plan.symbol);
-    std::erase_if(now, [](const auto& entry) { return entry.second.first == entry.second.second; });
+        if (m_positions.isOutdated(position))
+            outdated.insert(position.symbol);
+    }
+    for (const ManagedPosition* position : m_positions.open()) {
+        const auto [place, isMissing] = now.try_emplace(position->plan.symbol);
+        place->second.first = m_positions.held(position->plan.symbol);
+        // One that is not there has no time: that of the wallet, which is asked
+        // for first, stands for it.
+        if (const auto told = m_positions.streamTold(position->plan.symbol);
+            isMissing && told && answer.wallet.time < *told)
+            outdated.insert(position->plan.symbol);
+    }
+    std::erase_if(now, [&](const auto& entry) {
+        return entry.second.first == entry.second.second || outdated.contains(entry.first);
+    });
 
     bool looksAgain = false;
     for (const auto& [symbol, difference] : now) {
@@ -114,13 +127,19 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, bool isSta
         m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
     }
     std::erase_if(m_contested, [&](SymbolId symbol) {
-        if (now.contains(symbol))
+        if (now.contains(symbol) || outdated.contains(symbol))
             return false;
         m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
         m_services.log.info(kComponent, m_services.symbolName(symbol), {},
                             "the venue and our fills agree again");
         return true;
     });
+    // What an outdated answer would have settled is still to be settled.
+    for (const auto& suspect : m_suspects)
+        if (outdated.contains(suspect.first)) {
+            now.insert(suspect);
+            looksAgain = looksAgain || !m_contested.contains(suspect.first);
+        }
     m_suspects = std::move(now);
     writeGate();
     if (looksAgain && m_timer == 0)

@@ -18,7 +18,8 @@ namespace breakline {
 /// venue's word; a position that differs from our fills is contested: no
 /// entries until the two agree again. An answer and a fill may cross on the
 /// way, so a difference counts when two answers in a row show it; at the start
-/// of a session, when nothing is under way, the first does. Trading thread.
+/// of a session, when nothing is under way, the first does. What was read before
+/// the stream's newest news of a symbol says nothing of it. Trading thread.
 class AccountReconciler {
 public:
     AccountReconciler(TradingServices& services, OrderDesk& desk, const PositionManager& positions,

@@ -129,7 +129,7 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
     if (m_services.board.instruments().size() == 0)
         return; // their rules are on the way; the timer asks again
     for (const PositionUpdate& position : answer.positions)
-        if (m_positions.find(position.symbol) == nullptr)
+        if (m_positions.find(position.symbol) == nullptr && !m_positions.isOutdated(position))
             closeForeign(position);
     if (flat)
         // What is left at flat is swept; never while a position is open, for

@@ -203,11 +203,6 @@ void transfer(A& a, Const<A, Instrument>& v)
     }
 }
 template<class A>
-void transfer(A& a, Const<A, InstrumentChanged>& v)
-{
-    fields(a, v.instrument);
-}
-template<class A>
 void transfer(A& a, Const<A, OrderUpdate>& v)
 {
     fields(a, v.clientId, v.venueId, v.parentClientId, v.symbol, v.side, v.type, v.timeInForce, v.reduceOnly,

@@ -30,6 +30,7 @@ const MarketBoard::Symbol& MarketBoard::at(SymbolId symbol) const
 void MarketBoard::update(const Instrument& instrument)
 {
     m_instruments.at(instrument.id) = instrument;
+    ++at(instrument.id).revision;
 }
 
 void MarketBoard::seedCandles(const CandlesAnswer& answer)
@@ -37,6 +38,7 @@ void MarketBoard::seedCandles(const CandlesAnswer& answer)
     if (answer.interval != kInterval)
         return;
     Symbol& symbol = at(answer.symbol);
+    ++m_candleRevision;
     symbol.candles.clear();
     for (const Candle& candle : answer.candles)
         symbol.candles.add(candle);
@@ -49,6 +51,7 @@ void MarketBoard::seedTrades(const TradesAnswer& answer)
         return;
     // The tape is complete from the oldest trade of the answer on.
     symbol.tape = Tape(answer.trades.front().time);
+    ++symbol.revision;
     for (const TradePrint& print : answer.trades)
         onTrade(print);
 }
@@ -57,6 +60,7 @@ CandleAddition MarketBoard::onCandle(const CandleClosed& closed)
 {
     if (closed.interval != kInterval)
         return CandleAddition::Misaligned;
+    ++m_candleRevision;
     return at(closed.symbol).candles.add(closed.candle);
 }
 
@@ -65,6 +69,7 @@ void MarketBoard::onTrade(const TradePrint& print)
     Symbol& symbol = at(print.symbol);
     if (!symbol.tape.add(print))
         return;
+    ++symbol.revision;
     symbol.forming.add(print);
     symbol.last = print.price;
     symbol.lastTime = print.time;
@@ -76,6 +81,7 @@ void MarketBoard::onBook(const BookSnapshot& book)
     symbol.book = book;
     symbol.hasBook = true;
     symbol.bookMeasured = false;
+    ++symbol.revision;
 }
 
 void MarketBoard::dropBook(SymbolId id)
@@ -83,12 +89,14 @@ void MarketBoard::dropBook(SymbolId id)
     Symbol& symbol = at(id);
     symbol.hasBook = false;
     symbol.metrics.reset();
+    ++symbol.revision;
 }
 
 void MarketBoard::onTicker(const Ticker& ticker)
 {
     Symbol& symbol = at(ticker.symbol);
     symbol.ticker = ticker;
+    ++symbol.revision;
     if (ticker.mark) {
         symbol.mark = ticker.mark;
         symbol.markTime = ticker.time;

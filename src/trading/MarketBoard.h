@@ -50,6 +50,8 @@ public:
     std::optional<Timestamp> bookTime(SymbolId symbol) const;
     /// All that a decision of this input may see of the symbol.
     MarketView view(SymbolId symbol, Timestamp now);
+    /// Two views of a symbol at one time are equal where this is.
+    std::uint64_t revision(SymbolId symbol) const { return at(symbol).revision + m_candleRevision; }
 
 private:
     struct Symbol {
@@ -69,6 +71,7 @@ private:
         bool hasBook = false;
         bool bookMeasured = false;
         std::optional<BookMetrics> metrics;
+        std::uint64_t revision = 0; ///< goes up with whatever comes in of this symbol
     };
 
     Symbol& at(SymbolId symbol);
@@ -77,6 +80,7 @@ private:
     InstrumentTable m_instruments;
     std::vector<Symbol> m_symbols;
     std::optional<SymbolId> m_reference; ///< BTC
+    std::uint64_t m_candleRevision = 0; ///< of all: a view shows the reference's bars too
 };
 
 } // namespace breakline

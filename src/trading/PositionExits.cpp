@@ -7,11 +7,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace breakline {
 
 namespace {
 constexpr std::string_view kComponent = "positions";
 constexpr Duration kExitRepeat = Duration::milliseconds(250);
+constexpr int kTrimAttempts = 3;
 } // namespace
 
 void PositionManager::exit(SymbolId symbol, ExitReason reason)
@@ -112,9 +115,47 @@ void PositionManager::trimToPlan(ManagedPosition& position)
         return;
     const Quantity excess = position.ledger.quantity() - *kept;
     m_services.decisions.decision("trim", position.plan.traceId, instrument.toDecimal(excess).toString());
-    m_desk.place(marketExitOrder(nextId(position, "trim", 0, 0), position.plan.symbol,
-                                 exitSide(position.plan.direction), excess),
-                 OrderIntent::Exit, position.plan.traceId);
+    position.trimTo = *kept;
+    sendTrim(position);
+}
+
+void PositionManager::sendTrim(ManagedPosition& position)
+{
+    const SymbolId symbol = position.plan.symbol;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const bool isUnderWay = std::ranges::any_of(position.trimOrders, [this](const std::string& clientId) {
+        const TrackedOrder* order = m_desk.find(clientId);
+        return order != nullptr && !order->isFinal();
+    });
+    if (!isUnderWay) {
+        const Quantity excess = position.ledger.quantity() - *position.trimTo;
+        if (excess <= Quantity {0})
+            return;
+        if (position.trimAttempts == kTrimAttempts) {
+            m_services.log.critical(kComponent, instrument.symbol, position.plan.traceId,
+                                    fmt::format("the position stays {} larger than planned: it could not be trimmed",
+                                                instrument.toDecimal(excess).toString()));
+            position.trimTo.reset();
+            placeTargets(position);
+            return;
+        }
+        int slice = 0;
+        for (const Quantity part : splitAtMaximum(excess, instrument)) {
+            const std::string clientId = nextId(position, "trim", slice++, position.trimAttempts);
+            position.trimOrders.push_back(clientId);
+            m_desk.place(marketExitOrder(clientId, symbol, exitSide(position.plan.direction), part),
+                         OrderIntent::Exit, position.plan.traceId);
+        }
+        ++position.trimAttempts;
+    }
+    position.trimTimer = m_services.timers.after(kExitRepeat, [this, symbol, id = position.id] {
+        ManagedPosition* still = at(symbol);
+        if (still == nullptr || still->id != id)
+            return;
+        still->trimTimer = 0;
+        if (!still->exiting && still->trimTo)
+            sendTrim(*still);
+    });
 }
 
 } // namespace breakline

@@ -212,6 +212,7 @@ void PositionManager::closePosition(SymbolId symbol)
     // What an entry fills from here on is not of this position any more.
     m_plans.erase(symbol);
     m_services.timers.cancel(position.exitTimer);
+    m_services.timers.cancel(position.trimTimer);
     m_services.timers.cancel(position.watchTimer);
     const std::string traceId = position.plan.traceId;
     // An entry stopped out before it was complete has a risk all the same.
@@ -284,8 +285,7 @@ void PositionManager::placeTargets(ManagedPosition& position)
     if (!position.ladder || position.exiting)
         return;
     // While a trim is at work the position is about to be smaller.
-    if (const TrackedOrder* trim = m_desk.find(nextId(position, "trim", 0, 0));
-        trim != nullptr && !trim->isFinal())
+    if (position.trimTo && position.ledger.quantity() > *position.trimTo)
         return;
     const TargetLadder::Changes changes = position.ladder->reconcile(position.ledger.quantity());
     for (const TargetOrder& tooLarge : changes.cancel)
@@ -358,6 +358,8 @@ void PositionManager::targetNotMade(const std::string& clientId)
 
 void PositionManager::handle(const PositionUpdate& update)
 {
+    Timestamp& told = m_streamTold[update.symbol];
+    told = std::max(told, update.time);
     ManagedPosition* position = at(update.symbol);
     if (position == nullptr)
         return;
@@ -397,6 +399,18 @@ std::optional<double> PositionManager::pnlR(const ManagedPosition& position) con
     if (!mark || !position.risk)
         return std::nullopt;
     return position.risk->pnlR(m_services.board.instrument(position.plan.symbol).toDouble(*mark));
+}
+
+std::optional<Timestamp> PositionManager::streamTold(SymbolId symbol) const
+{
+    const auto told = m_streamTold.find(symbol);
+    return told == m_streamTold.end() ? std::nullopt : std::optional(told->second);
+}
+
+bool PositionManager::isOutdated(const PositionUpdate& answered) const
+{
+    const auto told = streamTold(answered.symbol);
+    return told && answered.time < *told;
 }
 
 std::optional<Decimal> PositionManager::unrealised() const

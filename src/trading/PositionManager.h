@@ -65,6 +65,10 @@ struct ManagedPosition {
     std::optional<ExitReason> exiting;
     int exitAttempts = 0;
     bool exitAtBandEdge = false;
+    std::optional<Quantity> trimTo; ///< what a slipped entry is cut back to; the targets wait
+    std::vector<std::string> trimOrders;
+    int trimAttempts = 0;
+    TimerId trimTimer = 0;
     std::vector<std::string> exitOrders;
     std::set<std::string> exitsNotFound; ///< of unknown fate, and the venue knows none
     TimerId exitTimer = 0;
@@ -116,6 +120,11 @@ public:
     /// What is held of a symbol by our fills, signed.
     Quantity held(SymbolId symbol) const;
     std::optional<double> pnlR(const ManagedPosition& position) const;
+    /// When the position stream last spoke of a symbol, by the venue's clock.
+    std::optional<Timestamp> streamTold(SymbolId symbol) const;
+    /// What an answer says of a position was read before the stream's newest
+    /// news of it: it tells nothing.
+    bool isOutdated(const PositionUpdate& answered) const;
 
     // Sums over closed and open positions of the session.
     Decimal realised() const;
@@ -144,6 +153,7 @@ private:
     void placeTargets(ManagedPosition& position);
     void cancelTargets(ManagedPosition& position);
     void trimToPlan(ManagedPosition& position);
+    void sendTrim(ManagedPosition& position);
     void sendExit(ManagedPosition& position);
     void closeOrphan(const Execution& execution, const TrackedOrder& order);
     void sendStop(ManagedPosition& position, Price trigger);
@@ -167,6 +177,7 @@ private:
     StopSettings m_stopSettings;
     std::map<SymbolId, PositionPlan> m_plans;
     std::map<SymbolId, ManagedPosition> m_positions;
+    std::map<SymbolId, Timestamp> m_streamTold;
     std::uint64_t m_opened = 0;
     std::uint64_t m_closed = 0;
     Decimal m_closedRealised, m_closedFees, m_closedFunding;

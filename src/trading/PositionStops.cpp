@@ -139,6 +139,9 @@ void PositionManager::handle(const RequestAnswer& answer)
         }
         if (next)
             sendStop(position, *next);
+        // The question what became of it waits for no price.
+        if (position.stop.queryDue() == m_services.now())
+            review(SymbolId {symbol});
         return;
     }
 }
@@ -150,7 +153,7 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
             continue;
         position.verifyRequest = 0;
         for (const PositionUpdate& update : answer.positions) {
-            if (update.symbol != symbol || !update.stop)
+            if (update.symbol != symbol || !update.stop || isOutdated(update))
                 continue;
             showStop(position, *update.stop, update.quantity.magnitude(), update.time);
             // Nobody will answer the change any more, and the venue still holds

@@ -203,6 +203,15 @@ void RiskManager::setGate(GateReason reason, bool closed, const GateFinding& fin
         m_services.gate.remove(reason, GateOwner::Risk, m_services.now());
 }
 
+std::string RiskManager::killDetail(const RiskVerdict& verdict) const
+{
+    if (!m_killFault.empty())
+        return m_killFault;
+    const GateFinding& finding = verdict.gate(RiskGate::KillLatch);
+    return finding.value ? describe(finding.value, finding.threshold)
+                         : fmt::format("kill switch: {}", toText(verdict.killCause));
+}
+
 void RiskManager::apply(const RiskVerdict& verdict)
 {
     const GateFinding none;
@@ -216,8 +225,9 @@ void RiskManager::apply(const RiskVerdict& verdict)
             verdict.gate(RiskGate::DailyLatch));
     setGate(GateReason::LossStreakLatch, verdict.gate(RiskGate::LossLatch).closed,
             verdict.gate(RiskGate::LossLatch));
-    setGate(GateReason::KillLatch, verdict.gate(RiskGate::KillLatch).closed,
-            verdict.gate(RiskGate::KillLatch));
+    // Its removal is the re-arming command's.
+    if (verdict.gate(RiskGate::KillLatch).closed)
+        m_services.gate.add(GateReason::KillLatch, killDetail(verdict), m_services.now());
     if (reading != nullptr && m_secondReading == 0)
         // The second reading must come even if no price does.
         m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
@@ -233,8 +243,9 @@ void RiskManager::apply(const RiskVerdict& verdict)
     if (verdict.lossLatchConfirmed)
         announce("too many losses in a row: no entries until the next UTC day or release");
     if (verdict.killConfirmed) {
-        announce(fmt::format("kill switch: {}", toText(verdict.killCause)));
-        Q_EMIT killConfirmed(std::string(toText(verdict.killCause)));
+        const std::string cause = m_killFault.empty() ? std::string(toText(verdict.killCause)) : m_killFault;
+        announce("kill switch: " + cause);
+        Q_EMIT killConfirmed(cause);
     }
 }
 
@@ -252,6 +263,8 @@ void RiskManager::killByFault(const std::string& what)
 {
     m_services.log.risk(kComponent, {}, {}, "the kill switch follows from a failure: " + what);
     m_services.decisions.decision("kill_by_fault", {}, what);
+    if (!m_monitor.state().killLatchedAt)
+        m_killFault = what;
     apply(m_monitor.killByCommand(m_services.now()));
 }
 
@@ -261,6 +274,7 @@ Expected<void> RiskManager::rearm()
     if (!now)
         return fail(ErrorCode::Unavailable,
                     "the equity is unknown, so the high-water mark cannot be set anew");
+    m_killFault.clear();
     apply(m_monitor.rearm(*now, m_services.now()));
     return {};
 }

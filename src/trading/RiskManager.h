@@ -96,6 +96,9 @@ private:
     void observe(RiskMonitor::Reading reading);
     void apply(const RiskVerdict& verdict);
     void setGate(GateReason reason, bool closed, const GateFinding& finding);
+    /// Why the kill latch is set, for a person: the limit that was passed, the
+    /// failure, or that somebody asked for it.
+    std::string killDetail(const RiskVerdict& verdict) const;
     void writeEquity();
     void pollAccount();
     void midnight();
@@ -113,6 +116,7 @@ private:
     TimerId m_pollTimer = 0;
     TimerId m_secondReading = 0;
     RequestId m_marksRequest = 0;
+    std::string m_killFault; ///< where a failure set the kill latch
     Timestamp m_marksAsked;
 };
 

@@ -10,6 +10,7 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "scanner";
 constexpr std::size_t kBooksByScore = 20;
+constexpr std::size_t kLeastBars = 20;
 /// What has not been answered by then is missing in this scan.
 constexpr Duration kAnswerTimeout = Duration::seconds(2);
 } // namespace
@@ -165,17 +166,26 @@ BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView& view
     return analysis;
 }
 
+std::optional<ScanResult> ScanningManager::evaluate(SymbolId symbol)
+{
+    const MarketView view = m_services.board.view(symbol, m_services.now());
+    if (view.history.size() < kLeastBars)
+        return std::nullopt;
+    return scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset, m_services.settings.analysis);
+}
+
 void ScanningManager::chooseBooks()
 {
     std::vector<std::pair<double, SymbolId>> ranked;
+    m_run->evaluatedAt = m_services.now();
+    m_run->evaluated.reserve(m_universe.size());
     for (const SymbolId symbol : m_universe) {
-        const MarketView view = m_services.board.view(symbol, m_services.now());
-        if (view.history.size() < 20)
+        auto result = evaluate(symbol);
+        if (!result)
             continue;
-        const ScanResult result = scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset,
-                                             m_services.settings.analysis);
-        if (result.filters.passesWithoutBookAndTape())
-            ranked.emplace_back(-result.score.total, symbol);
+        if (result->filters.passesWithoutBookAndTape())
+            ranked.emplace_back(-result->score.total, symbol);
+        m_run->evaluated.push_back({std::move(*result), m_services.board.revision(symbol)});
     }
     std::ranges::sort(ranked);
     if (ranked.size() > kBooksByScore)
@@ -208,7 +218,7 @@ void ScanningManager::finishIfReady()
 
 void ScanningManager::finish()
 {
-    const Run run = std::move(*m_run);
+    Run run = std::move(*m_run);
     TimerId timeout = run.timeout;
     m_services.timers.cancel(timeout);
     ScanOutcome outcome;
@@ -217,13 +227,15 @@ void ScanningManager::finish()
     outcome.barClose = run.barClose;
     outcome.isComplete = run.isComplete;
     outcome.results.reserve(m_universe.size());
+    // Another look only where the books or the time since may say otherwise.
+    auto found = run.evaluated.begin();
     for (const SymbolId symbol : m_universe) {
-        const MarketView view = m_services.board.view(symbol, m_services.now());
-        if (view.history.size() < 20)
-            continue;
-        outcome.results.push_back(scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset,
-                                             m_services.settings.analysis));
-        outcome.results.back().symbol = symbol;
+        const bool isKnown = found != run.evaluated.end() && found->result.symbol == symbol;
+        const auto evaluated = isKnown ? found++ : run.evaluated.end();
+        if (isKnown && run.evaluatedAt == outcome.time && evaluated->revision == m_services.board.revision(symbol))
+            outcome.results.push_back(std::move(evaluated->result));
+        else if (auto result = evaluate(symbol))
+            outcome.results.push_back(std::move(*result));
     }
     outcome.candidates = rankResults(outcome.results, m_services.settings.preset.scanner.maxCandidates);
     ++m_completed;

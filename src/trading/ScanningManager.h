@@ -65,6 +65,11 @@ Q_SIGNALS:
     void finished(const breakline::ScanOutcome& outcome);
 
 private:
+    /// What the choice of books has found out of a symbol.
+    struct Evaluated {
+        ScanResult result;
+        std::uint64_t revision = 0; ///< of the board
+    };
     struct Run {
         ScanKind kind = ScanKind::Scheduled;
         Timestamp barClose;
@@ -73,6 +78,8 @@ private:
         bool booksAsked = false;
         bool isComplete = true;
         TimerId timeout = 0;
+        Timestamp evaluatedAt;
+        std::vector<Evaluated> evaluated; ///< in the universe's order, those with enough bars
     };
 
     void begin(ScanKind kind, Timestamp barClose);
@@ -81,6 +88,8 @@ private:
     void chooseBooks();
     void finishIfReady();
     void finish();
+    /// Filters and score now; empty for too short a history.
+    std::optional<ScanResult> evaluate(SymbolId symbol);
     BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
 
     TradingServices& m_services;

@@ -203,25 +203,6 @@ void TradingOrchestrator::on(const CandleClosed& closed)
     collectClose(closed);
 }
 
-void TradingOrchestrator::on(const InstrumentChanged& changed)
-{
-    const Instrument& instrument = changed.instrument;
-    if (!m_hasInstruments)
-        return;
-    const InstrumentStatus before = m_services.board.instrument(instrument.id).status;
-    m_services.board.update(instrument);
-    if (instrument.status == InstrumentStatus::Trading && before != InstrumentStatus::Trading) {
-        m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
-        loadSymbol(instrument, false);
-    } else if (instrument.status != InstrumentStatus::Trading && before == InstrumentStatus::Trading) {
-        m_services.log.warning(kComponent, instrument.symbol, {}, "the symbol no longer trades: no entries");
-        m_managers.execution.end(instrument.id, EntryEnd::Invalidated);
-    } else if (instrument.deliveryTime) {
-        m_services.log.warning(kComponent, instrument.symbol, {},
-                               "delivery announced for " + toIso8601(*instrument.deliveryTime));
-    }
-}
-
 void TradingOrchestrator::on(const OrderUpdate& update)
 {
     m_managers.desk.handle(update);

@@ -70,7 +70,6 @@ private:
     void on(const BookSnapshot& book);
     void on(const CandleClosed& closed);
     void on(const Ticker& ticker);
-    void on(const InstrumentChanged& changed);
     void on(const OrderUpdate& update);
     void on(const Execution& execution);
     void on(const PositionUpdate& update);
@@ -93,6 +92,9 @@ private:
     // Initialising.
     void connectOnce();
     void askForInstruments();
+    /// Asks again and again, as no venue tells of a change by itself.
+    void scheduleInstruments();
+    void changed(const Instrument& instrument, bool loads);
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
     void loaded(RequestId request);
@@ -149,6 +151,7 @@ private:
     bool m_hasInstruments = false;
     bool m_isInitialised = false;
     RequestId m_instrumentsRequest = 0;
+    TimerId m_instrumentsTimer = 0;
     RequestId m_startAccount = 0;
     TimerId m_errorTimer = 0;
 

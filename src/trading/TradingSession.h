@@ -44,6 +44,7 @@ public:
     const SignalManager& signalManager() const { return m_signals; }
     const Flattener& flattener() const { return m_flattener; }
     const MonitoringManager& monitoring() const { return m_monitoring; }
+    const MarketBoard& board() const { return m_board; }
     const SessionSettings& settings() const { return m_settings; }
     Timestamp now() const { return m_clock.now(); }
     bool isFinished() const;

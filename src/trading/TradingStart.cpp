@@ -9,6 +9,10 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "orchestrator";
 constexpr Duration kLoadTimeout = Duration::seconds(30);
+/// No venue tells of changed rules by itself.
+constexpr Duration kInstrumentsInterval = Duration::minutes(15);
+/// From a delivery to the question what has become of the symbol.
+constexpr Duration kDeliveryGrace = Duration::seconds(1);
 /// Bars asked for at the start: the decision window and a day and a bar more.
 constexpr Duration kHistory = Duration::minutes(5 * 310);
 } // namespace
@@ -27,6 +31,21 @@ void TradingOrchestrator::askForInstruments()
     call.path = OperationPath::MarketData;
     call.send = [this] { return m_services.gateway.requestInstruments(); };
     m_instrumentsRequest = m_managers.requests.ask(std::move(call));
+}
+
+void TradingOrchestrator::scheduleInstruments()
+{
+    const Timestamp now = m_services.now();
+    Timestamp next = now + kInstrumentsInterval;
+    for (const Instrument& instrument : m_services.board.instruments().all())
+        if (instrument.status == InstrumentStatus::Trading && instrument.deliveryTime
+            && *instrument.deliveryTime >= now)
+            next = std::min(next, *instrument.deliveryTime + kDeliveryGrace);
+    m_services.timers.cancel(m_instrumentsTimer);
+    m_instrumentsTimer = m_services.timers.at(next, [this] {
+        askForInstruments();
+        scheduleInstruments();
+    });
 }
 
 void TradingOrchestrator::beginInitialising()
@@ -63,16 +82,34 @@ void TradingOrchestrator::on(const InstrumentsAnswer& answer)
         m_hasInstruments = true;
     } else {
         for (const Instrument& instrument : answer.instruments)
-            m_services.board.update(instrument);
+            if (instrument != m_services.board.instrument(instrument.id))
+                changed(instrument, !isStarting);
     }
     if (!isStarting)
-        return; // a flatten asked for them
+        return;
     m_startAccount = m_managers.reconciler.begin();
     m_loading.insert(m_startAccount);
     for (const Instrument& instrument : m_services.board.instruments().all())
         if (instrument.status == InstrumentStatus::Trading)
             loadSymbol(instrument, true);
     loaded(ticket);
+}
+
+void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
+{
+    const Instrument before = m_services.board.instrument(instrument.id);
+    m_services.board.update(instrument);
+    if (instrument.status == InstrumentStatus::Trading && before.status != InstrumentStatus::Trading) {
+        m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
+        if (loads)
+            loadSymbol(instrument, false);
+    } else if (instrument.status != InstrumentStatus::Trading && before.status == InstrumentStatus::Trading) {
+        m_services.log.warning(kComponent, instrument.symbol, {}, "the symbol no longer trades: no entries");
+        m_managers.execution.end(instrument.id, EntryEnd::Invalidated);
+    } else if (instrument.deliveryTime && instrument.deliveryTime != before.deliveryTime) {
+        m_services.log.warning(kComponent, instrument.symbol, {},
+                               "delivery announced for " + toIso8601(*instrument.deliveryTime));
+    }
 }
 
 void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
@@ -110,6 +147,7 @@ void TradingOrchestrator::initialised()
 {
     m_services.timers.cancel(m_loadTimer);
     m_isInitialised = true;
+    scheduleInstruments();
     m_managers.risk.start();
     m_managers.errors.recovered();
     if (m_services.gate.has(GateReason::KillLatch)) {

@@ -2,7 +2,9 @@
 #include "venue/CandleText.h"
 
 #include "core/Invariant.h"
+#include "matching/SimulatedExchange.h"
 
+#include <algorithm>
 #include <array>
 
 namespace breakline {
@@ -51,6 +53,39 @@ CandleText::CandleText(const Instrument& instrument, const GridText& grid, const
     , volume(grid.text(gridQuantity(instrument, candle.volume)))
     , turnover(plainText(candle.typical() * candle.volume))
 {
+}
+
+std::optional<Candle> candleInProgress(const SimulatedExchange& exchange, const MarketSource& source,
+                                       SymbolId symbol, Duration interval)
+{
+    if (const auto forming = exchange.formingCandle(symbol, interval))
+        return forming;
+    const Timestamp now = exchange.now();
+    const Instrument& rules = exchange.instruments().at(symbol);
+    const auto last = exchange.ticker(symbol).last;
+    const auto end = exchange.endOfData();
+    if (interval < source.interval(symbol) || interval.ms % source.interval(symbol).ms != 0 || !last
+        || rules.status != InstrumentStatus::Trading || (end && now >= *end))
+        return std::nullopt;
+    Candle candle;
+    candle.openTime = now.floorTo(interval);
+    candle.open = candle.high = candle.low = candle.close = rules.toDouble(*last);
+    candle.volume = 0.0;
+    // What of it has closed; with a gap in that nobody knows the whole.
+    const Duration part = source.interval(symbol);
+    const auto closed = exchange.candles(symbol, part, candle.openTime, now);
+    if (static_cast<std::int64_t>(closed.size()) != (now.floorTo(part) - candle.openTime).ms / part.ms)
+        return std::nullopt;
+    if (!closed.empty()) {
+        candle.open = closed.front().open;
+        candle.close = closed.back().close;
+    }
+    for (const Candle& each : closed) {
+        candle.high = each.openTime == candle.openTime ? each.high : std::max(candle.high, each.high);
+        candle.low = each.openTime == candle.openTime ? each.low : std::min(candle.low, each.low);
+        candle.volume += each.volume;
+    }
+    return candle;
 }
 
 Price gridPrice(const Instrument& instrument, double value)

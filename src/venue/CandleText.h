@@ -11,6 +11,9 @@
 
 namespace breakline {
 
+class MarketSource;
+class SimulatedExchange;
+
 /// "1", "5", "60", "D" as the venue writes intervals. Weeks and months, which
 /// do not start at multiples of their length, are not offered.
 std::optional<Duration> candleInterval(std::string_view text);
@@ -25,6 +28,13 @@ struct CandleText {
     /// turnover of 24 h is made of.
     std::string turnover;
 };
+
+/// The candle in progress as clients see it: what the exchange has, and where
+/// that is nothing, what of it has closed, or before its first trade a flat one
+/// at the price of the last. Empty where the symbol does not trade, where its
+/// data have no such interval, or where there is a gap in it.
+std::optional<Candle> candleInProgress(const SimulatedExchange& exchange, const MarketSource& source,
+                                       SymbolId symbol, Duration interval);
 
 /// A price or quantity of the exchange that has become a double, on its grid again.
 Price gridPrice(const Instrument& instrument, double value);

@@ -215,9 +215,9 @@ WireReply MarketCalls::candles(const Parameters& parameters) const
     Timestamp to = *end ? Timestamp {**end} : now;
     if (*start && !*end)
         to = std::min(now, Timestamp {**start + interval->ms - 1}.floorTo(*interval) + span);
-    const auto forming = m_exchange.formingCandle(*id, *interval);
+    const auto forming = candleInProgress(m_exchange, m_source, *id, *interval);
     Timestamp newest = to.floorTo(*interval);
-    // Before its first trade the interval of now has no candle yet.
+    // Where nothing trades the interval of now has no candle.
     if (!forming && newest + *interval > now)
         newest = newest - *interval;
     Timestamp from = std::max(Timestamp {}, newest - span);

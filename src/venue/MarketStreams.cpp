@@ -86,8 +86,9 @@ struct MarketStreams::OfSymbol {
     std::optional<Timestamp> dayKnown; ///< the bar up to which `day` was made
 };
 
-MarketStreams::MarketStreams(SimulatedExchange& exchange, Sink sink)
+MarketStreams::MarketStreams(SimulatedExchange& exchange, const MarketSource& source, Sink sink)
     : m_exchange(exchange)
+    , m_source(source)
     , m_sink(std::move(sink))
 {
     for (const Instrument& instrument : exchange.instruments().all()) {
@@ -271,7 +272,7 @@ void MarketStreams::sendSnapshot(std::uint64_t socket, const std::string& name)
     }
     case PublicTopic::Kind::Kline: {
         auto& kline = static_cast<Kline&>(*topic);
-        if (const auto candle = m_exchange.formingCandle(symbol, kline.interval))
+        if (const auto candle = candleInProgress(m_exchange, m_source, symbol, kline.interval))
             frame = klineFrame(kline, *candle, false, m_exchange.now());
         kline.sent = m_exchange.now();
         break;

@@ -36,13 +36,15 @@ std::optional<PublicTopic> parsePublicTopic(std::string_view text, const Instrum
 /// A new subscriber gets a snapshot of its own (tickers, candles, books; trades
 /// have none), which is made by sendSnapshots() and comes before any delta.
 /// Books: `u` counts up by one a frame of the topic; depth 1 sends snapshots
-/// only, again after three seconds without a change. Candles: the one in progress at most once a second of venue time, the
-/// closed one at its end, as the exchange pushes it.
+/// only, again after three seconds without a change. Candles: the one in
+/// progress at most once a second of venue time, the closed one at its end, as
+/// the exchange pushes it.
 class MarketStreams {
 public:
     using Sink = std::function<void(std::uint64_t socket, std::string_view frame)>;
 
-    MarketStreams(SimulatedExchange& exchange, Sink sink);
+    /// `source` is that of the exchange.
+    MarketStreams(SimulatedExchange& exchange, const MarketSource& source, Sink sink);
     ~MarketStreams();
 
     /// False: the topic is none of ours, or this socket has it already.
@@ -83,6 +85,7 @@ private:
                             const Ticker& value) const;
 
     SimulatedExchange& m_exchange;
+    const MarketSource& m_source;
     Sink m_sink;
     std::vector<GridText> m_grids;
     std::vector<std::unique_ptr<OfSymbol>> m_symbols;

@@ -16,4 +16,16 @@ SocketSession::Kind SocketSession::kindOf(std::string_view path)
     return Kind::Unknown;
 }
 
+std::string_view SocketSession::kindText() const
+{
+    switch (kind) {
+    case Kind::Public: return "public";
+    case Kind::Private: return "private";
+    case Kind::Trade: return "trade";
+    case Kind::Control: return "control";
+    case Kind::Unknown: break;
+    }
+    return "unknown";
+}
+
 } // namespace breakline

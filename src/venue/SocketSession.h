@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace breakline {
@@ -20,11 +21,14 @@ struct SocketSession {
     std::string userAgent;
     bool isAuthenticated = false;
     std::uint64_t sent = 0;            ///< text frames
-    std::int64_t lastHeardMs = 0;      ///< wall time since the server's start
+    std::uint64_t told = 0;            ///< of them, as the newest step said
+    std::uint64_t toldBefore = 0;      ///< and the step before it
+    std::int64_t lastHeardMs = 0;      ///< wall time
     std::vector<std::string> topics;   ///< of Private, as they were asked for
     std::set<std::string> requestIds;  ///< of Trade: each is used once
 
     std::string connectionId() const { return "c" + std::to_string(id); }
+    std::string_view kindText() const;
     static Kind kindOf(std::string_view path);
 };
 

@@ -13,6 +13,8 @@ namespace {
 constexpr std::int64_t kUsualWindow = 5000;
 constexpr std::int64_t kAhead = 1000;
 constexpr std::int64_t kIdleMs = 600'000;
+/// After that for the closing handshake.
+constexpr std::int64_t kLeaveMs = 10'000;
 
 std::optional<std::int64_t> wholeNumber(std::string_view text)
 {
@@ -33,19 +35,19 @@ WireHeaders limitHeaders(const RollingLimit::Count& count)
 } // namespace
 
 VenueFace::VenueFace(const VenueSettings& settings, const BookModel& model, std::unique_ptr<MarketSource> source,
-                     ApiKey key, VenueTimeKeeper& timeKeeper)
+                     ApiKey key, VenueTimeKeeper& timeKeeper, WallNanoseconds wall)
     : m_source(*source)
     , m_exchange(settings, model, std::move(source), *this)
     , m_key(std::move(key))
     , m_timeKeeper(timeKeeper)
     , m_wire(makeWireServer(*this))
     , m_text(m_exchange)
-    , m_streams(m_exchange, [this](std::uint64_t socket, std::string_view frame) { send(socket, frame); })
+    , m_streams(m_exchange, m_source, [this](std::uint64_t socket, std::string_view frame) { send(socket, frame); })
     , m_market(m_exchange, m_source, m_streams)
     , m_calls(m_exchange, m_text, m_key.key,
               [this](std::uint64_t cookie, const WireReply& reply) { deliver(cookie, reply); })
+    , m_wall(std::move(wall))
 {
-    m_wall.start();
 }
 
 VenueFace::~VenueFace() = default;
@@ -78,8 +80,7 @@ void VenueFace::clearControlClient()
 
 void VenueFace::countRequest(std::string_view userAgent)
 {
-    if (isControlClient(userAgent))
-        ++m_controlRequests;
+    ++(isControlClient(userAgent) ? m_controlRequests : m_otherRequests);
 }
 
 void VenueFace::answerHttp(std::uint64_t request, const WireReply& reply, const WireHeaders& headers)
@@ -282,11 +283,59 @@ std::string VenueFace::controlUserAgent(std::uint64_t socket) const
     return found == m_sessions.end() ? std::string() : found->second.userAgent;
 }
 
+void VenueFace::markStep()
+{
+    for (auto& [id, session] : m_sessions) {
+        session.toldBefore = session.told;
+        session.told = session.sent;
+    }
+    m_otherRequests = 0;
+}
+
+std::string VenueFace::owedToControl() const
+{
+    std::string text;
+    const auto number = [&](std::uint64_t count) { text += std::to_string(count); };
+    for (const auto& [id, session] : m_sessions) {
+        if (session.kind == SocketSession::Kind::Control)
+            continue;
+        text += "port ";
+        number(session.port);
+        text.append(" (").append(session.kindText()).append("): ");
+        number(session.told);
+        text += " frames, ";
+        number(session.told - session.toldBefore);
+        text += " of them in this step, ";
+        number(session.sent - session.told);
+        text += " after it; ";
+    }
+    text += "requests: ";
+    number(m_controlRequests);
+    text += " received, ";
+    number(m_controlParked);
+    text += " of them parked; requests of other programs since: ";
+    number(m_otherRequests);
+    return text;
+}
+
 void VenueFace::cutIdle()
 {
-    for (const auto& [id, session] : m_sessions)
-        if (session.kind != SocketSession::Kind::Control && m_wall.elapsed() - session.lastHeardMs > kIdleMs)
+    const std::int64_t now = wallMs();
+    // Closing may end a session at once.
+    std::vector<std::uint64_t> silent;
+    for (const auto& [id, session] : m_sessions) {
+        if (session.kind == SocketSession::Kind::Control || now - session.lastHeardMs <= kIdleMs)
+            continue;
+        silent.push_back(id);
+    }
+    for (const std::uint64_t id : silent) {
+        const SocketSession& session = m_sessions.at(id);
+        // One that does not even take leave is cut.
+        if (now - session.lastHeardMs > kIdleMs + kLeaveMs)
+            m_wire->cut(session.port);
+        else
             m_wire->close(id);
+    }
 }
 
 } // namespace breakline

@@ -11,8 +11,6 @@
 #include "venue/SocketSession.h"
 #include "venue/WireServer.h"
 
-#include <QElapsedTimer>
-
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -21,6 +19,9 @@
 #include <string_view>
 
 namespace breakline {
+
+/// Wall time in nanoseconds from any beginning.
+using WallNanoseconds = std::function<std::int64_t()>;
 
 /// Who moves the venue's time, told what matters to it.
 class VenueTimeKeeper {
@@ -40,7 +41,7 @@ public:
 class VenueFace final : private WireHandler, private ExchangeListener {
 public:
     VenueFace(const VenueSettings& settings, const BookModel& model, std::unique_ptr<MarketSource> source,
-              ApiKey key, VenueTimeKeeper& timeKeeper);
+              ApiKey key, VenueTimeKeeper& timeKeeper, WallNanoseconds wall);
     ~VenueFace() override;
 
     WireServer& wire() { return *m_wire; }
@@ -64,6 +65,11 @@ public:
     std::string controlUserAgent(std::uint64_t socket) const;
     /// {"<port>":frames,...} of every open socket but the control's, by port.
     std::string sentCounts() const;
+    /// A step has been told with the counts as they are.
+    void markStep();
+    /// All that the control client has to have handled before it can say that
+    /// the newest step is done.
+    std::string owedToControl() const;
     /// Closes the sockets that have been silent for ten minutes.
     void cutIdle();
 
@@ -111,6 +117,7 @@ private:
     void deliver(std::uint64_t cookie, const WireReply& reply);
     void finish(const Parked& parked, const WireReply& reply);
     void countRequest(std::string_view userAgent);
+    std::int64_t wallMs() const { return m_wall() / 1'000'000; }
     bool isControlClient(std::string_view userAgent) const
     {
         return m_controlAgent && *m_controlAgent == userAgent;
@@ -146,7 +153,8 @@ private:
     std::optional<std::string> m_controlAgent;
     std::uint64_t m_controlRequests = 0;
     std::size_t m_controlParked = 0;
-    QElapsedTimer m_wall;
+    std::uint64_t m_otherRequests = 0; ///< of other clients, since the newest step
+    const WallNanoseconds m_wall;
 };
 
 } // namespace breakline

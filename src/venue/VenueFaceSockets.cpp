@@ -82,7 +82,7 @@ void VenueFace::onSocketOpened(const WireSocket& socket)
     session.port = socket.port;
     session.kind = SocketSession::kindOf(socket.path);
     session.userAgent = socket.userAgent;
-    session.lastHeardMs = m_wall.elapsed();
+    session.lastHeardMs = wallMs();
     const bool allowed = session.kind == SocketSession::Kind::Control || m_limits.takeConnection(m_exchange.now());
     if (session.kind == SocketSession::Kind::Unknown || !allowed) {
         m_wire->close(socket.id);
@@ -118,7 +118,7 @@ void VenueFace::onSocketText(std::uint64_t socket, std::string_view text)
     if (found == m_sessions.end())
         return;
     SocketSession& session = found->second;
-    session.lastHeardMs = m_wall.elapsed();
+    session.lastHeardMs = wallMs();
     if (session.kind == SocketSession::Kind::Control) {
         m_timeKeeper.onControlText(socket, text);
         return;

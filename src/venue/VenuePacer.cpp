@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace breakline {
 
@@ -18,46 +17,44 @@ constexpr int kFreeTickMs = 2;
 constexpr qint64 kFreeSliceNs = 50'000'000;
 /// Behind by more than this the venue does not catch up but goes on from here.
 constexpr qint64 kMostBehindNs = 250'000'000;
-constexpr int kWatchMs = 10'000;
-constexpr int kIdleCheckMs = 30'000;
+constexpr int kWatchMs = 1000;
+constexpr qint64 kMostSilentNs = 10'000'000'000;
 constexpr Duration kLongestStep = Duration::seconds(1);
 
 } // namespace
 
-VenuePacer::VenuePacer(std::optional<double> speed, WhenAlone alone, bool byHand)
+VenuePacer::VenuePacer(std::optional<double> speed, WhenAlone alone, bool byHand, WallNanoseconds wall,
+                       std::function<void(std::string_view)> log)
     : m_speed(speed)
     , m_alone(alone)
     , m_byHand(byHand)
+    , m_wall(std::move(wall))
+    , m_log(std::move(log))
 {
     m_free.setTimerType(Qt::PreciseTimer);
     m_free.setInterval(kFreeTickMs);
     m_brake.setTimerType(Qt::PreciseTimer);
     m_brake.setSingleShot(true);
-    m_watch.setSingleShot(true);
     m_watch.setInterval(kWatchMs);
-    m_idle.setInterval(kIdleCheckMs);
     QObject::connect(&m_free, &QTimer::timeout, &m_free, [this] { runFree(); });
     QObject::connect(&m_brake, &QTimer::timeout, &m_brake, [this] { takeStep(); });
-    QObject::connect(&m_watch, &QTimer::timeout, &m_watch, [this] { complain(); });
-    QObject::connect(&m_idle, &QTimer::timeout, &m_idle, [this] { m_face->cutIdle(); });
+    QObject::connect(&m_watch, &QTimer::timeout, &m_watch, [this] { lookAtWall(); });
 }
 
 void VenuePacer::start(VenueFace& face)
 {
     m_face = &face;
-    m_wall.start();
-    m_idle.start();
+    m_watch.start();
     setMode(m_byHand || m_alone == WhenAlone::Freeze ? Mode::Still : Mode::Free);
 }
 
 void VenuePacer::setMode(Mode mode)
 {
     m_mode = mode;
-    m_wallBase = m_wall.nsecsElapsed();
+    m_wallBase = m_wall();
     m_venueBase = m_face->exchange().now();
     m_free.stop();
     m_brake.stop();
-    m_watch.stop();
     if (mode == Mode::Free)
         m_free.start();
 }
@@ -69,13 +66,13 @@ double VenuePacer::freeSpeed() const
 
 void VenuePacer::runFree()
 {
-    const qint64 begin = m_wall.nsecsElapsed();
+    const qint64 begin = m_wall();
     const Timestamp target
         = m_venueBase + Duration {static_cast<std::int64_t>(static_cast<double>(begin - m_wallBase) * freeSpeed() / 1e6)};
     while (m_face->owesSnapshots() || m_face->exchange().now() < target) {
         m_face->step(target);
-        if (m_wall.nsecsElapsed() - begin > kFreeSliceNs) {
-            m_wallBase = m_wall.nsecsElapsed();
+        if (m_wall() - begin > kFreeSliceNs) {
+            m_wallBase = m_wall();
             m_venueBase = m_face->exchange().now();
             return;
         }
@@ -133,7 +130,6 @@ void VenuePacer::onControlText(std::uint64_t socket, std::string_view text)
     if (isReady)
         setMode(Mode::LockStep);
     m_awaitsDone = false;
-    m_watch.stop();
     scheduleStep();
 }
 
@@ -162,7 +158,7 @@ void VenuePacer::scheduleStep()
         takeStep();
         return;
     }
-    const qint64 wall = m_wall.nsecsElapsed();
+    const qint64 wall = m_wall();
     const qint64 due
         = m_wallBase + static_cast<qint64>(static_cast<double>((m_target - m_venueBase).ms) / *m_speed * 1e6);
     if (due < wall - kMostBehindNs) {
@@ -180,11 +176,12 @@ void VenuePacer::takeStep()
     m_face->step(m_target);
     ++m_step;
     m_awaitsDone = true;
-    m_watch.start();
+    m_askedAt = m_wall();
     JsonText json;
     json.beginObject().field("op", "step").integerField("n", static_cast<std::int64_t>(m_step));
     json.integerField("time_ms", m_face->exchange().now().ms).key("sent").raw(m_face->sentCounts());
     json.integerField("parked", static_cast<std::int64_t>(m_face->controlParked())).endObject();
+    m_face->markStep();
     m_face->sendControl(*m_control, json.str());
 }
 
@@ -198,15 +195,14 @@ void VenuePacer::onParked()
         m_face->sendControl(*m_control, json.str());
 }
 
-void VenuePacer::complain()
+void VenuePacer::lookAtWall()
 {
-    std::fprintf(stderr,
-                 "venue: 10 s without done for step %llu at %lld: frames sent by port %s; requests received %llu, "
-                 "of which parked %zu\n",
-                 static_cast<unsigned long long>(m_step), static_cast<long long>(m_face->exchange().now().ms),
-                 m_face->sentCounts().c_str(), static_cast<unsigned long long>(m_face->controlRequests()),
-                 m_face->controlParked());
-    m_watch.start();
+    m_face->cutIdle();
+    if (m_mode != Mode::LockStep || !m_awaitsDone || m_wall() - m_askedAt < kMostSilentNs)
+        return;
+    m_askedAt = m_wall();
+    m_log("venue: 10 s without done for step " + std::to_string(m_step) + " at "
+          + std::to_string(m_face->exchange().now().ms) + "; to be handled first: " + m_face->owedToControl());
 }
 
 } // namespace breakline

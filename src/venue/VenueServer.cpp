@@ -5,18 +5,40 @@
 #include "venue/VenuePacer.h"
 #include "venue/VenueReport.h"
 
+#include <chrono>
+#include <cstdio>
+
 namespace breakline {
+
+namespace {
+
+std::int64_t steadyNanoseconds()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+void printLine(std::string_view text)
+{
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+}
+
+} // namespace
 
 class VenueServer::Impl {
 public:
     explicit Impl(VenueServerOptions options)
-        : pacer(options.speed, options.alone, options.byHand)
-        , face(options.settings, options.model, std::move(options.source), std::move(options.key), pacer)
+        : wall(options.wall ? std::move(options.wall) : WallNanoseconds(steadyNanoseconds))
+        , pacer(options.speed, options.alone, options.byHand, wall,
+                options.log ? std::move(options.log) : std::function<void(std::string_view)>(printLine))
+        , face(options.settings, options.model, std::move(options.source), std::move(options.key), pacer, wall)
         , port(options.port)
         , byHand(options.byHand)
     {
     }
 
+    const WallNanoseconds wall;
     VenuePacer pacer;
     VenueFace face;
     const std::uint16_t port;
@@ -52,6 +74,11 @@ Expected<VenueEndpoint> VenueServer::listen()
 bool VenueServer::step(Timestamp limit)
 {
     return m_impl->byHand && m_impl->face.step(limit);
+}
+
+void VenueServer::lookAtWall()
+{
+    m_impl->pacer.lookAtWall();
 }
 
 std::string VenueServer::report() const

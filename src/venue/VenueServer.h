@@ -10,9 +10,11 @@
 #include <QObject>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace breakline {
@@ -34,6 +36,10 @@ struct VenueServerOptions {
     std::optional<double> speed = 60.0; ///< venue time per wall time, > 0; empty: no brake
     WhenAlone alone = WhenAlone::Run;
     bool byHand = false;   ///< time moves by VenueServer::step() alone
+    /// Wall time in nanoseconds from any beginning; empty: the steady clock.
+    std::function<std::int64_t()> wall;
+    /// Takes a line for whoever runs the venue; empty: the standard error.
+    std::function<void(std::string_view)> log;
     std::uint16_t port = 0; ///< 0: any free one
 };
 
@@ -68,7 +74,9 @@ struct VenueEndpoint {
 /// the User-Agent of its control socket, from the moment that this was opened.
 /// `sent` counts the text frames of every open socket, acknowledgements and
 /// pongs included. In lock step the speed is only a brake. Ten wall seconds
-/// without `done` are reported on the standard error.
+/// without `done` are reported, with all that the client has to have handled.
+///
+/// A socket that says nothing for ten minutes, of the wall, is closed.
 class VenueServer final : public QObject {
     Q_OBJECT
 public:
@@ -79,6 +87,9 @@ public:
     /// By hand: one step, to no later than `limit`. Returns whether something
     /// happened, snapshots of new subscribers included.
     bool step(Timestamp limit);
+    /// Looks at the wall's time: whoever is silent is cut or complained of. Done
+    /// by itself every second.
+    void lookAtWall();
     /// The exchange's own account (venue/VenueReport.h).
     std::string report() const;
 

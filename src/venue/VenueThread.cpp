@@ -38,4 +38,12 @@ std::string VenueThread::report()
     return text;
 }
 
+VenueTotals VenueThread::totals()
+{
+    VenueTotals totals;
+    QMetaObject::invokeMethod(
+        m_context.get(), [&] { totals = m_server->exchange().totals(); }, Qt::BlockingQueuedConnection);
+    return totals;
+}
+
 } // namespace breakline

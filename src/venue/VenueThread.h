@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "matching/SimulatedExchange.h"
 #include "venue/VenueServer.h"
 
 #include <QThread>
@@ -22,6 +23,8 @@ public:
     const VenueEndpoint& endpoint() const { return m_endpoint; }
     /// The exchange's own account as of now; waits for the venue's thread.
     std::string report();
+    /// The account's sums as of now, in the same way.
+    VenueTotals totals();
 
 private:
     VenueThread() = default;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         SimulationOptions options;
+        options.isInProcess = true; // so that the exchange can be looked into
         options.seed = 2;
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
@@ -42,16 +43,16 @@ private Q_SLOTS:
         auto opened = SimulatedSession::open(std::move(*setup), path.toStdString());
         QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
         SimulatedSession& session = **opened;
-        SimulationRunner& runner = session.runner();
+        SessionRunner& runner = session.runner();
         const Timestamp from = runner.now();
         runner.submit({1, CommandKind::Start, {}});
         runner.runUntil(from + Duration::hours(12));
         runner.submit({2, CommandKind::Stop, "duration"});
         while (!runner.session().isFinished())
             QVERIFY(runner.step(runner.now() + Duration::seconds(10)));
-        const VenueTotals venue = runner.exchange().totals();
-        std::vector<VenuePositionRecord> records = runner.exchange().positionRecords();
-        const std::size_t executions = runner.exchange().allExecutions().size();
+        const VenueTotals venue = session.venue().exchange()->totals();
+        std::vector<VenuePositionRecord> records = session.venue().exchange()->positionRecords();
+        const std::size_t executions = session.venue().exchange()->allExecutions().size();
         const auto report = session.finish(from, 0.0);
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         QCOMPARE(report->exitCode, 0);
@@ -139,7 +140,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const std::string path = folder.filePath(QStringLiteral("session")).toStdString();
         for (int run = 0; run < 2; ++run) {
-            auto setup = prepareSimulation({});
+            auto setup = prepareSimulation({.isInProcess = true});
             QVERIFY(setup.has_value());
             auto session = SimulatedSession::open(std::move(*setup), path);
             QCOMPARE(session.has_value(), run == 0);
@@ -148,7 +149,7 @@ private Q_SLOTS:
                          session.error().message.c_str());
                 continue;
             }
-            SimulationRunner& runner = (*session)->runner();
+            SessionRunner& runner = (*session)->runner();
             const Timestamp from = runner.now();
             runner.submit({1, CommandKind::Start, {}});
             runner.runUntil(from + Duration::minutes(1));

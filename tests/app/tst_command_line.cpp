@@ -123,6 +123,14 @@ private Q_SLOTS:
         };
         row("unknown command", list({"dance"}), "dance");
         row("trade without headless", list({"trade"}), "--headless");
+        row("rest without ws", list({"trade", "--headless", "--rest", "http://127.0.0.1:8080"}),
+            "belong together");
+        row("a venue elsewhere",
+            list({"trade", "--headless", "--rest", "http://192.0.2.7:80", "--ws", "ws://192.0.2.7:80"}),
+            "Live trading is closed");
+        row("no address of a venue",
+            list({"trade", "--headless", "--rest", "https://127.0.0.1:80", "--ws", "ws://127.0.0.1:80"}),
+            "http://127.0.0.1:PORT");
         row("another venue", list({"trade", "--headless", "--venue", "bybit"}), "Live trading is closed");
         row("speed", list({"trade", "--headless", "--speed", "fast"}), "fast");
         row("speed zero", list({"trade", "--headless", "--speed", "0"}), "positive");

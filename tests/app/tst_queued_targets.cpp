@@ -97,16 +97,16 @@ private:
         const QString path = folder.filePath(QStringLiteral("session"));
         auto opened = SimulatedSession::open(std::move(*setup), path.toStdString());
         QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
-        SimulationRunner& runner = (*opened)->runner();
+        SessionRunner& runner = (*opened)->runner();
         const Timestamp from = runner.now();
         runner.submit({1, CommandKind::Start, {}});
         runner.runUntil(from + span);
         runner.submit({2, CommandKind::Stop, "duration"});
         while (!runner.session().isFinished())
             QVERIFY(runner.step(runner.now() + Duration::seconds(10)));
-        const InstrumentTable instruments = runner.exchange().instruments();
-        const std::vector<OrderUpdate> ledger = runner.exchange().allOrders();
-        const std::vector<Execution> executions = runner.exchange().allExecutions();
+        const InstrumentTable instruments = (*opened)->venue().exchange()->instruments();
+        const std::vector<OrderUpdate> ledger = (*opened)->venue().exchange()->allOrders();
+        const std::vector<Execution> executions = (*opened)->venue().exchange()->allExecutions();
         QVERIFY((*opened)->finish(from, 0.0).has_value());
 
         const QString csv = folder.filePath(QStringLiteral("csv"));
@@ -168,6 +168,7 @@ private Q_SLOTS:
     void targetsWaitAndAreFilledInPart()
     {
         SimulationOptions options;
+        options.isInProcess = true; // so that the exchange can be looked into
         for (options.seed = 1; options.seed <= 5 && (m_waited == 0 || m_inPart == 0); ++options.seed) {
             run(options, Duration::hours(24));
             if (QTest::currentTestFailed())
@@ -181,6 +182,7 @@ private Q_SLOTS:
     void onRealCandles()
     {
         SimulationOptions options;
+        options.isInProcess = true; // so that the exchange can be looked into
         options.data = qEnvironmentVariable("BREAKLINE_TEST_CANDLES").toStdString();
         if (options.data.empty())
             QSKIP("BREAKLINE_TEST_CANDLES names no folder of candle files");

@@ -135,6 +135,7 @@ private Q_SLOTS:
         QVERIFY(m_folder.isValid());
         WorkstationUi::prepareApplication();
         SimulationOptions options;
+        options.isInProcess = true;
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
         auto session = SimulatedSession::open(std::move(*setup),

@@ -38,8 +38,7 @@ StepPhase phaseOf(const Input& input, const std::set<RequestId>& tradeRequests)
     if (const auto* answer = std::get_if<RequestAnswer>(&event))
         return tradeRequests.contains(answer->request) ? StepPhase::TradeFrames : StepPhase::Answers;
     if (std::holds_alternative<TradePrint>(event) || std::holds_alternative<BookSnapshot>(event)
-        || std::holds_alternative<Ticker>(event) || std::holds_alternative<CandleClosed>(event)
-        || std::holds_alternative<InstrumentChanged>(event))
+        || std::holds_alternative<Ticker>(event) || std::holds_alternative<CandleClosed>(event))
         return StepPhase::PublicFrames;
     return StepPhase::Answers;
 }

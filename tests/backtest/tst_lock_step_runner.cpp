@@ -59,8 +59,7 @@ public:
                 QUrl(QString::fromStdString(endpoint.ws)),
                 QUrl(QString::fromStdString(endpoint.control)),
                 endpoint.key.key,
-                endpoint.key.secret,
-                bybit::FeeRates {Decimal::literal("0.00055"), Decimal::literal("0.0002")}};
+                endpoint.key.secret};
     }
 
     void command(CommandKind kind, const std::string& argument = {})

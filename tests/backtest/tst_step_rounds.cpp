@@ -185,8 +185,8 @@ void StepRoundsTest::heldEventsKeepTheirOrderAndTheirRoom()
             if (const auto* trade = std::get_if<TradePrint>(&event))
                 QCOMPARE(*trade, print);
         });
-        const std::vector<std::size_t> expected = round % 2 == 1 ? std::vector<std::size_t> {3, 0, 1, 8}
-                                                                 : std::vector<std::size_t> {0, 1, 8};
+        const std::vector<std::size_t> expected = round % 2 == 1 ? std::vector<std::size_t> {3, 0, 1, 7}
+                                                                 : std::vector<std::size_t> {0, 1, 7};
         QCOMPARE(kinds, expected);
     }
     QCOMPARE(rooms, std::vector<const void*>(4, rooms.front()));

@@ -8,6 +8,8 @@
 #include <QTest>
 
 #include <chrono>
+#include <map>
+#include <utility>
 
 using namespace breakline;
 
@@ -25,14 +27,14 @@ public:
 };
 
 struct Rig {
-    Rig()
+    explicit Rig(double speed = 1.0)
     {
         GeneratorSettings market;
         market.symbolCount = 3;
         VenueServerOptions options;
         options.source = std::move(*GeneratedMarket::make(market));
         options.key = {"KEY", "SECRET"};
-        options.speed = 1.0;
+        options.speed = speed;
         options.alone = WhenAlone::Run;
         venue = std::move(*VenueThread::start(std::move(options)));
     }
@@ -164,6 +166,37 @@ private Q_SLOTS:
             results.push_back(answer.result);
         QVERIFY(std::count(results.begin(), results.end(), AnswerClass::Auth) == 1);
         QVERIFY(std::count(results.begin(), results.end(), AnswerClass::Invalid) == 1);
+    }
+
+    void booksAndTradesArriveInOrder()
+    {
+        Rig rig(60.0);
+        BybitLink link(rig.settings(), rig.clock);
+        BybitGateway& gateway = link.gateway();
+        std::map<SymbolId, std::uint64_t> sequences, trades;
+        std::uint64_t books = 0, prints = 0;
+        bool isInOrder = true, isUp = false;
+        QObject::connect(&gateway, &ExchangeGateway::event, &gateway, [&](const ExchangeEvent& event) {
+            if (const auto* book = std::get_if<BookSnapshot>(&event)) {
+                isInOrder = isInOrder && book->sequence > std::exchange(sequences[book->symbol], book->sequence)
+                    && !book->bids.empty() && !book->asks.empty() && book->bids.front().price < book->asks.front().price;
+                ++books;
+            } else if (const auto* trade = std::get_if<TradePrint>(&event)) {
+                isInOrder = isInOrder && trade->id > std::exchange(trades[trade->symbol], trade->id);
+                ++prints;
+            } else if (std::holds_alternative<InstrumentsAnswer>(event)) {
+                isUp = true;
+            }
+        });
+        gateway.connectToVenue();
+        gateway.requestInstruments();
+        QTRY_VERIFY(isUp);
+        for (std::uint32_t i = 0; i < 3; ++i) {
+            gateway.subscribe(StreamKind::Book, SymbolId {i});
+            gateway.subscribe(StreamKind::Trades, SymbolId {i});
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(books > 200 && prints > 60, 30'000);
+        QVERIFY(isInOrder);
     }
 
     void aVenueThatEndsIsToldAndItsRequestsEnd()

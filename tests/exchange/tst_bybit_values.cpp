@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "BybitTable.h"
+#include "core/Rng.h"
 #include "exchange/bybit/BybitNames.h"
 #include "exchange/bybit/BybitValues.h"
 
@@ -48,6 +49,59 @@ TEST_CASE("trades")
     CHECK(toTradePrint(trade, kTable).error().code == ErrorCode::Corrupt);
     trade.symbol = "XUSDT";
     CHECK(toTradePrint(trade, kTable).error().code == ErrorCode::NotFound);
+}
+
+TEST_CASE("numbers that are counted at once are counted as exactly")
+{
+    const FrameDecoder decoder(kTable);
+    Rng random(7);
+    const std::string_view odd[] = {"", "-1", "1.", ".5", "1e3", "00.1", "01", "0", "0.0", "+1", " 1", "1 ", "1\"2", "1.2.3",
+                                    "12345678901234567", "123456789012345678", "99999999999999999999", "0.10000000000000000",
+                                    "60000.1000000000001"};
+    const auto check = [&](std::string_view price, std::string_view quantity, std::string_view symbol) {
+        const TradeRecord trade {"42", symbol, Side::Sell, price, quantity, 9, {}};
+        const auto slow = toTradePrint(trade, kTable);
+        const auto quick = toTradePrint(trade, kTable, &decoder);
+        CAPTURE(price, quantity);
+        REQUIRE(quick.has_value() == slow.has_value());
+        if (slow)
+            CHECK(*quick == *slow);
+        else
+            CHECK(quick.error() == slow.error());
+        Ticker kept;
+        Ticker other;
+        const TickerRecord ticker = [&] {
+            TickerRecord record;
+            record.symbol = symbol;
+            record.isSnapshot = true;
+            record.last = quantity;
+            record.mark = record.index = price;
+            return record;
+        }();
+        const auto first = applyTicker(ticker, kTable, kept);
+        const auto second = applyTicker(ticker, kTable, other, &decoder);
+        REQUIRE(first.has_value() == second.has_value());
+        CHECK(kept == other);
+        if (!first)
+            CHECK(first.error() == second.error());
+    };
+    for (const std::string_view text : odd)
+        for (const std::string_view symbol : {"BTCUSDT", "DOGEUSDT"}) {
+            check(text, "1", symbol);
+            check("1", text, symbol);
+        }
+    for (int i = 0; i < 20'000; ++i) {
+        const auto number = [&] {
+            std::string text = std::to_string(random.integer(0, random.chance(0.5) ? 9 : 99'999'999));
+            if (random.chance(0.7)) {
+                text += '.';
+                for (std::int64_t places = random.integer(1, 8); places > 0; --places)
+                    text += static_cast<char>('0' + (random.chance(0.5) ? 0 : random.integer(0, 9)));
+            }
+            return text;
+        };
+        check(number(), number(), random.chance(0.5) ? "BTCUSDT" : "DOGEUSDT");
+    }
 }
 
 TEST_CASE("a book is ordered and does not cross")

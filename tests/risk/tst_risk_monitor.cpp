@@ -316,6 +316,33 @@ TEST_CASE("The kill switch as a command latches at once and once")
     verdict = monitor.killByCommand(kMorning + Duration{1});
     CHECK_FALSE(verdict.killConfirmed);
     CHECK(verdict.gate(RiskGate::KillLatch).closed);
+    // Nobody compared anything with a limit.
+    CHECK_FALSE(verdict.gate(RiskGate::KillLatch).value);
+    CHECK_FALSE(verdict.gate(RiskGate::KillLatch).threshold);
+    monitor.observe(usd("99000"), kMorning + Duration{2});
+    CHECK_FALSE(monitor.verdict().gate(RiskGate::KillLatch).value);
+}
+
+TEST_CASE("The kill latch keeps what set it, whatever the equity is afterwards")
+{
+    RiskMonitor monitor = started();
+    monitor.observe(usd("82000"), kMorning + Duration{1000});
+    monitor.observe(usd("82000"), kMorning + Duration{1250});
+    REQUIRE(monitor.state().killCause == KillCause::Drawdown);
+    const auto gate = [&] { return monitor.verdict().gate(RiskGate::KillLatch); };
+    CHECK(gate().value == Approx(0.18));
+    CHECK(gate().threshold == monitor.parameters().killSwitchLossLimit);
+    monitor.observe(usd("99000"), kMorning + Duration{2000});
+    CHECK(gate().value == Approx(0.18));
+    monitor.rearm(usd("99000"), kMorning + Duration{3000});
+    CHECK_FALSE(monitor.state().killValue);
+
+    RiskMonitor extreme = started(smallcap());
+    extreme.observe(usd("91000"), kMorning + Duration{1000});
+    const RiskVerdict verdict = extreme.observe(usd("91000"), kMorning + Duration{1250});
+    REQUIRE(verdict.killCause == KillCause::ExtremeDay);
+    CHECK(verdict.gate(RiskGate::KillLatch).value == Approx(0.09));
+    CHECK(verdict.gate(RiskGate::KillLatch).threshold == Approx(3.0 * smallcap().dailyRiskLimit));
 }
 
 TEST_CASE("Deposits and withdrawals are neither gain nor loss")

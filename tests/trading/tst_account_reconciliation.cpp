@@ -18,6 +18,7 @@ void showAlso(FaultyRun& run, SymbolId symbol, std::int64_t lots)
                 PositionUpdate foreign;
                 foreign.symbol = symbol;
                 foreign.quantity = {lots};
+                foreign.time = account->wallet.time;
                 account->positions.push_back(foreign);
             }
         }
@@ -30,6 +31,7 @@ AccountAnswer accountOf(DeskRig& rig, std::int64_t lots)
     rig.reconciler->ask();
     AccountAnswer answer;
     answer.request = rig.gateway.accounts.back();
+    answer.wallet.time = rig.now();
     if (lots != 0) {
         PositionUpdate position;
         position.symbol = DeskRig::a();
@@ -52,6 +54,10 @@ private Q_SLOTS:
     void aPositionThatIsNotOursIsContestedAtTheStart();
     void aReconnectAsksForTheAccount();
     void ordersFollowTheVenue();
+    void anAnswerOlderThanTheStreamSettlesNothing();
+    void anOldAnswerDoesNotBringAStopBack();
+    void anOldAnswerOpensNoExitInAFlatten();
+    void anOldWalletDoesNotOverwriteTheStreams();
 };
 
 void AccountReconciliationTest::everyAnswerIsCompared()
@@ -145,6 +151,124 @@ void AccountReconciliationTest::ordersFollowTheVenue()
     rig.post(OrderAnswer {rig.gateway.queries.back().request, second.clientId,
                           rig.updateOf(second, OrderStatus::Cancelled)});
     QVERIFY(rig.desk->find(second.clientId)->isFinal());
+}
+
+void AccountReconciliationTest::anAnswerOlderThanTheStreamSettlesNothing()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    const auto earlier = [&](std::int64_t lots) {
+        AccountAnswer answer = accountOf(rig, lots);
+        answer.wallet.time = rig.now() - Duration::milliseconds(10);
+        for (PositionUpdate& position : answer.positions)
+            position.time = answer.wallet.time;
+        return answer;
+    };
+    rig.advance(Duration::seconds(1));
+    rig.showPosition(DeskRig::a(), Price {9'900});
+    // Read before the stream's last word: not even a suspicion, however often;
+    // neither with another quantity nor without the position.
+    const std::size_t asked = rig.gateway.accounts.size();
+    for (const std::int64_t lots : {15, 15, 0, 0})
+        rig.post(earlier(lots));
+    QVERIFY(!rig.gate.has(GateReason::PositionContested));
+    rig.advance(Duration::seconds(2));
+    QCOMPARE(rig.gateway.accounts.size(), asked + 4); // those asked for here alone
+    // A later one is believed.
+    rig.post(accountOf(rig, 15));
+    rig.post(accountOf(rig, 15));
+    QVERIFY(rig.gate.has(GateReason::PositionContested));
+    // And an old one does not end it, not even where it agrees.
+    rig.advance(Duration::seconds(1));
+    rig.showPosition(DeskRig::a(), Price {9'900});
+    rig.post(earlier(40));
+    QVERIFY(rig.gate.has(GateReason::PositionContested));
+    rig.post(accountOf(rig, 40));
+    QVERIFY(!rig.gate.has(GateReason::PositionContested));
+    // The same of a position that is not there.
+    rig.post(accountOf(rig, 0));
+    rig.post(accountOf(rig, 0));
+    QVERIFY(rig.gate.has(GateReason::PositionContested));
+}
+
+void AccountReconciliationTest::anOldAnswerDoesNotBringAStopBack()
+{
+    for (const bool isOld : {true, false}) {
+        DeskRig rig;
+        rig.hold(DeskRig::a(), 40);
+        rig.mark(DeskRig::a(), 10'120); // breakeven is due
+        QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+        const Price wanted = rig.gateway.stops[0].trigger;
+        rig.say(rig.gateway.stops[0].request, AnswerClass::Unknown);
+        rig.advance(Duration::seconds(1)); // so the session asks
+        QVERIFY(!rig.gateway.accounts.empty());
+        AccountAnswer answer;
+        answer.request = rig.gateway.accounts.back();
+        PositionUpdate position;
+        position.symbol = DeskRig::a();
+        position.quantity = {40};
+        position.stop = Price {9'900};
+        position.time = rig.now();
+        answer.positions = {position};
+        if (isOld) {
+            // The change has arrived meanwhile, and the stream tells first.
+            rig.advance(Duration::milliseconds(5));
+            rig.showPosition(DeskRig::a(), wanted);
+            rig.post(answer);
+            QVERIFY(rig.positions->find(DeskRig::a())->stopShown == wanted);
+            QCOMPARE(rig.gateway.stops.size(), std::size_t {1});
+        } else {
+            rig.post(answer);
+            QVERIFY(rig.positions->find(DeskRig::a())->stopShown == Price {9'900});
+        }
+    }
+}
+
+void AccountReconciliationTest::anOldAnswerOpensNoExitInAFlatten()
+{
+    for (const bool isOld : {true, false}) {
+        DeskRig rig;
+        rig.hold(DeskRig::a(), 40);
+        rig.flattener->begin(ExitReason::PanicExit);
+        rig.settle();
+        const auto placed = rig.gateway.placed;
+        const Timestamp read = rig.now();
+        const RequestId question = rig.gateway.accounts.back();
+        rig.advance(Duration::milliseconds(20));
+        rig.fill(placed.back(), 40);
+        QVERIFY(!rig.positions->hasPositions());
+        AccountAnswer answer;
+        answer.request = question;
+        PositionUpdate position;
+        position.symbol = DeskRig::a();
+        position.quantity = {40};
+        position.time = isOld ? read : rig.now();
+        answer.positions = {position};
+        rig.post(answer);
+        // A position that is there without our fills is left at once; one that was there is not.
+        QCOMPARE(rig.gateway.placed.size(), placed.size() + (isOld ? 0 : 1));
+        QVERIFY(rig.flattener->isActive());
+    }
+}
+
+void AccountReconciliationTest::anOldWalletDoesNotOverwriteTheStreams()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::minutes(1));
+    const WalletUpdate before = *run.session().risk().wallet();
+    WalletUpdate newer = before;
+    newer.walletBalance += Decimal::literal("7");
+    newer.time = run.now();
+    run.post(newer);
+    AccountAnswer answer;
+    answer.wallet = before;
+    answer.wallet.time = newer.time - Duration::milliseconds(1);
+    run.post(answer);
+    QVERIFY(run.session().risk().wallet()->walletBalance == newer.walletBalance);
+    answer.wallet.time = newer.time + Duration::milliseconds(1);
+    run.post(answer);
+    QVERIFY(run.session().risk().wallet()->walletBalance == before.walletBalance);
 }
 
 QTEST_GUILESS_MAIN(AccountReconciliationTest)

@@ -28,7 +28,6 @@ bool same(const T& a, const T& b)
 {
     return a == b;
 }
-bool same(const InstrumentChanged& a, const InstrumentChanged& b) { return same(a.instrument, b.instrument); }
 bool same(const CandlesAnswer& a, const CandlesAnswer& b)
 {
     return a.request == b.request && a.symbol == b.symbol && a.interval == b.interval && a.candles == b.candles;
@@ -237,21 +236,20 @@ public:
         case 1: return book();
         case 2: return CandleClosed{symbol(), {whole()}, candle()};
         case 3: return ticker();
-        case 4: return InstrumentChanged{instrument()};
-        case 5: return order();
-        case 6: return execution();
-        case 7: return position();
-        case 8: return wallet();
-        case 9: return answer();
-        case 10: return CandlesAnswer{count(), symbol(), {whole()}, many([this] { return candle(); })};
-        case 11: return TradesAnswer{count(), symbol(), many([this] { return print(); })};
-        case 12: return BookAnswer{count(), book()};
-        case 13: return TickersAnswer{count(), many([this] { return ticker(); })};
-        case 14: return InstrumentsAnswer{count(), many([this] { return instrument(); })};
-        case 15:
+        case 4: return order();
+        case 5: return execution();
+        case 6: return position();
+        case 7: return wallet();
+        case 8: return answer();
+        case 9: return CandlesAnswer{count(), symbol(), {whole()}, many([this] { return candle(); })};
+        case 10: return TradesAnswer{count(), symbol(), many([this] { return print(); })};
+        case 11: return BookAnswer{count(), book()};
+        case 12: return TickersAnswer{count(), many([this] { return ticker(); })};
+        case 13: return InstrumentsAnswer{count(), many([this] { return instrument(); })};
+        case 14:
             return AccountAnswer{count(), wallet(), many([this] { return position(); }),
                                  many([this] { return order(); })};
-        case 16: return OrderAnswer{count(), text(), maybe([this] { return order(); })};
+        case 15: return OrderAnswer{count(), text(), maybe([this] { return order(); })};
         default: return ConnectionChanged{flag(), flag(), text()};
         }
     }
@@ -278,7 +276,7 @@ private:
 };
 
 constexpr std::size_t kKinds = std::variant_size_v<ExchangeEvent> + std::variant_size_v<Input> - 1;
-static_assert(kKinds == 22, "a new alternative needs its values here");
+static_assert(kKinds == 21, "a new alternative needs its values here");
 
 QByteArray encode(InputCodec& codec, const Input& input)
 {

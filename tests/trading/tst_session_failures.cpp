@@ -64,6 +64,7 @@ private Q_SLOTS:
     void aSimulatedDiskTakesNoTime();
     void aSlippedEntryIsTrimmedToItsPlan_data();
     void aSlippedEntryIsTrimmedToItsPlan();
+    void aTrimThatFailsIsRepeatedAndThenGivenUp();
     void aSlippedEntryNotWorthHoldingIsLeft();
     void aStopChangeThatWasSurelyNotDoneIsRepeated();
     void aLeverageThatWasSurelyNotSetIsRepeated();
@@ -565,6 +566,38 @@ void SessionFailuresTest::aSlippedEntryIsTrimmedToItsPlan()
         for (const auto& target : targetsIn(rig))
             working += target.order.quantity.lots;
         QVERIFY(working > 0 && working <= 40 - trimmed);
+    }
+}
+
+void SessionFailuresTest::aTrimThatFailsIsRepeatedAndThenGivenUp()
+{
+    for (const std::size_t refusals : {1, 3}) {
+        DeskRig rig;
+        rig.open(kA, 40);
+        rig.acceptLeverage();
+        rig.fill(rig.gateway.placed[0], 40, true, 10'020); // seven too many
+        for (std::size_t i = 0; i < refusals; ++i) {
+            QCOMPARE(exitsIn(rig).size(), i + 1);
+            QVERIFY(exitsIn(rig).back().order.quantity == Quantity {7});
+            rig.say(exitsIn(rig).back().request, AnswerClass::Invalid, OrderEndReason::PriceBand);
+            QVERIFY(targetsIn(rig).empty());
+            rig.advance(Duration::milliseconds(250));
+        }
+        if (refusals == 1) {
+            QVERIFY(exitsIn(rig)[1].order.clientId != exitsIn(rig)[0].order.clientId);
+            rig.fill(exitsIn(rig)[1], 4); // in part: the rest of it follows
+            rig.advance(Duration::milliseconds(250));
+            QCOMPARE(exitsIn(rig).size(), std::size_t {3});
+            QVERIFY(exitsIn(rig)[2].order.quantity == Quantity {3});
+            rig.fill(exitsIn(rig)[2], 3);
+        }
+        // It is held with its stop and its targets, cut back or not.
+        QCOMPARE(exitsIn(rig).size(), std::size_t {3});
+        QVERIFY(rig.positions->find(kA)->ledger.quantity() == Quantity {refusals == 1 ? 33 : 40});
+        QVERIFY(!targetsIn(rig).empty());
+        rig.advance(Duration::seconds(2));
+        QCOMPARE(exitsIn(rig).size(), std::size_t {3});
+        QVERIFY(!rig.positions->find(kA)->exiting);
     }
 }
 

@@ -124,6 +124,12 @@ public:
         endpoint = *server->listen();
     }
 
+    explicit Venue(VenueServerOptions options)
+        : server(std::make_unique<VenueServer>(std::move(options)))
+        , endpoint(*server->listen())
+    {
+    }
+
     Timestamp now() const { return server->exchange().now(); }
     QString ws(const char* path) const { return text(endpoint.ws) + QLatin1String(path); }
 

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void tickersByDeltas();
     void tradesAreThePrints();
     void candlesConfirmAtTheirClose();
+    void candlesBeforeTheFirstTradeAreFlat();
     void authentication();
     void privatePushesComeInTheExchangesOrder();
     void pushedTextsReadBack();
@@ -328,6 +329,58 @@ void TestVenueSockets::candlesConfirmAtTheirClose()
                                                     begin + Duration::minutes(11) - interval));
         QCOMPARE(confirmed.size(), std::size_t(11 / (interval.ms / 60'000)));
     }
+}
+
+void TestVenueSockets::candlesBeforeTheFirstTradeAreFlat()
+{
+    Venue venue(2);
+    const Timestamp start = venue.now();
+    const SymbolId btc = *venue.server->exchange().instruments().find("BTCUSDT");
+    const Instrument& rules = venue.server->exchange().instruments().at(btc);
+    QVERIFY(!venue.server->exchange().formingCandle(btc, Duration::minutes(1)));
+    const auto closed = venue.server->exchange().candles(btc, Duration::minutes(1), start - Duration::minutes(1), start);
+    QCOMPARE(closed.size(), std::size_t(1));
+    const QString close = text(rules.toDecimal(*rules.quantizePrice(closed[0].close, QuantizeFor::Nearest)).toString());
+
+    SocketClient client(venue.ws("/v5/public/linear"));
+    client.ask(R"({"op":"subscribe","args":["kline.1.BTCUSDT","kline.60.BTCUSDT","kline.D.BTCUSDT"]})");
+    QVERIFY(venue.server->step(start));
+    client.waitFor(4);
+    for (std::size_t i = 1; i <= 3; ++i) {
+        const QJsonObject frame = client.frames[i], candle = dataOf(frame);
+        QCOMPARE(field(frame, "type"), QStringLiteral("snapshot"));
+        QCOMPARE(candle.value(QLatin1String("confirm")), QJsonValue(false));
+        const Duration length = i == 1 ? Duration::minutes(1) : i == 2 ? Duration::hours(1) : Duration::days(1);
+        QCOMPARE(candle.value(QLatin1String("start")).toInteger(), start.floorTo(length).ms);
+        QCOMPARE(candle.value(QLatin1String("end")).toInteger(), (start.floorTo(length) + length).ms - 1);
+        QCOMPARE(field(candle, "close"), close);
+        if (i == 3)
+            continue; // the day has traded
+        for (const char* name : {"open", "high", "low"})
+            QCOMPARE(field(candle, name), close);
+        QCOMPARE(field(candle, "volume"), QStringLiteral("0"));
+        QCOMPARE(field(candle, "turnover"), QStringLiteral("0"));
+    }
+    // The question says the same.
+    const QJsonArray row = venue.get("/v5/market/kline?symbol=BTCUSDT&interval=1&limit=1&category=linear").list()[0].toArray();
+    QCOMPARE(row[0].toString(), QString::number(start.ms));
+    for (int i = 1; i <= 4; ++i)
+        QCOMPARE(row[i].toString(), close);
+    QCOMPARE(row[5].toString(), QStringLiteral("0"));
+
+    // With the first trade it is that trade's.
+    while (!venue.server->exchange().formingCandle(btc, Duration::minutes(1)))
+        stepAndReceive(venue, client, start + Duration::seconds(59));
+    const auto forming = venue.server->exchange().formingCandle(btc, Duration::minutes(1));
+    venue.runTo(start + Duration::seconds(58));
+    client.ask(R"({"op":"ping"})");
+    const auto first = std::ranges::find_if(client.frames.begin() + 4, client.frames.end(), [](const QJsonObject& frame) {
+        return field(frame, "topic") == QLatin1String("kline.1.BTCUSDT");
+    });
+    QVERIFY(first != client.frames.end());
+    QCOMPARE(Decimal::literal(field(dataOf(*first), "open").toStdString()),
+             rules.toDecimal(*rules.quantizePrice(forming->open, QuantizeFor::Nearest)));
+    QVERIFY(field(dataOf(*first), "volume") != QLatin1String("0"));
 }
 
 void TestVenueSockets::authentication()

@@ -112,16 +112,11 @@ constexpr std::array kBookColumns {
     column("seq", &BookRecord::sequence),
 };
 
-struct Grids {
-    DecimalGrid ticks;
-    DecimalGrid lots;
-};
-
 } // namespace
 
 struct FrameDecoder::Parts {
     const InstrumentTable* instruments = nullptr;
-    std::vector<Grids> grids; ///< by symbol id
+    std::vector<InstrumentGrid> grids; ///< by symbol id
     json::parser parser;
     PaddedText text;
     JsonReading reading;
@@ -150,7 +145,7 @@ struct FrameDecoder::Parts {
     Expected<Frame> result();
     Expected<Frame> bookResult();
     Frame answered() const;
-    Expected<BookLevel> counted(const BookLevelRecord& level, const Grids& grid) const;
+    Expected<BookLevel> counted(const BookLevelRecord& level, const InstrumentGrid& grid) const;
     std::unexpected<Error> bad(std::string reason) const
     {
         if (!head.topic.empty())
@@ -174,6 +169,11 @@ FrameDecoder::FrameDecoder(const InstrumentTable& instruments)
 
 FrameDecoder::~FrameDecoder() = default;
 
+const InstrumentGrid* FrameDecoder::gridOf(SymbolId symbol) const
+{
+    return symbol.index < m_parts->grids.size() ? &m_parts->grids[symbol.index] : nullptr;
+}
+
 std::optional<Frame> FrameDecoder::Parts::scan(std::string_view frame)
 {
     BookHead found;
@@ -190,7 +190,7 @@ std::optional<Frame> FrameDecoder::Parts::scan(std::string_view frame)
     const auto symbol = instruments->find(found.symbol);
     if (!symbol)
         return std::nullopt;
-    const Grids& grid = grids[symbol->index];
+    const InstrumentGrid& grid = grids[symbol->index];
     if (!scanBookCounts(at, end, grid.ticks, grid.lots, found, bidCounts, askCounts))
         return std::nullopt;
     return BookCounts {*symbol,          found.isSnapshot, found.depth,    Timestamp {found.time},
@@ -359,7 +359,7 @@ Frame FrameDecoder::Parts::answered() const
     return control;
 }
 
-Expected<BookLevel> FrameDecoder::Parts::counted(const BookLevelRecord& level, const Grids& grid) const
+Expected<BookLevel> FrameDecoder::Parts::counted(const BookLevelRecord& level, const InstrumentGrid& grid) const
 {
     const auto ticks = grid.ticks.count(level.price);
     if (!ticks)

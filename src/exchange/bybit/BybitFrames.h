@@ -4,6 +4,7 @@
 #include "core/Expected.h"
 #include "exchange/bybit/BybitCodes.h"
 #include "exchange/bybit/BybitRecords.h"
+#include "exchange/bybit/DecimalGrid.h"
 
 #include <memory>
 #include <span>
@@ -95,6 +96,8 @@ public:
     ~FrameDecoder();
 
     Expected<Frame> decode(std::string_view frame);
+    /// Of a symbol of the table; null of another.
+    const InstrumentGrid* gridOf(SymbolId symbol) const;
 
 private:
     struct Parts;

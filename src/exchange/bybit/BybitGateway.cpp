@@ -111,6 +111,22 @@ void BybitGateway::settleCreate(RequestAnswer& answer)
     }
 }
 
+void BybitGateway::recall(const ExchangeEvent& event)
+{
+    std::visit(
+        [this](const auto& value) {
+            if constexpr (requires { value.request; }) {
+                m_accountParts.erase(value.request);
+                m_accounts.drop(value.request);
+            }
+        },
+        event);
+    if (const auto* answer = std::get_if<RequestAnswer>(&event)) {
+        RequestAnswer copy = *answer;
+        settleCreate(copy);
+    }
+}
+
 template<class Content>
 RequestId BybitGateway::ask(RequestPriority priority, Content content)
 {

@@ -34,6 +34,10 @@ public:
     /// What the network delivers, in its order.
     void take(Delivery&& delivery);
 
+    /// An event that an earlier run of the session was handed: the calls that
+    /// it ends are over. Nothing is handed on.
+    void recall(const ExchangeEvent& event);
+
     // Held only.
     bool holds(DeliverySource source) const;
     /// Emits what is held of that source; answers in the order of requests.

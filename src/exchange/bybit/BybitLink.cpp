@@ -9,6 +9,9 @@ namespace {
 
 /// Beyond this the trading thread cannot follow and what it would decide on is old.
 constexpr std::size_t kMostQueued = 200'000;
+/// What is handed over at once: all of a burst together would be out of the
+/// processor's cache, and wait, before the first of it is looked at.
+constexpr std::size_t kBatch = 64;
 
 bool isThisMachine(const QUrl& url)
 {
@@ -19,7 +22,7 @@ bool isThisMachine(const QUrl& url)
 } // namespace
 
 /// What lives on the network thread. One call into the trading thread carries
-/// all that one pass of the event loop has read.
+/// what one pass of the event loop has read, kBatch values at most.
 class BybitLink::Side final : public QObject {
 public:
     Side(BybitLink& link, bybit::BybitNetworkSettings settings, const Clock& clock)
@@ -38,8 +41,14 @@ private:
         if (m_isOverflown && delivery.source != DeliverySource::Answer
             && delivery.source != DeliverySource::Connection)
             return;
+        if (m_batch.empty())
+            m_batch.reserve(kBatch);
         m_batch.push_back(std::move(delivery));
-        if (m_batch.size() > 1 || m_isFlushing)
+        if (m_batch.size() == kBatch) {
+            handOver();
+            return;
+        }
+        if (m_isFlushing)
             return;
         m_isFlushing = true;
         QMetaObject::invokeMethod(this, [this] { flush(); }, Qt::QueuedConnection);
@@ -48,17 +57,23 @@ private:
     void flush()
     {
         m_isFlushing = false;
-        auto batch = std::make_shared<std::vector<Delivery>>(std::move(m_batch));
-        m_batch.clear();
-        const std::size_t queued = m_link.m_queued.fetch_add(batch->size()) + batch->size();
-        BybitLink& link = m_link;
-        QMetaObject::invokeMethod(&link, [&link, batch] { link.takeBatch(*batch); }, Qt::QueuedConnection);
+        if (!m_batch.empty())
+            handOver();
         // Never conflated: what cannot be followed is ended and begun anew.
-        if (queued > kMostQueued && !m_isOverflown) {
+        if (m_link.m_queued > kMostQueued && !m_isOverflown) {
             m_isOverflown = true;
             m_network.reconnect(QStringLiteral("more came than could be handled"));
             m_isOverflown = false;
         }
+    }
+
+    void handOver()
+    {
+        auto batch = std::make_shared<std::vector<Delivery>>(std::move(m_batch));
+        m_batch.clear();
+        m_link.m_queued.fetch_add(batch->size());
+        BybitLink& link = m_link;
+        QMetaObject::invokeMethod(&link, [&link, batch] { link.takeBatch(*batch); }, Qt::QueuedConnection);
     }
 
     BybitLink& m_link;
@@ -76,6 +91,7 @@ BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, Q
     if (orderEntry == OrderEntry::Refused)
         settings.credentials.reset();
     settings.isStepped = false;
+    settings.spareBooks = m_spareBooks;
     NetworkPort& port = *this;
     m_gateway = std::make_unique<BybitGateway>(port, orderEntry, BybitGateway::Delivering::AsTheyCome);
     m_thread.setObjectName(QStringLiteral("network"));
@@ -120,8 +136,14 @@ void BybitLink::send(NetworkCommand command)
 void BybitLink::takeBatch(std::vector<Delivery>& batch)
 {
     m_queued.fetch_sub(batch.size());
-    for (Delivery& delivery : batch)
+    for (Delivery& delivery : batch) {
         m_gateway->take(std::move(delivery));
+        if (auto* event = std::get_if<ExchangeEvent>(&delivery.content))
+            if (auto* book = std::get_if<BookSnapshot>(event))
+                m_handled.push_back(std::move(*book));
+    }
+    if (!m_handled.empty())
+        m_spareBooks->give(m_handled);
 }
 
 void BybitLink::requestLimits()

@@ -49,6 +49,8 @@ private:
     QThread m_thread;
     std::unique_ptr<BybitGateway> m_gateway;
     Side* m_side = nullptr; ///< lives and ends on the network thread
+    const std::shared_ptr<SpareBooks> m_spareBooks = std::make_shared<SpareBooks>();
+    std::vector<BookSnapshot> m_handled; ///< of one batch
     std::atomic<std::size_t> m_queued {0}; ///< deliveries on their way to this thread
 };
 

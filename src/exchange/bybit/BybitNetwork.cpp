@@ -111,9 +111,9 @@ std::unique_ptr<WebSocketConnection> BybitNetwork::makeSocket(const QString& pat
 StreamReader::Handler BybitNetwork::handlerOf(DeliverySource source)
 {
     StreamReader::Handler handler;
-    handler.event = [this, source](ExchangeEvent event) {
-        m_sink({source, std::move(event)});
-    };
+    handler.event = [this, source](ExchangeEvent&& event) { m_sink({source, std::move(event)}); };
+    if (m_settings.spareBooks)
+        handler.spareBook = [pool = m_settings.spareBooks] { return pool->take(); };
     handler.control = [this, source](const ControlFrame& control) { onControl(source, control); };
     handler.orderAnswer = [this](const OrderAnswerFrame& answer) { onTradeAnswer(answer); };
     handler.lost = [this](const std::string& topic, const std::string& why) {
@@ -134,8 +134,12 @@ void BybitNetwork::perform(std::vector<NetworkCommand> commands)
             begin(std::move(*call));
         else if (const auto* stream = std::get_if<StreamCall>(&command))
             setStream(*stream);
-        else
+        else {
+            const auto& connect = std::get<ConnectCall>(command);
+            if (!connect.instruments.empty())
+                adopt(connect.instruments);
             open();
+        }
     }
     m_public->sendSubscriptions();
     pump();
@@ -157,6 +161,23 @@ void BybitNetwork::open()
         return;
     }
     tellConnection();
+}
+
+void BybitNetwork::adopt(const std::vector<Instrument>& instruments)
+{
+    auto table = InstrumentTable::make(instruments);
+    if (!table) {
+        Q_EMIT problem(QString::fromStdString(table.error().message));
+        return;
+    }
+    setInstruments(std::move(*table));
+}
+
+void BybitNetwork::setInstruments(InstrumentTable table)
+{
+    m_table = std::make_shared<const InstrumentTable>(std::move(table));
+    for (StreamReader* reader : {&m_publicReader, &m_privateReader, &m_tradeReader})
+        reader->setInstruments(m_table);
 }
 
 void BybitNetwork::setStream(const StreamCall& call)
@@ -316,12 +337,16 @@ void BybitNetwork::sendClockQuestion()
         if (m_isClockKnown)
             m_offset = *m_clock.offset();
         tellConnection();
+        if (m_clockRounds == 0)
+            m_granted.insert(m_granted.begin(), m_beforeClock.begin(), m_beforeClock.end());
         const bool isRound = ++m_clockRounds % kClockRounds != 0;
         m_clockTimer = m_time.startAfter(isRound && m_isClockKnown ? Duration {} : isRound ? kTooMany : kClockPause,
                                          [this] {
                                              m_clockTimer = 0;
                                              measureClock();
                                          });
+        m_beforeClock.clear();
+        leaveNext();
     });
 }
 

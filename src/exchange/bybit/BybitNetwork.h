@@ -7,6 +7,7 @@
 #include "exchange/rest/HttpClient.h"
 #include "exchange/shared/ClockOffset.h"
 #include "exchange/shared/NetworkCommand.h"
+#include "exchange/shared/SpareBooks.h"
 #include "exchange/ws/WebSocketConnection.h"
 
 #include <QNetworkAccessManager>
@@ -40,6 +41,8 @@ struct BybitNetworkSettings {
     /// In lock step: requests leave one at a time, time is the venue's own, and
     /// nothing depends on how long something really takes.
     bool isStepped = false;
+    /// Where whoever has handled a book gives it back; may be null.
+    std::shared_ptr<SpareBooks> spareBooks;
 };
 
 /// Where a network's deliveries go, on its thread.
@@ -110,6 +113,8 @@ private:
     void complete(Ticket ticket, CallAnswer answer, DeliverySource source);
     void learn(Endpoint endpoint, const BudgetReport& report, AnswerClass result, int status);
     void keepInstruments(InstrumentsAnswer& answer);
+    void adopt(const std::vector<Instrument>& instruments);
+    void setInstruments(InstrumentTable table);
 
     void onControl(DeliverySource source, const ControlFrame& control);
     void onUp(DeliverySource source);
@@ -139,6 +144,7 @@ private:
     std::map<Ticket, Call> m_calls; ///< a ticket is the number of its call
     std::map<std::string, Ticket> m_onTrade; ///< by request id
     std::deque<Ticket> m_granted;
+    std::deque<Ticket> m_beforeClock; ///< signed calls, until the venue's time was asked for once
     std::optional<Ticket> m_inFlight; ///< stepped only
     std::size_t m_outstanding = 0;
     TimerId m_limiterTimer = 0;

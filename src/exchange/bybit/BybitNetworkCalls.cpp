@@ -70,7 +70,11 @@ void BybitNetwork::leaveNext()
     while (!m_granted.empty() && !(m_settings.isStepped && m_inFlight)) {
         const Ticket ticket = m_granted.front();
         m_granted.pop_front();
-        leave(ticket);
+        // A signature carries the venue's time, which the first answer tells.
+        if (m_isOpened && !m_settings.isStepped && m_clockRounds == 0 && m_calls.at(ticket).step.rest.isSigned)
+            m_beforeClock.push_back(ticket);
+        else
+            leave(ticket);
     }
 }
 
@@ -90,6 +94,10 @@ void BybitNetwork::sendOnSocket(Ticket ticket, Call& call)
 {
     const std::string id = "c" + std::to_string(ticket);
     m_onTrade.emplace(id, ticket);
+    // The order first: what watches over it can wait.
+    m_trade->send(bytesOf(orderFrame(call.step.operation, id, now(), call.step.rest.payload)));
+    if (!m_onTrade.contains(id))
+        return; // the socket was lost over it, and the call has ended
     call.timer = m_time.startAfter(m_settings.requestTimeout, [this, ticket, id] {
         Call& late = m_calls.at(ticket);
         late.timer = 0;
@@ -99,7 +107,6 @@ void BybitNetwork::sendOnSocket(Ticket ticket, Call& call)
                  DeliverySource::Answer);
         pump();
     });
-    m_trade->send(bytesOf(orderFrame(call.step.operation, id, now(), call.step.rest.payload)));
 }
 
 void BybitNetwork::sendRest(Ticket ticket, const Call& call)
@@ -243,9 +250,7 @@ void BybitNetwork::keepInstruments(InstrumentsAnswer& answer)
         answer.instruments.clear();
         return;
     }
-    m_table = std::make_shared<const InstrumentTable>(std::move(*table));
-    for (StreamReader* reader : {&m_publicReader, &m_privateReader, &m_tradeReader})
-        reader->setInstruments(m_table);
+    setInstruments(std::move(*table));
     answer.instruments = m_table->all();
 }
 

@@ -48,9 +48,13 @@ Candle onGrid(Candle candle, const Instrument& instrument)
 /// Reads the fields of one record; the first error is kept.
 class Fields {
 public:
-    explicit Fields(std::string_view symbol, const Instrument* instrument = nullptr)
+    /// With a `grid` usual numbers are counted at once.
+    explicit Fields(std::string_view symbol, const Instrument* instrument = nullptr,
+                    const InstrumentGrid* grid = nullptr)
         : m_symbol(symbol)
         , m_instrument(instrument)
+        , m_ticks(grid == nullptr ? nullptr : &grid->ticks)
+        , m_lots(grid == nullptr ? nullptr : &grid->lots)
     {
     }
 
@@ -77,12 +81,12 @@ public:
     }
     Price price(std::string_view field, Text text)
     {
-        const auto count = m_error ? std::nullopt : counted(field, text, m_instrument->tickSize);
+        const auto count = m_error ? std::nullopt : counted(field, text, m_instrument->tickSize, m_ticks);
         return Price {count.value_or(0)};
     }
     Quantity quantity(std::string_view field, Text text)
     {
-        const auto count = m_error ? std::nullopt : counted(field, text, m_instrument->lotSize);
+        const auto count = m_error ? std::nullopt : counted(field, text, m_instrument->lotSize, m_lots);
         return Quantity {count.value_or(0)};
     }
     /// Absent, empty and zero: none.
@@ -98,6 +102,8 @@ public:
     {
         if (text.empty() || m_error)
             return std::nullopt;
+        if (std::int64_t ticks = 0; m_ticks != nullptr && m_ticks->quick(text, ticks) && ticks != 0)
+            return Price {ticks};
         const Decimal value = decimal(field, text);
         if (m_error || value.isZero())
             return std::nullopt;
@@ -131,8 +137,11 @@ public:
     }
 
 private:
-    std::optional<std::int64_t> counted(std::string_view field, Text text, const Decimal& step)
+    std::optional<std::int64_t> counted(std::string_view field, Text text, const Decimal& step,
+                                        const DecimalGrid* grid)
     {
+        if (std::int64_t steps = 0; grid != nullptr && grid->quick(text, steps))
+            return steps;
         const Decimal value = decimal(field, text);
         if (m_error)
             return std::nullopt;
@@ -146,6 +155,8 @@ private:
 
     std::string_view m_symbol;
     const Instrument* m_instrument;
+    const DecimalGrid* m_ticks;
+    const DecimalGrid* m_lots;
     std::optional<Error> m_error;
 };
 
@@ -164,12 +175,13 @@ Timestamp timeOf(const Integer& time, Timestamp otherwise)
 
 } // namespace
 
-Expected<TradePrint> toTradePrint(const TradeRecord& trade, const InstrumentTable& table)
+Expected<TradePrint> toTradePrint(const TradeRecord& trade, const InstrumentTable& table,
+                                  const FrameDecoder* decoder)
 {
     const auto instrument = instrumentOf(table, trade.symbol);
     if (!instrument)
         return std::unexpected(instrument.error());
-    Fields fields(trade.symbol, *instrument);
+    Fields fields(trade.symbol, *instrument, decoder == nullptr ? nullptr : decoder->gridOf((*instrument)->id));
     TradePrint print;
     print.symbol = (*instrument)->id;
     print.time = Timestamp {fields.given("time", trade.time)};
@@ -252,12 +264,13 @@ Expected<CandleClosed> toCandle(const CandleRecord& candle, const InstrumentTabl
     return toCandle(candle, table, *interval);
 }
 
-Expected<void> applyTicker(const TickerRecord& record, const InstrumentTable& table, Ticker& ticker)
+Expected<void> applyTicker(const TickerRecord& record, const InstrumentTable& table, Ticker& ticker,
+                           const FrameDecoder* decoder)
 {
     const auto instrument = instrumentOf(table, record.symbol);
     if (!instrument)
         return std::unexpected(instrument.error());
-    Fields fields(record.symbol, *instrument);
+    Fields fields(record.symbol, *instrument, decoder == nullptr ? nullptr : decoder->gridOf((*instrument)->id));
     Ticker next = record.isSnapshot ? Ticker {} : ticker;
     next.symbol = (*instrument)->id;
     next.time = timeOf(record.time, ticker.time);

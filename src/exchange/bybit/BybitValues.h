@@ -18,7 +18,8 @@
 namespace breakline::bybit {
 
 /// `id`: the venue's where it is a number, else 0 and the caller numbers them.
-Expected<TradePrint> toTradePrint(const TradeRecord& trade, const InstrumentTable& table);
+Expected<TradePrint> toTradePrint(const TradeRecord& trade, const InstrumentTable& table,
+                                  const FrameDecoder* decoder = nullptr);
 
 /// Price and quantity of a level; quantity 0 takes the level out.
 Expected<BookLevel> toBookLevel(const BookLevelRecord& level, const Instrument& instrument);
@@ -31,7 +32,8 @@ Expected<CandleClosed> toCandle(const CandleRecord& candle, const InstrumentTabl
 Expected<CandleClosed> toCandle(const CandleRecord& candle, const InstrumentTable& table);
 
 /// Changes in `ticker` what the record gives; its symbol id is set.
-Expected<void> applyTicker(const TickerRecord& record, const InstrumentTable& table, Ticker& ticker);
+Expected<void> applyTicker(const TickerRecord& record, const InstrumentTable& table, Ticker& ticker,
+                           const FrameDecoder* decoder = nullptr);
 
 /// `time` where the record has none of its own.
 Expected<OrderUpdate> toOrderUpdate(const OrderRecord& order, const InstrumentTable& table, Timestamp time);

@@ -47,7 +47,7 @@ CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
     , m_feeRates(feeRates)
 {
     if (std::holds_alternative<InstrumentsCall>(m_call.content))
-        m_stage = Stage::Trading;
+        m_stage = m_feeRates ? Stage::Trading : Stage::Fees;
 }
 
 bool CallProgress::changesState() const
@@ -409,35 +409,30 @@ std::optional<CallAnswer> CallProgress::takeInstruments(const Answer& answer, st
                 instrument.maintenanceMarginRate = found->second;
         if (!isLastPage)
             return std::nullopt;
-        if (m_feeRates) {
-            for (Instrument& instrument : m_instruments) {
-                instrument.takerFeeRate = m_feeRates->taker;
-                instrument.makerFeeRate = m_feeRates->maker;
-            }
-            return instrumentsDone();
+        for (Instrument& instrument : m_instruments) {
+            const auto own = m_feesOf.find(instrument.symbol);
+            const FeeRates* rates = own != m_feesOf.end() ? &own->second : m_feeRates ? &*m_feeRates : nullptr;
+            if (rates == nullptr)
+                continue;
+            instrument.takerFeeRate = rates->taker;
+            instrument.makerFeeRate = rates->maker;
         }
-        m_stage = Stage::Fees;
-        return std::nullopt;
+        return instrumentsDone();
     }
     default: {
         const auto* records = std::get_if<std::span<const FeeRateRecord>>(&answer.content);
         if (records == nullptr)
             return corrupt("no list of fee rates");
-        std::map<std::string_view, const FeeRateRecord*> bySymbol;
-        for (const FeeRateRecord& record : *records)
-            bySymbol.emplace(record.symbol, &record);
-        for (Instrument& instrument : m_instruments) {
-            const auto found = bySymbol.find(instrument.symbol);
-            if (found == bySymbol.end())
-                continue;
-            const auto taker = Decimal::parse(found->second->taker);
-            const auto maker = Decimal::parse(found->second->maker);
+        for (const FeeRateRecord& record : *records) {
+            const auto taker = Decimal::parse(record.taker);
+            const auto maker = Decimal::parse(record.maker);
             if (!taker || !maker)
-                return corrupt("fee rates of " + instrument.symbol);
-            instrument.takerFeeRate = *taker;
-            instrument.makerFeeRate = *maker;
+                return corrupt("fee rates of " + std::string(record.symbol));
+            m_feesOf.insert_or_assign(std::string(record.symbol), FeeRates {*taker, *maker});
         }
-        return instrumentsDone();
+        if (isLastPage)
+            m_stage = Stage::Trading;
+        return std::nullopt;
     }
     }
 }

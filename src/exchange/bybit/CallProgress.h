@@ -8,6 +8,7 @@
 #include "exchange/shared/NetworkCommand.h"
 #include "market/Instrument.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,7 +52,9 @@ public:
     CallAnswer fail(AnswerClass result, OrderEndReason reason, std::string message, Timestamp now) const;
 
 private:
-    enum class Stage : std::uint8_t { Only, Trading, PreLaunch, RiskLimits, Fees };
+    /// Of the instruments the fee rates come first: they are the account's, and
+    /// their question keeps its place among the other private ones.
+    enum class Stage : std::uint8_t { Only, Fees, Trading, PreLaunch, RiskLimits };
 
     CallAnswer end(RequestAnswer answer, Timestamp now) const;
     CallAnswer finish(decltype(CallAnswer::content) content) const;
@@ -62,6 +65,7 @@ private:
     std::optional<FeeRates> m_feeRates;
     Stage m_stage = Stage::Only;
     std::string m_cursor;
+    std::map<std::string, FeeRates, std::less<>> m_feesOf; ///< by symbol
     std::vector<Instrument> m_instruments;
     std::vector<PositionUpdate> m_positions;
     std::vector<OrderUpdate> m_orders;

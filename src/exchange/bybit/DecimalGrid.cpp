@@ -15,8 +15,21 @@ DecimalGrid::DecimalGrid(const Decimal& step)
     m_units = *units;
 }
 
+bool DecimalGrid::quick(std::string_view text, std::int64_t& steps) const
+{
+    char copy[kMaxDigits + 3];
+    if (text.empty() || text.size() > kMaxDigits + 1 || (text.size() > 1 && text[0] == '0' && text[1] != '.'))
+        return false;
+    text.copy(copy, text.size());
+    copy[text.size()] = '"';
+    const char* at = copy;
+    return scan(at, steps) && at == copy + text.size() + 1;
+}
+
 Expected<std::int64_t> DecimalGrid::count(std::string_view text) const
 {
+    if (std::int64_t steps = 0; quick(text, steps))
+        return steps;
     const auto value = Decimal::parse(text);
     if (!value)
         return std::unexpected(value.error());

@@ -19,6 +19,10 @@ public:
     /// The number of steps; OffGrid where a remainder is left.
     Expected<std::int64_t> count(std::string_view text) const;
 
+    /// The number of steps where the text is plain digits with at most one point
+    /// and lies on the grid; false: leave it to count().
+    bool quick(std::string_view text, std::int64_t& steps) const;
+
     /// The same for plain digits with at most one point that start at `at` and
     /// end at a quote, which it moves behind. False: leave it to count().
     bool scan(const char*& at, std::int64_t& steps) const
@@ -66,6 +70,12 @@ private:
     Decimal m_step;
     std::int64_t m_units = 1; ///< the step is m_units * 10^-m_places
     int m_places = 0;
+};
+
+/// The two grids of an instrument.
+struct InstrumentGrid {
+    DecimalGrid ticks;
+    DecimalGrid lots;
 };
 
 } // namespace breakline::bybit

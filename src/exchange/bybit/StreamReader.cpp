@@ -77,7 +77,7 @@ void StreamReader::take(const Frame& frame, Timestamp now)
 {
     if (const auto* trades = std::get_if<TradesFrame>(&frame)) {
         for (const TradeRecord& record : trades->trades) {
-            auto print = toTradePrint(record, *m_table);
+            auto print = toTradePrint(record, *m_table, m_decoder.get());
             if (print && print->id == 0)
                 print->id = ++m_tradeNumbers[print->symbol];
             emitOrComplain(std::move(print));
@@ -113,7 +113,12 @@ void StreamReader::takeBook(const BookCounts& counts)
 {
     BookKeeper& keeper = m_books[counts.symbol];
     switch (keeper.apply(counts)) {
-    case BookKeeper::Result::Changed: m_handler.event(keeper.book()); break;
+    case BookKeeper::Result::Changed: {
+        BookSnapshot book = m_handler.spareBook ? m_handler.spareBook() : BookSnapshot {};
+        book = keeper.book();
+        m_handler.event(std::move(book));
+        break;
+    }
     case BookKeeper::Result::Waiting: break;
     case BookKeeper::Result::Gap:
         m_handler.lost(bookTopic(m_table->at(counts.symbol).symbol), "an update of the book is missing");
@@ -137,7 +142,7 @@ void StreamReader::takeTicker(const TickerRecord& record)
         return;
     }
     kept.ticker.symbol = *symbol;
-    if (const auto applied = applyTicker(record, *m_table, kept.ticker); !applied)
+    if (const auto applied = applyTicker(record, *m_table, kept.ticker, m_decoder.get()); !applied)
         complain(applied.error());
     else
         m_handler.event(kept.ticker);

@@ -20,7 +20,9 @@ namespace breakline::bybit {
 class StreamReader {
 public:
     struct Handler {
-        std::function<void(ExchangeEvent)> event;
+        std::function<void(ExchangeEvent&&)> event;
+        /// A book to write over, whose memory is there already; may be empty.
+        std::function<BookSnapshot()> spareBook;
         /// Views hold until the call returns.
         std::function<void(const ControlFrame&)> control;
         std::function<void(const OrderAnswerFrame&)> orderAnswer;

@@ -16,7 +16,7 @@ QByteArray HttpAnswer::header(const QByteArray& name) const
 HttpClient::HttpClient(QUrl base, QNetworkAccessManager& network, NetworkTime& time, QObject* parent)
     : QObject(parent)
     , m_base(std::move(base))
-    , m_network(network)
+    , m_managers {{&network, 0}}
     , m_time(time)
 {
 }
@@ -50,22 +50,36 @@ QNetworkRequest HttpClient::makeRequest(const HttpRequest& request) const
     return result;
 }
 
+std::size_t HttpClient::freeManager()
+{
+    constexpr int kConnectionsToAHost = 6; // of QNetworkAccessManager
+    for (std::size_t i = 0; i < m_managers.size(); ++i)
+        if (m_managers[i].underWay < kConnectionsToAHost)
+            return i;
+    m_managers.push_back({new QNetworkAccessManager(this), 0});
+    return m_managers.size() - 1;
+}
+
 void HttpClient::send(const HttpRequest& request, Done done)
 {
     QNetworkRequest wire = makeRequest(request);
     QNetworkReply* reply = nullptr;
+    const std::size_t manager = freeManager();
+    QNetworkAccessManager& network = *m_managers[manager].network;
+    ++m_managers[manager].underWay;
     if (request.changesState) {
         wire.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         wire.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         wire.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
         auto* body = new OnceBody(request.body);
-        reply = m_network.post(wire, body);
+        reply = network.post(wire, body);
         body->setParent(reply);
     } else {
-        reply = m_network.get(wire);
+        reply = network.get(wire);
     }
     Pending& pending = m_pending[reply];
     pending.done = std::move(done);
+    pending.manager = manager;
     pending.timer = m_time.startAfter(request.timeout, [this, reply] {
         const auto found = m_pending.find(reply);
         if (found == m_pending.end())
@@ -87,6 +101,7 @@ void HttpClient::finish(QNetworkReply* reply)
         return;
     Pending pending = std::move(found->second);
     m_pending.erase(found);
+    --m_managers[pending.manager].underWay;
     m_time.cancel(pending.timer);
 
     HttpAnswer answer;

@@ -65,14 +65,22 @@ private:
     struct Pending {
         Done done;
         TimerId timer = 0;
+        std::size_t manager = 0;
         bool isTimedOut = false;
     };
 
     QNetworkRequest makeRequest(const HttpRequest& request) const;
+    /// One with a connection to spare: a manager opens six to a host, and what
+    /// comes then would wait for an answer that may be long in coming.
+    std::size_t freeManager();
     void finish(QNetworkReply* reply);
 
     QUrl m_base;
-    QNetworkAccessManager& m_network;
+    struct Manager {
+        QNetworkAccessManager* network = nullptr;
+        int underWay = 0;
+    };
+    std::vector<Manager> m_managers; ///< the first is given, the others are ours
     NetworkTime& m_time;
     std::map<QNetworkReply*, Pending> m_pending; ///< looked up only, never walked in order
 };

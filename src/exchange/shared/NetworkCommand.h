@@ -66,7 +66,10 @@ struct NetworkCall {
         content;
 };
 
-struct ConnectCall { };
+struct ConnectCall {
+    /// Those of a session that goes on, by id; empty: it asks for them.
+    std::vector<Instrument> instruments {};
+};
 
 struct StreamCall {
     StreamKind stream = StreamKind::Candles;

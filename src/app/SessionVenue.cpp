@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/SessionVenue.h"
+
+#include "backtest/LockStepRunner.h"
+#include "backtest/SimulationRunner.h"
+#include "venue/VenueThread.h"
+
+namespace breakline {
+
+namespace {
+
+class VenueInProcess final : public SessionVenue {
+public:
+    VenueInProcess(SimulationSetup& setup, SessionJournal& journal, RecordingSink* recorder)
+        : m_runner(std::move(setup.settings), setup.venue, setup.model, std::move(setup.source), journal,
+                   recorder)
+    {
+    }
+
+    SessionRunner& runner() override { return m_runner; }
+    std::optional<Timestamp> endOfData() const override { return m_runner.exchange().endOfData(); }
+    std::optional<VenueTotals> totals() override { return m_runner.exchange().totals(); }
+    const SimulatedExchange* exchange() const override { return &m_runner.exchange(); }
+
+private:
+    SimulationRunner m_runner;
+};
+
+/// The venue of its own thread ends after the runner that trades on it.
+class VenueOnLoopback final : public SessionVenue {
+public:
+    VenueOnLoopback(std::optional<Timestamp> endOfData, std::unique_ptr<VenueThread> venue,
+                    std::unique_ptr<LockStepRunner> runner)
+        : m_endOfData(endOfData)
+        , m_venue(std::move(venue))
+        , m_runner(std::move(runner))
+    {
+    }
+
+    SessionRunner& runner() override { return *m_runner; }
+    std::optional<Timestamp> endOfData() const override { return m_endOfData; }
+    std::optional<VenueTotals> totals() override { return m_venue->totals(); }
+    std::optional<std::string> report() override { return m_venue->report(); }
+
+private:
+    std::optional<Timestamp> m_endOfData;
+    std::unique_ptr<VenueThread> m_venue;
+    std::unique_ptr<LockStepRunner> m_runner;
+};
+
+class VenueOfAnotherProcess final : public SessionVenue {
+public:
+    VenueOfAnotherProcess(LockStepVenue wire, std::unique_ptr<LockStepRunner> runner)
+        : m_wire(std::move(wire))
+        , m_runner(std::move(runner))
+    {
+    }
+
+    SessionRunner& runner() override { return *m_runner; }
+    Expected<RecordedCommands> catchUp(ComparingRecorder& recorder) override
+    {
+        return recall(*m_runner, recorder);
+    }
+    Expected<void> goOn() override { return m_runner->reach(m_wire); }
+    std::optional<Timestamp> endOfData() const override { return std::nullopt; }
+    std::optional<VenueTotals> totals() override { return std::nullopt; }
+
+private:
+    LockStepVenue m_wire;
+    std::unique_ptr<LockStepRunner> m_runner;
+};
+
+} // namespace
+
+Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SimulationSetup& setup, SessionJournal& journal,
+                                                        RecordingSink* recorder, bool isResumed)
+{
+    LockStepVenue wire;
+    wire.rest = QUrl(QString::fromStdString(setup.remote->rest));
+    wire.ws = QUrl(QString::fromStdString(setup.remote->ws));
+    wire.control = QUrl(QString::fromStdString(setup.remote->ws) + QStringLiteral("/sim/v1/control"));
+    wire.key = setup.remote->key;
+    wire.secret = setup.remote->secret;
+    wire.isOfAnotherProcess = true;
+    auto venue = std::make_unique<VenueOfAnotherProcess>(
+        wire, LockStepRunner::make(std::move(setup.settings), journal, recorder));
+    if (!isResumed)
+        if (const auto connected = venue->goOn(); !connected)
+            return std::unexpected(connected.error());
+    return venue;
+}
+
+Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SimulationSetup& setup, SessionJournal& journal,
+                                                           RecordingSink* recorder)
+{
+    if (setup.isInProcess)
+        return std::make_unique<VenueInProcess>(setup, journal, recorder);
+    const std::optional<Timestamp> endOfData = setup.source->end();
+    VenueServerOptions options;
+    options.settings = setup.venue;
+    options.model = setup.model;
+    options.source = std::move(setup.source);
+    options.key = ApiKey::random();
+    options.speed.reset(); // the session alone says how fast time goes
+    options.alone = WhenAlone::Freeze;
+    auto venue = VenueThread::start(std::move(options));
+    if (!venue)
+        return std::unexpected(venue.error());
+    const VenueEndpoint& endpoint = (*venue)->endpoint();
+    LockStepVenue wire;
+    wire.rest = QUrl(QString::fromStdString(endpoint.rest));
+    wire.ws = QUrl(QString::fromStdString(endpoint.ws));
+    wire.control = QUrl(QString::fromStdString(endpoint.control));
+    wire.key = endpoint.key.key;
+    wire.secret = endpoint.key.secret;
+    auto runner = LockStepRunner::open(std::move(setup.settings), std::move(wire), journal, recorder);
+    if (!runner)
+        return std::unexpected(runner.error());
+    return std::make_unique<VenueOnLoopback>(endOfData, std::move(*venue), std::move(*runner));
+}
+
+} // namespace breakline

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exchange/bybit/RecalledCalls.h"
+
+#include "exchange/bybit/CallProgress.h"
+
+namespace breakline {
+
+namespace {
+
+DeliverySource sourceOf(const NetworkCall& call)
+{
+    const bool isOrder = std::holds_alternative<PlaceCall>(call.content)
+        || std::holds_alternative<CancelCall>(call.content);
+    return isOrder ? DeliverySource::Trade : DeliverySource::Answer;
+}
+
+} // namespace
+
+void RecalledCalls::note(const NetworkCommand& command)
+{
+    if (std::holds_alternative<ConnectCall>(command)) {
+        m_isConnected = true;
+    } else if (const auto* stream = std::get_if<StreamCall>(&command)) {
+        std::erase_if(m_streams, [stream](const StreamCall& other) {
+            return other.stream == stream->stream && other.symbol == stream->symbol;
+        });
+        if (stream->on)
+            m_streams.push_back(*stream);
+    } else {
+        m_calls.push_back(std::get<NetworkCall>(command));
+    }
+}
+
+void RecalledCalls::answered(RequestId request)
+{
+    std::erase_if(m_calls, [request](const NetworkCall& call) { return call.request == request; });
+}
+
+std::vector<NetworkCommand> RecalledCalls::reopening(std::vector<Instrument> instruments) const
+{
+    std::vector<NetworkCommand> commands;
+    if (!m_isConnected)
+        return commands;
+    commands.push_back(ConnectCall {std::move(instruments)});
+    commands.insert(commands.end(), m_streams.begin(), m_streams.end());
+    return commands;
+}
+
+std::vector<Delivery> RecalledCalls::lost(Timestamp now) const
+{
+    std::vector<Delivery> deliveries;
+    if (m_isConnected)
+        deliveries.push_back({DeliverySource::Connection,
+                              ExchangeEvent {ConnectionChanged {false, false, "the program was started again"}}});
+    for (const NetworkCall& call : m_calls)
+        deliveries.push_back({sourceOf(call), bybit::CallProgress(call, std::nullopt)
+                                                  .fail(AnswerClass::Unknown, OrderEndReason::None,
+                                                        "the program ended before the answer came", now)});
+    return deliveries;
+}
+
+} // namespace breakline
