@@ -52,6 +52,7 @@ Expected<RemoteVenue> parseRemote(const std::string& rest, const std::string& ws
     const auto check = [](const char* option, const std::string& text, const char* scheme) -> Expected<void> {
         const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
         if (!url.isValid() || url.scheme() != QLatin1String(scheme) || url.host().isEmpty() || url.port() <= 0
+            || !url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment()
             || !(url.path().isEmpty() || url.path() == QLatin1String("/")))
             return fail(ErrorCode::InvalidArgument,
                         fmt::format("{}: \"{}\" is not {}://127.0.0.1:PORT", option, text, scheme));
@@ -209,9 +210,9 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
             if (!remote)
                 return usage(remote.error().message);
             if (trade.simulation.isInProcess || !trade.simulation.data.empty() || trade.untilEnd
-                || !tradeFrom.empty())
-                return usage("--rest and --ws: the market is that of the other process; leave out --in-process, "
-                             "--data, --from and --until-end");
+                || !tradeFrom.empty() || tradeCommand->count("--seed") > 0 || tradeCommand->count("--speed") > 0)
+                return usage("--rest and --ws: market and speed are those of the other process; leave out "
+                             "--in-process, --data, --from, --seed, --speed and --until-end");
             trade.remote = *remote;
         }
         const auto speed = parseSpeed(tradeSpeed);

@@ -120,7 +120,8 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
     if (!venue)
         return std::unexpected(venue.error());
     session->m_venue = std::move(*venue);
-    session->m_start = isResumed && setup.remote ? *files.meta().start : session->runner().now();
+    // The venue of another process may have moved since it told its time.
+    session->m_start = setup.remote ? files.meta().start.value_or(session->runner().now()) : session->runner().now();
     if (!isResumed)
         session->startWatching();
     return session;

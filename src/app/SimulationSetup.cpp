@@ -154,7 +154,8 @@ Expected<Timestamp> timeOfVenue(const RemoteVenue& venue)
     const qlonglong nanoseconds = result[QLatin1String("timeNano")].toString().toLongLong(&isNumber);
     if (!isNumber)
         return fail(ErrorCode::Unavailable, "--rest " + venue.rest + ": the venue does not tell its time ("
-                                                + reply->errorString().toStdString() + ")");
+                                                + reply->errorString().toStdString()
+                                                + "); start it with: breakline venue");
     return Timestamp {nanoseconds / 1'000'000};
 }
 

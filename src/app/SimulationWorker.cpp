@@ -161,6 +161,10 @@ void SimulationWorker::close()
     m_clock.reset();
     if (!m_session)
         return;
+    if (m_session->runner().failure()) {
+        m_session.reset(); // unfinished, so that it can go on
+        return;
+    }
     const double wall = m_wall.isValid() ? static_cast<double>(m_wall.elapsed()) / 1000.0 : 0.0;
     if (const auto report = m_session->finish(m_session->start(), wall); !report)
         Q_EMIT failed(QString::fromStdString(report.error().message));

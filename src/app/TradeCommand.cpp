@@ -52,7 +52,8 @@ void listExposure(const TradingSession& session)
 
 bool isExposed(const TradingSession& session)
 {
-    return !session.positions().open().empty() || !session.desk().liveOrders().empty();
+    return !session.positions().open().empty() || !session.desk().liveOrders().empty()
+        || session.desk().liveVenueOrders() > 0;
 }
 
 class TradeRun {
@@ -222,8 +223,9 @@ int runTrade(const TradeOptions& options)
 
     TradeRun run(**session, options);
     if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {
-        fmt::print(stderr, "left {}; stops stay at the venue\n",
-                   end == TradeRun::End::LeftAtOnce ? "at once" : "unfinished");
+        fmt::print(stderr, "left {}{}; the session goes on with --session-dir {}\n",
+                   end == TradeRun::End::LeftAtOnce ? "at once" : "unfinished",
+                   options.remote ? "; stops stay at the venue" : "", (*session)->folder().path().toStdString());
         listExposure((*session)->session());
         return end == TradeRun::End::LeftAtOnce || isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
     }

@@ -4,6 +4,7 @@
 #include "backtest/LockStepNetwork.h"
 #include "exchange/bybit/CallProgress.h"
 
+#include <QDebug>
 #include <QUuid>
 
 #include <algorithm>
@@ -97,10 +98,16 @@ void LockStepRunner::recall(Timestamp time, const Input& input)
 Expected<void> LockStepRunner::reach(LockStepVenue venue)
 {
     m_isOfAnotherProcess = venue.isOfAnotherProcess;
+    const Timestamp recorded = m_now;
     if (!start(std::move(venue)))
         return fail(ErrorCode::Unavailable, m_failure.value_or("the venue did not answer in time"));
     if (!m_hasRecalled)
         return {};
+    if (m_now < recorded)
+        return fail(ErrorCode::Unavailable,
+                    "this venue is at " + toIso8601(m_now) + ", before the " + toIso8601(recorded)
+                        + " that the session has seen: it is another one. Name the venue on which the session began, "
+                          "or another --session-dir");
     for (Delivery& delivery : m_recalled.lost(m_now))
         m_gateway.take(std::move(delivery));
     m_outgoing = m_recalled.reopening(m_session->board().instruments().all());
@@ -128,8 +135,9 @@ bool LockStepRunner::start(LockStepVenue venue)
         &starter,
         [&, own = thread()] {
             m_network = new LockStepNetwork(std::move(network), venue.control, m_mailbox);
-            connect(&m_network->network(), &bybit::BybitNetwork::problem, this, &LockStepRunner::problem,
-                    Qt::QueuedConnection);
+            // To the log by Qt's own messages: the trading thread has no event loop to hear it with.
+            connect(&m_network->network(), &bybit::BybitNetwork::problem, m_network,
+                    [](const QString& what) { qWarning().noquote() << "venue:" << what; });
             m_network->open();
             starter.moveToThread(own);
         },
@@ -141,7 +149,7 @@ bool LockStepRunner::start(LockStepVenue venue)
         m_failure = failed->what;
         return false;
     }
-    m_now = std::max(m_now, std::get<LockStepReady>(*message).time);
+    m_now = std::get<LockStepReady>(*message).time;
     m_isReady = true;
     return true;
 }
@@ -239,6 +247,9 @@ void LockStepRunner::deliverDurable()
 void LockStepRunner::absorb(std::vector<Delivery>& deliveries)
 {
     m_absorbed += deliveries.size();
+    m_hasPrivateNews = m_hasPrivateNews || std::ranges::any_of(deliveries, [](const Delivery& delivery) {
+        return delivery.source == DeliverySource::Private || delivery.source == DeliverySource::Trade;
+    });
     for (Delivery& delivery : deliveries)
         m_gateway.take(std::move(delivery));
 }
@@ -269,6 +280,16 @@ bool LockStepRunner::receive()
     return false;
 }
 
+void LockStepRunner::receiveWithin()
+{
+    // Within a step nobody may leave: what is under way has to end. A venue that
+    // says nothing to somebody who wants to leave is given up.
+    constexpr int kMostInterrupted = 25; // five seconds
+    m_interrupted = receive() ? 0 : m_interrupted + 1;
+    if (m_interrupted >= kMostInterrupted && !m_failure)
+        m_failure = "interrupted while the venue did not answer";
+}
+
 void LockStepRunner::ask(std::optional<Timestamp> next)
 {
     m_isStepAsked = true;
@@ -285,18 +306,20 @@ void LockStepRunner::settle()
     while (!m_failure) {
         if (!m_rounds.proceed()) {
             flush();
-            // Within a step nobody may leave: what is under way has to end.
             while (m_settledRound < m_round && !m_failure)
-                receive();
+                receiveWithin();
             continue;
         }
         if (!std::exchange(m_isOwedSnapshots, false))
             break;
         ask(m_now);
         while (m_isStepAsked && !m_failure)
-            receive();
+            receiveWithin();
     }
     m_isSettling = false;
+    // What the venue says of the account is said once.
+    if (m_isOfAnotherProcess && m_recorder != nullptr && std::exchange(m_hasPrivateNews, false))
+        m_recorder->writeOut();
 }
 
 void LockStepRunner::submit(const UserCommand& command)

@@ -72,10 +72,6 @@ public:
 
     BybitGateway& gateway() { return m_gateway; }
 
-Q_SIGNALS:
-    /// For a log; holds no secret. Through the event loop.
-    void problem(const QString& message);
-
 private:
     LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder);
 
@@ -94,6 +90,8 @@ private:
     void ask(std::optional<Timestamp> next);
     /// Takes one message; false: interrupted, or failed.
     bool receive();
+    /// The same inside a step; fails at last where both an interrupt and silence last.
+    void receiveWithin();
     void absorb(std::vector<Delivery>& deliveries);
     void flush();
 
@@ -103,6 +101,8 @@ private:
     RecordingSink* m_recorder;
     RecalledCalls m_recalled;
     bool m_hasRecalled = false;
+    bool m_hasPrivateNews = false;
+    int m_interrupted = 0; ///< waits in a row
     bool m_isOfAnotherProcess = false;
     std::unique_ptr<TradingSession> m_session;
     StepRounds m_rounds;

@@ -40,6 +40,8 @@ RequestId AccountReconciler::begin()
 
 void AccountReconciler::ask()
 {
+    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet",
+                        m_services.now());
     request();
 }
 
@@ -48,8 +50,9 @@ void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
     const bool isStart = ticket != 0 && ticket == m_start;
     compareOrders(answer);
     comparePositions(answer, isStart);
-    if (isStart) {
+    if (isStart)
         m_start = 0;
+    if (m_start == 0) {
         m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
     }
 }
@@ -145,7 +148,7 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, bool isSta
     if (looksAgain && m_timer == 0)
         m_timer = m_services.timers.after(kSecondLook, [this] {
             m_timer = 0;
-            ask();
+            request();
         });
 }
 

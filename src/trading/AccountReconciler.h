@@ -28,7 +28,7 @@ public:
     /// Asks for the account; the first answer to it counts as a start. Returns
     /// the ticket.
     RequestId begin();
-    /// Asks because something may have been missed.
+    /// Asks because something may have been missed; no entries until the answer.
     void ask();
     void handle(const AccountAnswer& answer, RequestId ticket);
 

@@ -107,6 +107,8 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
         m_services.log.warning(kComponent, instrument.symbol, {}, "the symbol no longer trades: no entries");
         m_managers.execution.end(instrument.id, EntryEnd::Invalidated);
     } else if (instrument.deliveryTime && instrument.deliveryTime != before.deliveryTime) {
+        if (m_instrumentsTimer != 0)
+            scheduleInstruments(); // it may be sooner than the next question
         m_services.log.warning(kComponent, instrument.symbol, {},
                                "delivery announced for " + toIso8601(*instrument.deliveryTime));
     }
@@ -183,6 +185,9 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
             m_managers.risk.killByFault(what);
         return;
     }
+    if (ticket != 0 && ticket == m_instrumentsRequest && !m_loading.contains(ticket)
+        && error.kind != ErrorKind::Authentication)
+        return; // asked again in a while; the rules known so far hold
     if (action.skip && m_loading.contains(ticket)) {
         // A symbol can be left out of the start, the instruments and the account cannot.
         if (ticket == m_instrumentsRequest || ticket == m_startAccount)

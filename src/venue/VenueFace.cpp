@@ -324,12 +324,17 @@ void VenueFace::cutIdle()
     // Closing may end a session at once.
     std::vector<std::uint64_t> silent;
     for (const auto& [id, session] : m_sessions) {
-        if (session.kind == SocketSession::Kind::Control || now - session.lastHeardMs <= kIdleMs)
+        // Whoever holds the time may let it stand for as long as it likes.
+        if (session.kind == SocketSession::Kind::Control || isControlClient(session.userAgent)
+            || now - session.lastHeardMs <= kIdleMs)
             continue;
         silent.push_back(id);
     }
     for (const std::uint64_t id : silent) {
-        const SocketSession& session = m_sessions.at(id);
+        const auto found = m_sessions.find(id);
+        if (found == m_sessions.end())
+            continue; // went with another
+        const SocketSession& session = found->second;
         // One that does not even take leave is cut.
         if (now - session.lastHeardMs > kIdleMs + kLeaveMs)
             m_wire->cut(session.port);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program is killed with a position at a venue of another process, and
+// started again on the same folder.
+#include "Csv.h"
+#include "storage/CsvExport.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+using namespace breakline;
+
+namespace {
+
+constexpr int kTimeoutMs = 120'000;
+
+class VenueProcess {
+public:
+    VenueProcess()
+    {
+        m_process.setProcessChannelMode(QProcess::SeparateChannels);
+        m_process.start(QStringLiteral(BREAKLINE_PROGRAM),
+                        {QStringLiteral("venue"), QStringLiteral("--synthetic"), QStringLiteral("12"),
+                         QStringLiteral("--seed"), QStringLiteral("2"), QStringLiteral("--speed"),
+                         QStringLiteral("max"), QStringLiteral("--alone"), QStringLiteral("freeze")});
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(kTimeoutMs)) { }
+        m_line = nlohmann::json::parse(m_process.readLine().toStdString(), nullptr, false);
+    }
+    ~VenueProcess()
+    {
+        m_process.kill();
+        m_process.waitForFinished(kTimeoutMs);
+    }
+
+    bool isUp() const { return m_line.is_object(); }
+    QString text(const char* name) const { return QString::fromStdString(m_line[name].get<std::string>()); }
+    nlohmann::json report() const
+    {
+        QNetworkAccessManager network;
+        const std::unique_ptr<QNetworkReply> reply(
+            network.get(QNetworkRequest(QUrl(text("rest") + QStringLiteral("/sim/v1/report")))));
+        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, kTimeoutMs))
+            return {};
+        return nlohmann::json::parse(reply->readAll().toStdString(), nullptr, false);
+    }
+
+private:
+    QProcess m_process;
+    nlohmann::json m_line;
+};
+
+void prepare(QProcess& program, const VenueProcess& venue, const QString& folder, bool json)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("BREAKLINE_KEY"), venue.text("key"));
+    environment.insert(QStringLiteral("BREAKLINE_SECRET"), venue.text("secret"));
+    program.setProcessEnvironment(environment);
+    program.setProgram(QStringLiteral(BREAKLINE_PROGRAM));
+    QStringList arguments {QStringLiteral("trade"),      QStringLiteral("--headless"), QStringLiteral("--duration"),
+                           QStringLiteral("2h"),         QStringLiteral("--rest"),     venue.text("rest"),
+                           QStringLiteral("--ws"),       venue.text("ws"),             QStringLiteral("--session-dir"),
+                           folder};
+    if (json)
+        arguments.append(QStringLiteral("--json"));
+    program.setArguments(arguments);
+}
+
+/// The stops that the venue holds for positions, by its ids.
+std::set<std::string> positionStops(const nlohmann::json& report, const char* status)
+{
+    std::set<std::string> ids;
+    for (const auto& order : report["orders"])
+        if (order["position_stop"].get<bool>() && order["status"] == status)
+            ids.insert(order["venue_id"].get<std::string>());
+    return ids;
+}
+
+} // namespace
+
+class AdoptionTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aKilledProgramFindsItsPositionAndItsStop_data()
+    {
+        QTest::addColumn<int>("linesAfterOpening");
+        // The first is of the same instant as the opening.
+        QTest::newRow("when it is managed") << 2;
+        QTest::newRow("some scans later") << 6;
+    }
+    void aKilledProgramFindsItsPositionAndItsStop()
+    {
+        QFETCH(int, linesAfterOpening);
+        QTemporaryDir files;
+        const QString folder = files.filePath(QStringLiteral("session"));
+        VenueProcess venue;
+        QVERIFY(venue.isUp());
+
+        QProcess first;
+        prepare(first, venue, folder, false);
+        first.start();
+        int more = -1;
+        while (more < linesAfterOpening) {
+            while (!first.canReadLine())
+                QVERIFY2(first.waitForReadyRead(kTimeoutMs), "no position was opened");
+            if (first.readLine().contains("position_opened"))
+                more = 0;
+            else if (more >= 0)
+                ++more;
+        }
+        first.kill();
+        QVERIFY(first.waitForFinished(kTimeoutMs));
+        QCOMPARE(first.exitStatus(), QProcess::CrashExit);
+        const nlohmann::json killed = venue.report();
+        QCOMPARE(killed["positions"].size(), std::size_t {1});
+        QVERIFY(killed["positions"][0]["closed_ms"].is_null());
+        const auto stops = positionStops(killed, "untriggered");
+
+        QProcess second;
+        prepare(second, venue, folder, true);
+        second.start();
+        QVERIFY(second.waitForFinished(kTimeoutMs));
+        const QByteArray told = second.readAllStandardError();
+        QVERIFY2(second.exitCode() == 0, told.constData());
+        const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
+        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
+        QCOMPARE(closing["open_positions"].get<int>(), 0);
+        QCOMPARE(closing["open_orders"].get<int>(), 0);
+        QVERIFY2(closing["equity_difference"] == "0", closing.dump().c_str());
+
+        const nlohmann::json ended = venue.report();
+        std::map<std::string, int> byClientId;
+        for (const auto& order : ended["orders"])
+            if (const auto id = order["client_id"].get<std::string>(); !id.empty())
+                ++byClientId[id];
+        for (const auto& [id, count] : byClientId)
+            QVERIFY2(count == 1, id.c_str());
+        // What protected it at the kill is what protected it to its end.
+        std::set<std::string> all;
+        for (const auto& order : ended["orders"])
+            if (order["position_stop"].get<bool>()
+                && order["symbol"] == killed["positions"][0]["symbol"])
+                all.insert(order["venue_id"].get<std::string>());
+        for (const std::string& id : stops)
+            QVERIFY2(all.contains(id), id.c_str());
+        QVERIFY(!ended["positions"][0]["closed_ms"].is_null());
+        QCOMPARE(ended["equity"]["wallet"].get<std::string>(), closing["equity_end"].get<std::string>());
+
+        const QString csv = files.filePath(QStringLiteral("csv"));
+        QVERIFY(exportSession(folder, csv).has_value());
+        const auto fills = readCsv(csv + QStringLiteral("/fills.csv"));
+        QCOMPARE(fills.size(), ended["fills"].size());
+
+        QProcess replay;
+        replay.start(QStringLiteral(BREAKLINE_PROGRAM),
+                     {QStringLiteral("replay"), folder, QStringLiteral("--verify")});
+        QVERIFY(replay.waitForFinished(kTimeoutMs));
+        QCOMPARE(replay.exitCode(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(AdoptionTest)
+#include "tst_adoption.moc"
