@@ -153,6 +153,10 @@ public:
     Price priceCap() const { return m_cap; }
 
 private:
+    /// Left at the venue it would wait in the book.
+    static bool rests(const TrackedOrder& child);
+    /// Working at the venue, as far as we know.
+    static bool isWorking(OrderStatus status);
     TrackedOrder* find(const std::string& clientId);
     const TrackedOrder* find(const std::string& clientId) const;
     TrackedOrder* live();
