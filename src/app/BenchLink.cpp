@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/BenchLink.h"
 
-#include "matching/GeneratedMarket.h"
+#include "app/BenchVenue.h"
 
 #include <algorithm>
 #include <chrono>
@@ -58,16 +58,7 @@ std::optional<std::int64_t> BenchClock::firstLookFrom(std::int64_t ns) const
 Expected<std::unique_ptr<BenchLink>> BenchLink::open(int symbols, int peerCore)
 {
     std::unique_ptr<BenchLink> link(new BenchLink);
-    GeneratorSettings market;
-    market.symbolCount = symbols;
-    auto source = GeneratedMarket::make(market);
-    if (!source)
-        return std::unexpected(source.error());
-    VenueServerOptions options;
-    options.source = std::move(*source);
-    options.key = ApiKey::random();
-    options.alone = WhenAlone::Freeze;
-    auto venue = VenueThread::start(std::move(options));
+    auto venue = startBenchVenue(symbols, WhenAlone::Freeze, 60.0);
     if (!venue)
         return std::unexpected(venue.error());
     link->m_venue = std::move(*venue);

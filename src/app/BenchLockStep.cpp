@@ -2,8 +2,7 @@
 // One step of a venue in a thread of its own, over loopback, by number of frames.
 #include "app/BenchResult.h"
 #include "app/BenchTimer.h"
-#include "matching/GeneratedMarket.h"
-#include "venue/VenueThread.h"
+#include "app/BenchVenue.h"
 
 #include <QEventLoop>
 #include <QNetworkRequest>
@@ -206,27 +205,9 @@ private:
     qint64 m_step = 0;
 };
 
-Expected<std::unique_ptr<MarketSource>> market()
-{
-    GeneratorSettings settings;
-    settings.symbolCount = 1;
-    auto made = GeneratedMarket::make(settings);
-    if (!made)
-        return std::unexpected(made.error());
-    return std::unique_ptr<MarketSource>(std::move(*made));
-}
-
 Expected<BenchResult> measure(int sockets)
 {
-    auto source = market();
-    if (!source)
-        return std::unexpected(source.error());
-    VenueServerOptions options;
-    options.source = std::move(*source);
-    options.key = ApiKey::random();
-    options.speed.reset();
-    options.alone = WhenAlone::Freeze;
-    const auto venue = VenueThread::start(std::move(options));
+    const auto venue = startBenchVenue(1, WhenAlone::Freeze, std::nullopt);
     if (!venue)
         return std::unexpected(venue.error());
     Client client((*venue)->endpoint(), sockets);

@@ -2,8 +2,8 @@
 // A question on a kept connection, beside QNetworkAccessManager and QTcpSocket.
 #include "app/BenchLink.h"
 #include "app/BenchResult.h"
+#include "app/BenchVenue.h"
 #include "exchange/rest/HttpClient.h"
-#include "matching/GeneratedMarket.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -88,17 +88,8 @@ private:
 
 Expected<BenchResult> benchRestRoundTrip()
 {
-    GeneratorSettings market;
-    market.symbolCount = 1;
-    auto source = GeneratedMarket::make(market);
-    if (!source)
-        return std::unexpected(source.error());
-    VenueServerOptions options;
-    options.source = std::move(*source);
-    options.key = ApiKey::random();
-    options.alone = WhenAlone::Run; // its address limit counts in venue time
-    options.speed = 60.0;
-    const auto venue = VenueThread::start(std::move(options));
+    // It runs on: its address limit counts in venue time.
+    const auto venue = startBenchVenue(1, WhenAlone::Run, 60.0);
     if (!venue)
         return std::unexpected(venue.error());
     Questions questions((*venue)->endpoint());

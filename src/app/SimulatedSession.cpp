@@ -241,7 +241,9 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     report.openOrders = trading.desk().liveOrders().size() + trading.desk().liveVenueOrders();
 
     // Our own sums against the venue's word on the account.
-    const Decimal start = trading.risk().startEquity().value_or(venue ? venue->start : Decimal {});
+    std::optional<Decimal> start = trading.risk().startEquity();
+    if (!start && venue)
+        start = venue->start;
     const Decimal realised = trading.positions().realised();
     const Decimal unrealised = trading.positions().unrealised().value_or(Decimal {});
     const Decimal fees = trading.positions().fees();
@@ -278,14 +280,15 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     json["unrealised_pnl"] = unrealised.toString();
     json["fees"] = fees.toString();
     json["funding"] = funding.toString();
-    json["equity_start"] = start.toString();
-    if (end) {
-        json["equity_end"] = end->toString();
-        json["equity_difference"] = (*end - (start + realised + unrealised - fees - funding)).toString();
-    } else {
-        json["equity_end"] = nullptr;
-        json["equity_difference"] = nullptr;
-    }
+    const auto text = [](const std::optional<Decimal>& value) {
+        return value ? nlohmann::ordered_json(value->toString()) : nlohmann::ordered_json();
+    };
+    std::optional<Decimal> difference;
+    if (start && end)
+        difference = *end - (*start + realised + unrealised - fees - funding);
+    json["equity_start"] = text(start);
+    json["equity_end"] = text(end);
+    json["equity_difference"] = text(difference);
     json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
     json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;

@@ -2,6 +2,7 @@
 #include "app/TradeCommand.h"
 
 #include "app/ExitCode.h"
+#include "app/Interrupts.h"
 #include "app/SimulatedSession.h"
 #include "strategy/PresetLoader.h"
 #include "trading/WallClock.h"
@@ -11,23 +12,12 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 
 namespace breakline {
 
 namespace {
-
-// Atomic: the signal may come to any of the threads.
-std::atomic<int> interrupts = 0;
-static_assert(std::atomic<int>::is_always_lock_free);
-
-void onInterrupt(int)
-{
-    ++interrupts;
-}
 
 /// Between two looks at the interrupt and, paced, at the wall clock.
 constexpr Duration kStride = Duration::seconds(10);
@@ -83,7 +73,7 @@ public:
     {
         SessionRunner& runner = m_simulated.runner();
         announceStates();
-        runner.setInterruptCheck([this] { return interrupts > m_seenInterrupts; });
+        runner.setInterruptCheck([this] { return interrupts() > m_seenInterrupts; });
         // The venue of another process has a speed of its own.
         if (m_options.speed && !m_options.remote)
             m_clock.emplace(runner.now(), *m_options.speed);
@@ -93,10 +83,10 @@ public:
             m_simulated.submit({1, CommandKind::Start, m_simulated.meta().presetId});
         bool stopping = before.isStopping;
         while (!runner.session().isFinished()) {
-            m_seenInterrupts = interrupts;
-            if (interrupts >= 2)
+            m_seenInterrupts = interrupts();
+            if (m_seenInterrupts >= 2)
                 return End::LeftAtOnce;
-            if (interrupts == 1 && !stopping) {
+            if (m_seenInterrupts == 1 && !stopping) {
                 stopping = true;
                 m_simulated.submit(
                     {2, CommandKind::Stop, m_options.leaveOnStop ? "interrupt:leave" : "interrupt"});
@@ -218,8 +208,7 @@ int runTrade(const TradeOptions& options)
         fmt::print(stderr, "breakline: {}\n", caughtUp.error().message);
         return kExitRuntime;
     }
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    countInterrupts();
 
     TradeRun run(**session, options);
     if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {

@@ -2,6 +2,7 @@
 #include "app/VenueCommand.h"
 
 #include "app/ExitCode.h"
+#include "app/Interrupts.h"
 #include "venue/VenueServer.h"
 
 #include <QCoreApplication>
@@ -10,8 +11,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 
 namespace breakline {
@@ -19,15 +18,6 @@ namespace breakline {
 namespace {
 
 constexpr int kLookForInterruptMs = 50;
-
-// Atomic: the signal may come to any of the threads.
-std::atomic<int> interrupted = 0;
-static_assert(std::atomic<int>::is_always_lock_free);
-
-void onInterrupt(int)
-{
-    interrupted = 1;
-}
 
 std::string listeningLine(const VenueEndpoint& endpoint, const VenueOptions& options, const BookModel& model)
 {
@@ -73,8 +63,7 @@ int runVenue(const VenueOptions& options)
     server.port = options.port;
     VenueServer venue(std::move(server));
 
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    countInterrupts();
     const auto endpoint = venue.listen();
     if (!endpoint) {
         fmt::print(stderr, "breakline: {}\n", endpoint.error().message);
@@ -85,7 +74,7 @@ int runVenue(const VenueOptions& options)
 
     QTimer watch;
     QObject::connect(&watch, &QTimer::timeout, &watch, [] {
-        if (interrupted != 0)
+        if (interrupts() > 0)
             QCoreApplication::quit();
     });
     watch.start(kLookForInterruptMs);

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kOpenTimeout {10};
 bool changesAccount(const NetworkCommand& command)
 {
     const auto* call = std::get_if<NetworkCall>(&command);
-    return call != nullptr && bybit::CallProgress(*call, std::nullopt).changesState();
+    return call != nullptr && bybit::changesState(*call);
 }
 
 DeliverySource sourceOf(StepPhase phase)

@@ -95,6 +95,7 @@ private:
     void absorb(std::vector<Delivery>& deliveries);
     void flush();
 
+    LockStepNetwork* m_network = nullptr; ///< lives and ends on m_thread
     BybitGateway m_gateway;
     TimerQueue m_timers;
     SessionJournal& m_journal;
@@ -108,7 +109,6 @@ private:
     StepRounds m_rounds;
     LockStepMailbox m_mailbox;
     QThread m_thread;
-    LockStepNetwork* m_network = nullptr; ///< lives and ends on m_thread
     std::function<bool()> m_interruptCheck;
     std::optional<std::string> m_failure;
 

@@ -2,8 +2,8 @@
 #include "trading/SessionLog.h"
 
 #include "trading/SecretFilter.h"
+#include "trading/WallClock.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -220,7 +220,7 @@ void SessionLog::write(const LogMessage& message)
     if (!accepts(message.level))
         return;
     LogEntry entry;
-    entry.wallTime = Timestamp {QDateTime::currentMSecsSinceEpoch()};
+    entry.wallTime = hostTime();
     entry.venueTime = message.venueTime;
     entry.level = message.level;
     const std::lock_guard lock(d->mutex);

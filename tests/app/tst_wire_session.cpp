@@ -163,19 +163,11 @@ private Q_SLOTS:
                 continue;
             venue.emplace_back(textOf(line["time_ms"]), textOf(line["balance"]));
         }
-        // Several fills of one instant may reach the session as one wallet.
-        std::vector<std::pair<std::string, std::string>> lastOfInstant;
-        for (std::size_t i = 0; i < venue.size(); ++i)
-            if (i + 1 == venue.size() || venue[i + 1].first != venue[i].first)
-                lastOfInstant.push_back(venue[i]);
-        std::erase_if(exported, [&](const auto& line) {
-            return std::ranges::find(venue, line) != venue.end()
-                && std::ranges::find(lastOfInstant, line) == lastOfInstant.end();
-        });
-        QCOMPARE(exported.size(), lastOfInstant.size());
+        QVERIFY(venue.size() >= 4);
+        QCOMPARE(exported.size(), venue.size());
         for (std::size_t i = 0; i < exported.size(); ++i) {
-            QCOMPARE(exported[i].first, lastOfInstant[i].first);
-            QCOMPARE(exported[i].second, lastOfInstant[i].second);
+            QCOMPARE(exported[i].first, venue[i].first);
+            QCOMPARE(exported[i].second, venue[i].second);
         }
         QCOMPARE(textOf(m_overWire.venue["equity"]["wallet"]), m_overWire.closing["equity_end"].get<std::string>());
         QCOMPARE(textOf(m_overWire.venue["equity"]["difference"]), std::string("0"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/bybit/BybitNetwork.h"
 
+#include "core/Invariant.h"
 #include "exchange/bybit/BybitTradeFrames.h"
 #include "exchange/bybit/WireText.h"
 
@@ -166,10 +167,8 @@ void BybitNetwork::open()
 void BybitNetwork::adopt(const std::vector<Instrument>& instruments)
 {
     auto table = InstrumentTable::make(instruments);
-    if (!table) {
-        Q_EMIT problem(QString::fromStdString(table.error().message));
-        return;
-    }
+    if (!table)
+        failInvariant("the session's own instruments make no table");
     setInstruments(std::move(*table));
 }
 

@@ -50,12 +50,12 @@ CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
         m_stage = m_feeRates ? Stage::Trading : Stage::Fees;
 }
 
-bool CallProgress::changesState() const
+bool changesState(const NetworkCall& call)
 {
-    return std::holds_alternative<PlaceCall>(m_call.content) || std::holds_alternative<CancelCall>(m_call.content)
-        || std::holds_alternative<CancelAllCall>(m_call.content)
-        || std::holds_alternative<PositionStopCall>(m_call.content)
-        || std::holds_alternative<LeverageCall>(m_call.content);
+    return std::holds_alternative<PlaceCall>(call.content) || std::holds_alternative<CancelCall>(call.content)
+        || std::holds_alternative<CancelAllCall>(call.content)
+        || std::holds_alternative<PositionStopCall>(call.content)
+        || std::holds_alternative<LeverageCall>(call.content);
 }
 
 Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
@@ -245,7 +245,7 @@ CallAnswer CallProgress::take(const OrderAnswerFrame& answer, Timestamp now) con
 std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_view body,
                                              const InstrumentTable& table, Timestamp now)
 {
-    if (changesState() || answer.meaning.codeClass != CodeClass::Ok)
+    if (changesState(m_call) || answer.meaning.codeClass != CodeClass::Ok)
         return end(toRequestAnswer(answer), now);
     const Timestamp time = answer.time ? Timestamp {*answer.time} : now;
     const auto corrupt = [&](const Error& error) {

@@ -31,6 +31,9 @@ struct CallStep {
     std::string_view operation;
 };
 
+/// Whether the call changes something of the account.
+bool changesState(const NetworkCall& call);
+
 /// One call on its way: says what to ask, takes the answers page by page, and
 /// makes the end of them. Takes the instruments as they are at each step.
 class CallProgress {
@@ -39,7 +42,6 @@ public:
     CallProgress(NetworkCall call, std::optional<FeeRates> feeRates);
 
     const NetworkCall& call() const { return m_call; }
-    bool changesState() const;
 
     /// An error ends the call: it makes no sense, nothing is sent.
     Expected<CallStep> next(const InstrumentTable& table) const;

@@ -5,17 +5,6 @@
 
 namespace breakline {
 
-namespace {
-
-DeliverySource sourceOf(const NetworkCall& call)
-{
-    const bool isOrder = std::holds_alternative<PlaceCall>(call.content)
-        || std::holds_alternative<CancelCall>(call.content);
-    return isOrder ? DeliverySource::Trade : DeliverySource::Answer;
-}
-
-} // namespace
-
 void RecalledCalls::note(const NetworkCommand& command)
 {
     if (std::holds_alternative<ConnectCall>(command)) {
@@ -53,9 +42,9 @@ std::vector<Delivery> RecalledCalls::lost(Timestamp now) const
         deliveries.push_back({DeliverySource::Connection,
                               ExchangeEvent {ConnectionChanged {false, false, "the program was started again"}}});
     for (const NetworkCall& call : m_calls)
-        deliveries.push_back({sourceOf(call), bybit::CallProgress(call, std::nullopt)
-                                                  .fail(AnswerClass::Unknown, OrderEndReason::None,
-                                                        "the program ended before the answer came", now)});
+        deliveries.push_back({DeliverySource::Answer, bybit::CallProgress(call, std::nullopt)
+                                                          .fail(AnswerClass::Unknown, OrderEndReason::None,
+                                                                "the program ended before the answer came", now)});
     return deliveries;
 }
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace breakline {
+
+/// From here on SIGINT and SIGTERM are counted and do nothing else.
+void countInterrupts();
+/// How many came; any thread.
+int interrupts();
+
+} // namespace breakline
