@@ -18,7 +18,7 @@ namespace breakline {
 namespace {
 
 constexpr const char* kSimulatedNote =
-    "Trades on the embedded simulated exchange only: this version reaches no real one.";
+    "Trades on the simulated exchange only. Of a real one this version shows the market; orders are closed.";
 
 void addSimulation(CLI::App& app, SimulationOptions& options, std::string& from)
 {
@@ -44,40 +44,93 @@ Expected<std::optional<double>> parseSpeed(const std::string& text)
     return std::optional(value);
 }
 
-/// Both addresses, of this machine, and the key to it.
-Expected<RemoteVenue> parseRemote(const std::string& rest, const std::string& ws)
+/// What names a venue behind a wire, as typed.
+struct VenueText {
+    std::string name = "sim";
+    std::string rest {};
+    std::string ws {};
+};
+
+void addVenue(CLI::App& app, VenueText& venue)
 {
-    if (rest.empty() || ws.empty())
+    app.add_option("--venue", venue.name,
+                   "sim: the simulated exchange; bybit: live market data of Bybit, orders are closed")
+        ->capture_default_str();
+    app.add_option("--rest", venue.rest,
+                   "Simulated venue of another process: its REST address, http://127.0.0.1:PORT; key and secret are "
+                   "read from BREAKLINE_KEY and BREAKLINE_SECRET. With --venue bybit another address of Bybit's");
+    app.add_option("--ws", venue.ws, "The same venue's websocket address, ws://127.0.0.1:PORT");
+}
+
+Expected<void> checkAddress(const char* option, const std::string& text, const std::string& scheme,
+                            const char* example, bool needsPort)
+{
+    const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
+    const std::string found = url.scheme().toStdString();
+    if (!url.isValid() || (found != scheme && (needsPort || found != scheme + "s")) || url.host().isEmpty()
+        || (needsPort && url.port() <= 0) || !url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment()
+        || !(url.path().isEmpty() || url.path() == QLatin1String("/")))
+        return fail(ErrorCode::InvalidArgument, fmt::format("{}: \"{}\" is not {}", option, text, example));
+    return {};
+}
+
+std::string withoutSlash(std::string address)
+{
+    while (address.ends_with('/'))
+        address.pop_back();
+    return address;
+}
+
+/// Empty: the embedded exchange. Orders are possible on this machine alone.
+Expected<std::optional<RemoteVenue>> parseVenue(const VenueText& text)
+{
+    const bool isBybit = text.name == "bybit";
+    if (!isBybit && text.name != "sim")
+        return fail(ErrorCode::InvalidArgument,
+                    "--venue: \"" + text.name
+                        + "\" is not a venue of this version; sim is, and bybit for its market data. Live trading "
+                          "is closed");
+    if (text.rest.empty() && text.ws.empty())
+        return isBybit ? std::optional(bybitVenue()) : std::nullopt;
+    if (text.rest.empty() || text.ws.empty())
         return fail(ErrorCode::InvalidArgument, "--rest and --ws belong together: both addresses of one venue");
-    const auto check = [](const char* option, const std::string& text, const char* scheme) -> Expected<void> {
-        const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
-        if (!url.isValid() || url.scheme() != QLatin1String(scheme) || url.host().isEmpty() || url.port() <= 0
-            || !url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment()
-            || !(url.path().isEmpty() || url.path() == QLatin1String("/")))
-            return fail(ErrorCode::InvalidArgument,
-                        fmt::format("{}: \"{}\" is not {}://127.0.0.1:PORT", option, text, scheme));
-        return {};
-    };
-    if (const auto checked = check("--rest", rest, "http"); !checked)
+    if (const auto checked = checkAddress("--rest", text.rest, "http",
+                                          isBybit ? "https://HOST" : "http://127.0.0.1:PORT", !isBybit);
+        !checked)
         return std::unexpected(checked.error());
-    if (const auto checked = check("--ws", ws, "ws"); !checked)
+    if (const auto checked =
+            checkAddress("--ws", text.ws, "ws", isBybit ? "wss://HOST" : "ws://127.0.0.1:PORT", !isBybit);
+        !checked)
         return std::unexpected(checked.error());
-    if (BybitLink::orderEntryTo(QUrl(QString::fromStdString(rest)), QUrl(QString::fromStdString(ws)))
+    RemoteVenue venue;
+    venue.name = text.name;
+    venue.rest = withoutSlash(text.rest);
+    venue.ws = withoutSlash(text.ws);
+    if (isBybit)
+        return venue;
+    if (BybitLink::orderEntryTo(QUrl(QString::fromStdString(text.rest)), QUrl(QString::fromStdString(text.ws)))
         != OrderEntry::Allowed)
         return fail(ErrorCode::InvalidArgument,
                     "--rest and --ws: orders go to a simulated venue on this machine only (127.0.0.1). Live "
                     "trading is closed");
-    RemoteVenue venue {rest, ws, qEnvironmentVariable("BREAKLINE_KEY").toStdString(),
-                       qEnvironmentVariable("BREAKLINE_SECRET").toStdString()};
-    while (venue.rest.ends_with('/'))
-        venue.rest.pop_back();
-    while (venue.ws.ends_with('/'))
-        venue.ws.pop_back();
+    venue.key = qEnvironmentVariable("BREAKLINE_KEY").toStdString();
+    venue.secret = qEnvironmentVariable("BREAKLINE_SECRET").toStdString();
     if (venue.key.empty() || venue.secret.empty())
         return fail(ErrorCode::InvalidArgument,
                     "--rest and --ws: set BREAKLINE_KEY and BREAKLINE_SECRET to the venue's key and secret, as its "
                     "first line tells them");
     return venue;
+}
+
+/// Options that shape the embedded exchange say nothing to another venue.
+Expected<void> checkFitsRemote(const CLI::App& app, const VenueText& venue)
+{
+    for (const char* option : {"--in-process", "--data", "--from", "--seed", "--speed", "--until-end"})
+        if (app.get_option_no_throw(option) != nullptr && app.count(option) > 0)
+            return fail(ErrorCode::InvalidArgument,
+                        fmt::format("{}: market and speed are those of the venue; leave out {}",
+                                    venue.name == "bybit" ? "--venue bybit" : "--rest and --ws", option));
+    return {};
 }
 
 ParsedExit usage(const std::string& message)
@@ -99,6 +152,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     std::string windowFrom;
     std::string windowSpeed = "60";
     addSimulation(app, window.simulation, windowFrom);
+    VenueText windowVenue;
+    addVenue(app, windowVenue);
     app.add_option("--speed", windowSpeed, "Factor of venue time to wall time")->capture_default_str();
     app.add_option("--session-dir", window.sessionDir, "Folder of this session");
     app.add_flag("--measure-first-frame", window.measureFirstFrame,
@@ -108,11 +163,12 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
                    "Start a session, print the resident MiB every minute for so long, and leave");
 
     TradeOptions trade;
-    std::string tradeFrom, tradeSpeed = "60", duration, venue = "sim", onStop = "flatten", rest, ws;
+    std::string tradeFrom, tradeSpeed = "60", duration, onStop = "flatten";
+    VenueText tradeVenue;
     bool headless = false;
     CLI::App* tradeCommand = app.add_subcommand("trade", "Run a trading session without a window");
     tradeCommand->add_flag("--headless", headless, "Without a window")->required();
-    tradeCommand->add_option("--venue", venue, "Only sim: the embedded exchange")->capture_default_str();
+    addVenue(*tradeCommand, tradeVenue);
     addSimulation(*tradeCommand, trade.simulation, tradeFrom);
     tradeCommand->add_option("--speed", tradeSpeed, "Factor of venue time to wall time, or max")
         ->capture_default_str();
@@ -122,9 +178,6 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     tradeCommand->add_option("--on-stop", onStop, "What an interrupt does with positions: flatten or leave")
         ->check(CLI::IsMember({"flatten", "leave"}))
         ->capture_default_str();
-    tradeCommand->add_option("--rest", rest, "Simulated venue of another process: its REST address, http://127.0.0.1:PORT; key and secret are read "
-                             "from BREAKLINE_KEY and BREAKLINE_SECRET");
-    tradeCommand->add_option("--ws", ws, "The same venue's websocket address, ws://127.0.0.1:PORT");
     tradeCommand->add_option("--session-dir", trade.sessionDir, "Folder of this session");
     tradeCommand->add_flag("--json", trade.json, "One closing JSON object on the standard output");
 
@@ -179,6 +232,10 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         ->check(CLI::IsMember({"run", "freeze"}))
         ->capture_default_str();
 
+    bool hasNoControl = false;
+    venueCommand->add_flag("--no-control", hasNoControl,
+                           "Without the control socket, as the venue of somebody else: programs trade in real time");
+
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
     benchCommand->add_option("NAME", bench.names, "Benchmarks to run; without one all but memory_window, which takes ten minutes");
@@ -202,19 +259,13 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         return {};
     };
     if (app.got_subcommand(tradeCommand)) {
-        if (venue != "sim")
-            return usage("--venue: \"" + venue
-                         + "\" is not a venue of this version; only sim is. Live trading is closed");
-        if (!rest.empty() || !ws.empty()) {
-            const auto remote = parseRemote(rest, ws);
-            if (!remote)
-                return usage(remote.error().message);
-            if (trade.simulation.isInProcess || !trade.simulation.data.empty() || trade.untilEnd
-                || !tradeFrom.empty() || tradeCommand->count("--seed") > 0 || tradeCommand->count("--speed") > 0)
-                return usage("--rest and --ws: market and speed are those of the other process; leave out "
-                             "--in-process, --data, --from, --seed, --speed and --until-end");
-            trade.remote = *remote;
-        }
+        const auto remote = parseVenue(tradeVenue);
+        if (!remote)
+            return usage(remote.error().message);
+        trade.remote = *remote;
+        if (trade.remote)
+            if (const auto fits = checkFitsRemote(*tradeCommand, tradeVenue); !fits)
+                return usage(fits.error().message);
         const auto speed = parseSpeed(tradeSpeed);
         if (!speed)
             return usage(speed.error().message);
@@ -248,12 +299,22 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
             return usage(speed.error().message);
         venueServer.speed = *speed;
         venueServer.freezeAlone = alone == "freeze";
+        venueServer.hasControl = !hasNoControl;
+        if (hasNoControl && venueServer.freezeAlone)
+            return usage("--no-control: nobody could start the time that --alone freeze stops; leave one out");
         if (const auto from = setFrom(venueFrom, venueServer.simulation.from); !from)
             return usage(from.error().message);
         return venueServer;
     }
     if (app.got_subcommand(benchCommand))
         return bench;
+    const auto remote = parseVenue(windowVenue);
+    if (!remote)
+        return usage(remote.error().message);
+    window.remote = *remote;
+    if (window.remote)
+        if (const auto fits = checkFitsRemote(app, windowVenue); !fits)
+            return usage(fits.error().message);
     const auto speed = parseSpeed(windowSpeed);
     if (!speed)
         return usage(speed.error().message);

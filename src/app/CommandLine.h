@@ -13,6 +13,7 @@ namespace breakline {
 struct WindowOptions {
     SimulationOptions simulation;
     double speed = 60.0;
+    std::optional<RemoteVenue> remote; ///< instead of the embedded exchange
     std::string sessionDir;
     bool measureFirstFrame = false; ///< print the milliseconds to the first frame and leave
     /// Start a session, print the resident MiB every minute for so long, and leave.
@@ -25,7 +26,7 @@ struct TradeOptions {
     std::optional<Duration> duration;
     bool untilEnd = false;
     bool leaveOnStop = false;
-    std::optional<RemoteVenue> remote; ///< the exchange of another process
+    std::optional<RemoteVenue> remote; ///< instead of the embedded exchange
     std::string sessionDir;
     bool json = false;
 };
@@ -52,6 +53,7 @@ struct VenueOptions {
     SimulationOptions simulation;
     std::optional<double> speed = 60.0; ///< empty: no brake
     bool freezeAlone = false; ///< time stands while no program holds it
+    bool hasControl = true; ///< a program may hold the time
     std::uint16_t port = 0; ///< 0: any free one
 };
 

@@ -159,7 +159,8 @@ Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& rec
     return commands;
 }
 
-Expected<RecordedCommands> recall(LockStepRunner& runner, ComparingRecorder& recorder)
+Expected<RecordedCommands> recall(const std::function<void(Timestamp, const Input&)>& handle,
+                                  ComparingRecorder& recorder)
 {
     RecordedCommands commands;
     while (recorder.expected() && !recorder.fault()) {
@@ -173,7 +174,7 @@ Expected<RecordedCommands> recall(LockStepRunner& runner, ComparingRecorder& rec
             return std::unexpected(input.error());
         if (const auto* command = std::get_if<UserCommand>(&*input))
             commands.note(command->kind);
-        runner.recall(next.time, *input);
+        handle(next.time, *input);
     }
     if (recorder.fault())
         return std::unexpected(*recorder.fault());

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "storage/RecordingReader.h"
-#include "backtest/LockStepRunner.h"
 #include "storage/RecordingWriter.h"
 #include "trading/SessionRunner.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +35,7 @@ public:
     Expected<void> compareWith(const QString& earlier, std::uint64_t records);
 
     void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) override;
+    void flush() override { m_writer.flush(); }
     void writeOut() override { m_writer.writeOut(); }
     Expected<void> close() override { return m_writer.close(); }
 
@@ -78,7 +79,8 @@ Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& rec
 /// The session of a venue that has gone on meanwhile: puts its recorded inputs
 /// through the managers once more, as far as the recording reaches. Nothing is
 /// sent. An error names the first input after which it decided otherwise.
-Expected<RecordedCommands> recall(LockStepRunner& runner, ComparingRecorder& recorder);
+Expected<RecordedCommands> recall(const std::function<void(Timestamp, const Input&)>& handle,
+                                  ComparingRecorder& recorder);
 
 /// A person's command between two instants. All that is due at this time comes
 /// first, so that the recording alone says where the command stood.

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/SessionVenue.h"
 
+#include "app/VenueProbe.h"
 #include "backtest/LockStepRunner.h"
 #include "backtest/SimulationRunner.h"
+#include "exchange/bybit/BybitLink.h"
+#include "trading/RealTimeRunner.h"
 #include "venue/VenueThread.h"
+
+#include <QDebug>
 
 namespace breakline {
 
@@ -59,7 +64,7 @@ public:
     SessionRunner& runner() override { return *m_runner; }
     Expected<RecordedCommands> catchUp(ComparingRecorder& recorder) override
     {
-        return recall(*m_runner, recorder);
+        return recall([this](Timestamp time, const Input& input) { m_runner->recall(time, input); }, recorder);
     }
     Expected<void> goOn() override { return m_runner->reach(m_wire); }
     std::optional<Timestamp> endOfData() const override { return std::nullopt; }
@@ -70,11 +75,60 @@ private:
     std::unique_ptr<LockStepRunner> m_runner;
 };
 
+bybit::BybitNetworkSettings networkOf(const RemoteVenue& venue)
+{
+    // The fees of an account without a discount, where there is no account to ask for.
+    bybit::BybitNetworkSettings network = bybitMarketData();
+    network.rest = QUrl(QString::fromStdString(venue.rest));
+    network.ws = QUrl(QString::fromStdString(venue.ws));
+    if (!venue.isMarketDataOnly()) {
+        network.credentials = bybit::BybitCredentials {venue.key, venue.secret};
+        network.feeRates.reset();
+    }
+    return network;
+}
+
+/// A venue that goes as fast as the clock on the wall.
+class VenueInRealTime final : public SessionVenue {
+public:
+    /// `now` is the venue's time.
+    VenueInRealTime(SimulationSetup& setup, Timestamp now, SessionJournal& journal, RecordingSink* recorder,
+                    bool isResumed)
+        : m_clock(steadyMilliseconds(), now)
+        , m_link(networkOf(*setup.remote), m_clock,
+                 isResumed ? BybitLink::Opening::AfterRecall : BybitLink::Opening::AtOnce)
+        , m_runner(std::move(setup.settings), m_link, m_clock, journal, recorder)
+    {
+        QObject::connect(&m_link, &BybitLink::problem, &m_link,
+                         [](const QString& what) { qWarning().noquote() << "venue:" << what; });
+    }
+
+    SessionRunner& runner() override { return m_runner; }
+    Expected<RecordedCommands> catchUp(ComparingRecorder& recorder) override
+    {
+        return recall([this](Timestamp time, const Input& input) { m_runner.recall(time, input); }, recorder);
+    }
+    Expected<void> goOn() override { return m_runner.goOn(); }
+    std::optional<Timestamp> endOfData() const override { return std::nullopt; }
+    std::optional<VenueTotals> totals() override { return std::nullopt; }
+
+private:
+    SystemClock m_clock;
+    BybitLink m_link;
+    RealTimeRunner m_runner;
+};
+
 } // namespace
 
 Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SimulationSetup& setup, SessionJournal& journal,
                                                         RecordingSink* recorder, bool isResumed)
 {
+    if (setup.settings.isRealTime) {
+        const auto now = timeOfVenue(setup.remote->rest);
+        if (!now)
+            return std::unexpected(now.error());
+        return std::make_unique<VenueInRealTime>(setup, *now, journal, recorder, isResumed);
+    }
     LockStepVenue wire;
     wire.rest = QUrl(QString::fromStdString(setup.remote->rest));
     wire.ws = QUrl(QString::fromStdString(setup.remote->ws));

@@ -256,7 +256,7 @@ Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeco
     json["schema"] = "breakline.trade/1";
     json["session"] = meta().id;
     json["session_path"] = m_folder.path().toStdString();
-    json["venue"] = "sim";
+    json["venue"] = meta().venue;
     json["preset"] = meta().presetId;
     json["preset_hash"] = meta().presetHash;
     json["data"] = meta().data;

@@ -2,7 +2,9 @@
 #include "app/SimulationSetup.h"
 
 #include "app/Presets.h"
+#include "app/VenueProbe.h"
 #include "app/Version.h"
+#include "exchange/bybit/BybitLink.h"
 #include "matching/GeneratedMarket.h"
 #include "matching/RecordedMarket.h"
 #include "storage/CandleFiles.h"
@@ -10,12 +12,7 @@
 #include "storage/SessionFolder.h"
 
 #include <QCryptographicHash>
-#include <QEventLoop>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
 
 #include <fmt/format.h>
 
@@ -126,40 +123,38 @@ Expected<void> nameSession(SimulationSetup& setup, const SimulationOptions& opti
     setup.meta.presetJson = *source;
     setup.meta.seed = options.seed;
     setup.meta.start = start;
-    setup.meta.venue = "sim";
+    setup.meta.venue = setup.remote ? setup.remote->name : "sim";
     setup.meta.data = options.data;
     setup.meta.appVersion = kVersion;
     setup.settings.sessionId = setup.meta.id;
-    setup.settings.venue = "sim";
     setup.settings.preset = std::move(*preset);
     return {};
 }
 
-/// A venue on this machine answers at once or not at all.
-constexpr int kTimeTimeoutMs = 5000;
+constexpr const char* kClock = "clock";
+constexpr const char* kRealClock = "real";
 
-Expected<Timestamp> timeOfVenue(const RemoteVenue& venue)
+/// What a session's settings take from where it trades.
+void setVenue(SessionSettings& settings, const SessionMeta& meta)
 {
-    QNetworkAccessManager network;
-    QNetworkRequest request(QUrl(QString::fromStdString(venue.rest) + QStringLiteral("/v5/market/time")));
-    request.setTransferTimeout(kTimeTimeoutMs);
-    const std::unique_ptr<QNetworkReply> reply(network.get(request));
-    QEventLoop wait;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &wait, &QEventLoop::quit);
-    if (!reply->isFinished())
-        wait.exec();
-    const QJsonObject result =
-        QJsonDocument::fromJson(reply->readAll()).object()[QLatin1String("result")].toObject();
-    bool isNumber = false;
-    const qlonglong nanoseconds = result[QLatin1String("timeNano")].toString().toLongLong(&isNumber);
-    if (!isNumber)
-        return fail(ErrorCode::Unavailable, "--rest " + venue.rest + ": the venue does not tell its time ("
-                                                + reply->errorString().toStdString()
-                                                + "); start it with: breakline venue");
-    return Timestamp {nanoseconds / 1'000'000};
+    const auto clock = meta.settings.find(kClock);
+    settings.venue = meta.venue;
+    settings.isSimulated = meta.venue == "sim";
+    settings.isMarketDataOnly = !settings.isSimulated;
+    settings.isRealTime = clock != meta.settings.end() && clock->second == kRealClock;
 }
 
 } // namespace
+
+RemoteVenue bybitVenue()
+{
+    const bybit::BybitNetworkSettings network = bybitMarketData();
+    RemoteVenue venue;
+    venue.name = "bybit";
+    venue.rest = network.rest.toString().toStdString();
+    venue.ws = network.ws.toString().toStdString();
+    return venue;
+}
 
 Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
 {
@@ -168,6 +163,7 @@ Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
         return setup;
     if (const auto named = nameSession(*setup, options, setup->source->start()); !named)
         return std::unexpected(named.error());
+    setVenue(setup->settings, setup->meta);
     setup->meta.bookModel = valuesOf(setup->model);
     return setup;
 }
@@ -179,16 +175,31 @@ Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const 
     setup.remote = venue;
     setup.meta.dataHash = "remote";
     // Also of a session that goes on: an absent venue is told before its files are touched.
-    auto start = timeOfVenue(venue);
+    auto start = timeOfVenue(venue.rest);
     if (!start)
         return std::unexpected(start.error());
+    std::optional<SessionMeta> earlier;
     const QString folder = QString::fromStdString(sessionDir);
     if (!folder.isEmpty() && QFileInfo::exists(SessionFolder::metaFileOf(folder)))
         if (const auto found = SessionFolder::readMeta(folder); found && found->start)
-            start = *found->start;
+            earlier = *found;
+    if (earlier)
+        start = *earlier->start;
     if (const auto named = nameSession(setup, options, *start); !named)
         return std::unexpected(named.error());
     setup.meta.settings = {{"rest", venue.rest}, {"ws", venue.ws}};
+    if (earlier) {
+        // It goes on by the clock by which it began.
+        if (const auto clock = earlier->settings.find(kClock); clock != earlier->settings.end())
+            setup.meta.settings.insert(*clock);
+    } else if (venue.isMarketDataOnly()) {
+        setup.meta.settings[kClock] = kRealClock;
+    } else if (!hasControlSocket(venue.ws)) {
+        if (const auto checked = checkRunsInRealTime(venue.rest); !checked)
+            return std::unexpected(checked.error());
+        setup.meta.settings[kClock] = kRealClock;
+    }
+    setVenue(setup.settings, setup.meta);
     return setup;
 }
 
@@ -203,8 +214,8 @@ Expected<SessionSettings> settingsOf(const SessionMeta& meta)
                         + preset->hash + ", recorded " + meta.presetHash + ")");
     SessionSettings settings;
     settings.sessionId = meta.id;
-    settings.venue = meta.venue;
     settings.preset = std::move(*preset);
+    setVenue(settings, meta);
     return settings;
 }
 

@@ -27,13 +27,19 @@ struct SimulationOptions {
     bool isInProcess = false; ///< without a wire
 };
 
-/// A simulated exchange of another process, on this machine.
+/// A venue behind a wire that is not of this process.
 struct RemoteVenue {
+    std::string name = "sim"; ///< or "bybit": its market is looked at, orders are closed
     std::string rest;
     std::string ws;
-    std::string key;
-    std::string secret;
+    std::string key {}; ///< of a simulated exchange; bybit is given none
+    std::string secret {};
+
+    bool isMarketDataOnly() const { return name != "sim"; }
 };
+
+/// Bybit's own addresses.
+RemoteVenue bybitVenue();
 
 /// Everything a simulated session is made of, and what is kept of it.
 struct SimulationSetup {
@@ -57,7 +63,8 @@ Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options);
 
 /// A session on the venue of another process: its market and seed are not known
 /// here. It begins at that venue's time, or goes on as the unfinished session of
-/// `sessionDir`. Unavailable where the venue does not tell its time.
+/// `sessionDir`. In lock step where the venue has a control socket, else in real
+/// time. Unavailable where the venue does not tell its time, or has none of both.
 Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
                                         const std::string& sessionDir);
 

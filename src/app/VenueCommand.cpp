@@ -25,7 +25,7 @@ std::string listeningLine(const VenueEndpoint& endpoint, const VenueOptions& opt
     line["event"] = "listening";
     line["rest"] = endpoint.rest;
     line["ws"] = endpoint.ws;
-    line["control"] = endpoint.control;
+    line["control"] = options.hasControl ? nlohmann::ordered_json(endpoint.control) : nlohmann::ordered_json();
     line["key"] = endpoint.key.key;
     line["secret"] = endpoint.key.secret;
     line["pid"] = QCoreApplication::applicationPid();
@@ -60,6 +60,7 @@ int runVenue(const VenueOptions& options)
     server.key = ApiKey::random();
     server.speed = options.speed;
     server.alone = options.freezeAlone ? WhenAlone::Freeze : WhenAlone::Run;
+    server.hasControl = options.hasControl;
     server.port = options.port;
     VenueServer venue(std::move(server));
 

@@ -32,6 +32,8 @@ class RecordingSink {
 public:
     virtual ~RecordingSink() = default;
     virtual void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) = 0;
+    /// Has all that was appended written soon, without waiting for it.
+    virtual void flush() { }
     /// Returns once all that was appended is the operating system's: an abrupt
     /// end of the program loses nothing of it.
     virtual void writeOut() { }

@@ -32,7 +32,7 @@ public:
 
     /// Hands what is buffered to the writing thread, without waiting: what an
     /// abrupt end may lose is what came after the last flush.
-    void flush();
+    void flush() override;
     void writeOut() override;
     /// Bytes that the resumed file lost as a torn chunk.
     std::int64_t bytesCutOff() const { return m_bytesCutOff; }

@@ -29,6 +29,7 @@ constexpr std::array<ReasonInfo, kGateReasonCount> kReasons {{
     {GateReason::ClockOffset, "clock_offset", GateOwner::Connection},
     {GateReason::Authentication, "authentication", GateOwner::Connection},
     {GateReason::QueueOverflow, "queue_overflow", GateOwner::Connection},
+    {GateReason::MarketDataOnly, "market_data_only", GateOwner::Nobody},
     {GateReason::NotReconciled, "not_reconciled", GateOwner::Account},
     {GateReason::PositionContested, "position_contested", GateOwner::Account},
     {GateReason::Unprotected, "unprotected", GateOwner::Account},

@@ -36,6 +36,7 @@ enum class GateReason : std::uint8_t {
     ClockOffset,
     Authentication,
     QueueOverflow, ///< trading data was lost; the venue is being synchronised anew
+    MarketDataOnly, ///< orders to this venue are closed
     // The account.
     NotReconciled,
     PositionContested,
@@ -48,7 +49,7 @@ enum class GateReason : std::uint8_t {
     DiskFull,
     InvariantBroken
 };
-inline constexpr std::size_t kGateReasonCount = 26;
+inline constexpr std::size_t kGateReasonCount = 27;
 
 /// Who alone may say that a cause is over.
 enum class GateOwner : std::uint8_t {

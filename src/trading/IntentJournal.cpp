@@ -13,7 +13,7 @@ IntentJournal::IntentJournal(TradingServices& services)
 JournalTicket IntentJournal::write(OrderRow row, bool isWaitedFor)
 {
     const JournalTicket ticket = m_services.journal.writeIntent(std::move(row));
-    if (isWaitedFor || !m_services.settings.isSimulated) {
+    if (isWaitedFor || m_services.settings.isRealTime) {
         m_awaited.push_back({ticket, m_services.now()});
         if (m_timer == 0)
             watch();

@@ -31,6 +31,9 @@ public:
         while (step(limit)) { }
     }
 
+    /// The inputs come by the thread's event loop, which must run; step() only
+    /// waits for them.
+    virtual bool isRealTime() const { return false; }
     /// The way to the venue has ended by an error: nothing goes on.
     virtual std::optional<std::string> failure() const { return std::nullopt; }
     /// Asked while a venue is waited for, five times a second; true ends the wait.

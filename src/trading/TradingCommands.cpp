@@ -227,6 +227,10 @@ TradingOrchestrator::Outcome TradingOrchestrator::rearm(const std::string& confi
 
 void TradingOrchestrator::flatten(ExitReason reason)
 {
+    if (m_services.settings.isMarketDataOnly) {
+        flattened(); // there is no account that could hold anything
+        return;
+    }
     // The account may hold something even before this session has looked.
     connectOnce();
     if (!m_hasInstruments && m_instrumentsRequest == 0)

@@ -140,7 +140,8 @@ void TradingOrchestrator::closeComplete()
         return;
     m_evaluated = m_closing;
     m_services.timers.cancel(m_closeTimer);
-    m_managers.risk.onBarClose();
+    if (!m_services.settings.isMarketDataOnly)
+        m_managers.risk.onBarClose();
     const TradingState state = m_managers.machine.state();
     if (isRunning(state) || state == TradingState::Paused || state == TradingState::Error)
         if (!m_managers.scanning.universe().empty())

@@ -280,12 +280,13 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
             m_services.gate.remove(reason, GateOwner::Connection, m_services.now());
     };
     set(GateReason::MarketDataDown, !changed.marketUp);
-    set(GateReason::PrivateStreamDown, !changed.privateUp);
+    const bool needsAccount = !m_services.settings.isMarketDataOnly;
+    set(GateReason::PrivateStreamDown, needsAccount && !changed.privateUp);
     m_services.log.info("connection", {}, {},
                         fmt::format("market {} account {}: {}", changed.marketUp ? "up" : "down",
                                     changed.privateUp ? "up" : "down", changed.reason));
-    const bool isUp = changed.marketUp && changed.privateUp;
-    if (isUp && m_wasDown && m_hasInstruments)
+    const bool isUp = changed.marketUp && (changed.privateUp || !needsAccount);
+    if (isUp && m_wasDown && m_hasInstruments && needsAccount)
         m_managers.reconciler.ask();
     m_wasDown = !isUp;
 }

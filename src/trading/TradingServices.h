@@ -23,7 +23,11 @@ struct SessionSettings {
     Preset preset;
     AnalysisSettings analysis;
     TriggerBy stopTriggerBy = TriggerBy::MarkPrice;
-    bool isSimulated = true;
+    bool isSimulated = true; ///< the venue; no money moves
+    /// The venue's time is the clock on the wall: the disk takes time as well.
+    bool isRealTime = false;
+    /// The venue is looked at and takes no orders: there is no account.
+    bool isMarketDataOnly = false;
 };
 
 /// What every manager works with, handed to it by its constructor: the ports

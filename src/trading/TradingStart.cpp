@@ -52,7 +52,11 @@ void TradingOrchestrator::beginInitialising()
 {
     m_loading.clear();
     m_isInitialised = false;
-    m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+    if (m_services.settings.isMarketDataOnly)
+        m_services.gate.add(GateReason::MarketDataOnly, "orders to " + m_services.settings.venue + " are closed",
+                            m_services.now());
+    else
+        m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
     m_isConnected = false; // a new start connects anew
     connectOnce();
     askForInstruments();
@@ -87,8 +91,10 @@ void TradingOrchestrator::on(const InstrumentsAnswer& answer)
     }
     if (!isStarting)
         return;
-    m_startAccount = m_managers.reconciler.begin();
-    m_loading.insert(m_startAccount);
+    if (!m_services.settings.isMarketDataOnly) {
+        m_startAccount = m_managers.reconciler.begin();
+        m_loading.insert(m_startAccount);
+    }
     for (const Instrument& instrument : m_services.board.instruments().all())
         if (instrument.status == InstrumentStatus::Trading)
             loadSymbol(instrument, true);
@@ -150,7 +156,8 @@ void TradingOrchestrator::initialised()
     m_services.timers.cancel(m_loadTimer);
     m_isInitialised = true;
     scheduleInstruments();
-    m_managers.risk.start();
+    if (!m_services.settings.isMarketDataOnly)
+        m_managers.risk.start();
     m_managers.errors.recovered();
     if (m_services.gate.has(GateReason::KillLatch)) {
         fire(Trigger::LatchFound, "the kill latch is set; re-arm first");

@@ -44,6 +44,8 @@ public:
               ApiKey key, VenueTimeKeeper& timeKeeper, WallNanoseconds wall);
     ~VenueFace() override;
 
+    /// From now on nobody may hold the time.
+    void refuseControl() { m_refusesControl = true; }
     WireServer& wire() { return *m_wire; }
     SimulatedExchange& exchange() { return m_exchange; }
     const SimulatedExchange& exchange() const { return m_exchange; }
@@ -155,6 +157,7 @@ private:
     std::size_t m_controlParked = 0;
     std::uint64_t m_otherRequests = 0; ///< of other clients, since the newest step
     const WallNanoseconds m_wall;
+    bool m_refusesControl = false;
 };
 
 } // namespace breakline

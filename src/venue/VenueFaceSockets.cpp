@@ -84,7 +84,9 @@ void VenueFace::onSocketOpened(const WireSocket& socket)
     session.userAgent = socket.userAgent;
     session.lastHeardMs = wallMs();
     const bool allowed = session.kind == SocketSession::Kind::Control || m_limits.takeConnection(m_exchange.now());
-    if (session.kind == SocketSession::Kind::Unknown || !allowed) {
+    const bool isThere = session.kind != SocketSession::Kind::Unknown
+        && !(session.kind == SocketSession::Kind::Control && m_refusesControl);
+    if (!isThere || !allowed) {
         m_wire->close(socket.id);
         return;
     }

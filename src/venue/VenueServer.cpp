@@ -36,6 +36,8 @@ public:
         , port(options.port)
         , byHand(options.byHand)
     {
+        if (!options.hasControl)
+            face.refuseControl();
     }
 
     const WallNanoseconds wall;

@@ -35,6 +35,7 @@ struct VenueServerOptions {
     ApiKey key;
     std::optional<double> speed = 60.0; ///< venue time per wall time, > 0; empty: no brake
     WhenAlone alone = WhenAlone::Run;
+    bool hasControl = true; ///< a client may hold the time
     bool byHand = false;   ///< time moves by VenueServer::step() alone
     /// Wall time in nanoseconds from any beginning; empty: the steady clock.
     std::function<std::int64_t()> wall;

@@ -135,12 +135,14 @@ private Q_SLOTS:
         for (const OrderAnswer& answer : rig.all<OrderAnswer>())
             QCOMPARE(answer.order.has_value(), answer.clientId == order.clientId);
 
-        QSignalSpy limits(&link, &BybitLink::limits);
-        link.requestLimits();
-        QTRY_COMPARE(limits.size(), 1);
-        const auto status = limits[0][0].value<std::vector<EndpointStatus>>();
-        QCOMPARE(status.front().name, std::string("market"));
-        QCOMPARE(status.back().limit, 600);
+        QSignalSpy told(&link, &BybitLink::status);
+        link.requestStatus();
+        QTRY_COMPARE(told.size(), 1);
+        const auto status = told[0][0].value<VenueLinkStatus>();
+        QCOMPARE(status.budgets.front().name, std::string("market"));
+        QCOMPARE(status.budgets.back().limit, 600);
+        QVERIFY(status.clockOffset.has_value());
+        QVERIFY(status.roundTrip.has_value());
     }
 
     void withoutAKeyThereIsMarketDataOnly()

@@ -84,8 +84,9 @@ private:
     bybit::BybitNetwork m_network;
 };
 
-BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, QObject* parent)
+BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, Opening opening, QObject* parent)
     : QObject(parent)
+    , m_clock(clock)
 {
     const OrderEntry orderEntry = settings.credentials ? orderEntryTo(settings.rest, settings.ws) : OrderEntry::Refused;
     if (orderEntry == OrderEntry::Refused)
@@ -94,14 +95,21 @@ BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, Q
     settings.spareBooks = m_spareBooks;
     NetworkPort& port = *this;
     m_gateway = std::make_unique<BybitGateway>(port, orderEntry, BybitGateway::Delivering::AsTheyCome);
+    m_settings = std::move(settings);
+    if (opening == Opening::AtOnce)
+        start();
+}
+
+void BybitLink::start()
+{
     m_thread.setObjectName(QStringLiteral("network"));
     m_thread.start();
     QObject starter;
     starter.moveToThread(&m_thread);
     QMetaObject::invokeMethod(
         &starter,
-        [this, &settings, &clock, &starter, own = thread()] {
-            m_side = new Side(*this, std::move(settings), clock);
+        [this, &starter, own = thread()] {
+            m_side = new Side(*this, std::move(m_settings), m_clock);
             starter.moveToThread(own);
         },
         Qt::BlockingQueuedConnection);
@@ -109,8 +117,9 @@ BybitLink::BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, Q
 
 BybitLink::~BybitLink()
 {
-    QMetaObject::invokeMethod(
-        m_side, [this] { delete std::exchange(m_side, nullptr); }, Qt::BlockingQueuedConnection);
+    if (m_side != nullptr)
+        QMetaObject::invokeMethod(
+            m_side, [this] { delete std::exchange(m_side, nullptr); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -120,8 +129,36 @@ OrderEntry BybitLink::orderEntryTo(const QUrl& rest, const QUrl& ws)
     return isThisMachine(rest) && isThisMachine(ws) ? OrderEntry::Allowed : OrderEntry::Refused;
 }
 
+void BybitLink::recall(const ExchangeEvent& event)
+{
+    m_gateway->recall(event);
+    std::visit(
+        [this](const auto& value) {
+            if constexpr (requires { value.request; })
+                m_recalled.answered(value.request);
+        },
+        event);
+}
+
+void BybitLink::reopen(const std::vector<Instrument>& instruments)
+{
+    start();
+    const RecalledCalls recalled = std::exchange(m_recalled, {});
+    for (NetworkCommand& command : recalled.reopening(instruments))
+        send(std::move(command));
+    for (Delivery& delivery : recalled.lost(m_clock.now()))
+        m_gateway->take(std::move(delivery));
+}
+
 void BybitLink::send(NetworkCommand command)
 {
+    if (m_side == nullptr) {
+        m_recalled.note(command);
+        return;
+    }
+    if (const auto* call = std::get_if<NetworkCall>(&command);
+        call != nullptr && m_beforeChange && bybit::changesState(*call))
+        m_beforeChange();
     Side* side = m_side;
     QMetaObject::invokeMethod(
         side,
@@ -146,14 +183,16 @@ void BybitLink::takeBatch(std::vector<Delivery>& batch)
         m_spareBooks->give(m_handled);
 }
 
-void BybitLink::requestLimits()
+void BybitLink::requestStatus()
 {
+    if (m_side == nullptr)
+        return;
     Side* side = m_side;
     QMetaObject::invokeMethod(
         side,
         [this, side] {
             QMetaObject::invokeMethod(
-                this, [this, status = side->network().limits()] { Q_EMIT limits(status); }, Qt::QueuedConnection);
+                this, [this, now = side->network().status()] { Q_EMIT status(now); }, Qt::QueuedConnection);
         },
         Qt::QueuedConnection);
 }

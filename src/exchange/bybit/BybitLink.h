@@ -4,11 +4,14 @@
 #include "core/Clock.h"
 #include "exchange/bybit/BybitGateway.h"
 #include "exchange/bybit/BybitNetwork.h"
+#include "exchange/bybit/RecalledCalls.h"
+#include "exchange/VenueLink.h"
 
 #include <QObject>
 #include <QThread>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,33 +22,45 @@ namespace breakline {
 /// event loop delivers. Orders are possible only towards this machine, where
 /// the simulated exchange is; to a real venue there is market data alone, and
 /// no setting changes that.
-class BybitLink final : public QObject, private NetworkPort {
+class BybitLink final : public QObject, public VenueLink, private NetworkPort {
     Q_OBJECT
 public:
+    /// Whether the session begins here, or goes on: then nothing leaves before reopen().
+    enum class Opening { AtOnce, AfterRecall };
+
     /// `clock` is real time, is read on both threads and outlives this.
-    BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, QObject* parent = nullptr);
+    BybitLink(bybit::BybitNetworkSettings settings, const Clock& clock, Opening opening = Opening::AtOnce,
+              QObject* parent = nullptr);
     ~BybitLink() override;
 
-    BybitGateway& gateway() { return *m_gateway; }
+    BybitGateway& gateway() override { return *m_gateway; }
+    void recall(const ExchangeEvent& event) override;
+    void reopen(const std::vector<Instrument>& instruments) override;
+    void setBeforeChange(std::function<void()> call) override { m_beforeChange = std::move(call); }
 
     /// Allowed where `rest` and `ws` both name this machine by its loopback address.
     static OrderEntry orderEntryTo(const QUrl& rest, const QUrl& ws);
 
-    /// `limits` follows.
-    void requestLimits();
+    /// `status` follows.
+    void requestStatus();
     void resetLimits();
 
 Q_SIGNALS:
-    void limits(const std::vector<breakline::EndpointStatus>& limits);
+    void status(const breakline::VenueLinkStatus& status);
     /// For a log; holds no secret.
     void problem(const QString& message);
 
 private:
     class Side;
 
+    void start();
     void send(NetworkCommand command) override;
     void takeBatch(std::vector<Delivery>& batch);
 
+    const Clock& m_clock;
+    bybit::BybitNetworkSettings m_settings; ///< until start()
+    RecalledCalls m_recalled;
+    std::function<void()> m_beforeChange;
     QThread m_thread;
     std::unique_ptr<BybitGateway> m_gateway;
     Side* m_side = nullptr; ///< lives and ends on the network thread

@@ -196,6 +196,17 @@ void BybitNetwork::setStream(const StreamCall& call)
     m_publicReader.forget(call.stream, call.symbol);
 }
 
+VenueLinkStatus BybitNetwork::status() const
+{
+    VenueLinkStatus status;
+    if (m_isClockKnown)
+        status.clockOffset = m_clock.offset();
+    if (const auto half = m_clock.uncertainty())
+        status.roundTrip = Duration::milliseconds(2 * half->ms);
+    status.budgets = m_limiter.status(now());
+    return status;
+}
+
 void BybitNetwork::resetLimits()
 {
     m_limiter.reset();

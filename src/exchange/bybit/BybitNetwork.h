@@ -4,6 +4,7 @@
 #include "exchange/bybit/BybitSigner.h"
 #include "exchange/bybit/CallProgress.h"
 #include "exchange/bybit/StreamReader.h"
+#include "exchange/VenueLink.h"
 #include "exchange/rest/HttpClient.h"
 #include "exchange/shared/ClockOffset.h"
 #include "exchange/shared/NetworkCommand.h"
@@ -58,7 +59,7 @@ public:
 
     void perform(std::vector<NetworkCommand> commands);
 
-    std::vector<EndpointStatus> limits() const { return m_limiter.status(now()); }
+    VenueLinkStatus status() const;
     void resetLimits();
 
     // For the one who holds the steps.
