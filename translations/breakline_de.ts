@@ -2249,14 +2249,14 @@
     </message>
 </context>
 <context>
-    <name>breakline::SimulationDesk</name>
+    <name>breakline::SessionDesk</name>
     <message>
         <source>the window stays at the simulated exchange</source>
         <translation>das Fenster bleibt an der simulierten Börse</translation>
     </message>
 </context>
 <context>
-    <name>breakline::SimulationWorker</name>
+    <name>breakline::SessionWorker</name>
     <message>
         <source>There is no session to export.</source>
         <translation>Es gibt keine Sitzung zum Exportieren.</translation>

@@ -2,7 +2,7 @@
 // What concerns the process as a whole: its first frame and its memory.
 #include "app/BenchResult.h"
 #include "app/BenchTimer.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -95,7 +95,7 @@ Expected<BenchResult> benchMemory()
     if (!setup)
         return std::unexpected(setup.error());
     const auto session =
-        SimulatedSession::open(std::move(*setup), folder.filePath(QStringLiteral("session")).toStdString());
+        StoredSession::open(std::move(*setup), folder.filePath(QStringLiteral("session")).toStdString());
     if (!session)
         return std::unexpected(session.error());
     SessionRunner& runner = (*session)->runner();

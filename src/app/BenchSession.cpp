@@ -3,7 +3,7 @@
 // main loop with journal and recording.
 #include "app/BenchResult.h"
 #include "app/BenchTimer.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "backtest/ReplayPorts.h"
 #include "storage/RecordingReader.h"
 
@@ -30,15 +30,15 @@ SimulationOptions seededMarket()
     return options;
 }
 
-Expected<std::unique_ptr<SimulatedSession>> openSession(const QString& folder)
+Expected<std::unique_ptr<StoredSession>> openSession(const QString& folder)
 {
     auto setup = prepareSimulation(seededMarket());
     if (!setup)
         return std::unexpected(setup.error());
-    return SimulatedSession::open(std::move(*setup), folder.toStdString());
+    return StoredSession::open(std::move(*setup), folder.toStdString());
 }
 
-void run(SimulatedSession& session, Duration span)
+void run(StoredSession& session, Duration span)
 {
     SessionRunner& runner = session.runner();
     const Timestamp end = runner.now() + span;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 #include "app/SessionCommands.h"
 
 #include "app/ExitCode.h"
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 #include "backtest/ReplayVerifier.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"

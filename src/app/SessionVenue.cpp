@@ -16,7 +16,7 @@ namespace {
 
 class VenueInProcess final : public SessionVenue {
 public:
-    VenueInProcess(SimulationSetup& setup, SessionJournal& journal, RecordingSink* recorder)
+    VenueInProcess(SessionSetup& setup, SessionJournal& journal, RecordingSink* recorder)
         : m_runner(std::move(setup.settings), setup.venue, setup.model, std::move(setup.source), journal,
                    recorder)
     {
@@ -92,7 +92,7 @@ bybit::BybitNetworkSettings networkOf(const RemoteVenue& venue)
 class VenueInRealTime final : public SessionVenue {
 public:
     /// `now` is the venue's time.
-    VenueInRealTime(SimulationSetup& setup, Timestamp now, SessionJournal& journal, RecordingSink* recorder,
+    VenueInRealTime(SessionSetup& setup, Timestamp now, SessionJournal& journal, RecordingSink* recorder,
                     bool isResumed)
         : m_clock(steadyMilliseconds(), now)
         , m_link(networkOf(*setup.remote), m_clock,
@@ -120,7 +120,7 @@ private:
 
 } // namespace
 
-Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SimulationSetup& setup, SessionJournal& journal,
+Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SessionSetup& setup, SessionJournal& journal,
                                                         RecordingSink* recorder, bool isResumed)
 {
     if (setup.settings.isRealTime) {
@@ -144,7 +144,7 @@ Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SimulationSetup& setup, 
     return venue;
 }
 
-Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SimulationSetup& setup, SessionJournal& journal,
+Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SessionSetup& setup, SessionJournal& journal,
                                                            RecordingSink* recorder)
 {
     if (setup.isInProcess)

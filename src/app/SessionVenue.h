@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/SessionCatchUp.h"
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 #include "matching/SimulatedExchange.h"
 #include "trading/SessionRunner.h"
 
@@ -41,12 +41,12 @@ public:
 /// The simulated exchange of `setup`, without a wire or behind one on loopback,
 /// as its options say; both give the session the same inputs. Takes the
 /// settings and the source out of `setup`; journal and recorder outlive it.
-Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SimulationSetup& setup, SessionJournal& journal,
+Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SessionSetup& setup, SessionJournal& journal,
                                                            RecordingSink* recorder);
 
 /// The venue of another process that `setup` names. A session that is resumed
 /// is not connected before goOn().
-Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SimulationSetup& setup, SessionJournal& journal,
+Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SessionSetup& setup, SessionJournal& journal,
                                                         RecordingSink* recorder, bool isResumed);
 
 } // namespace breakline

@@ -3,7 +3,7 @@
 
 #include "app/ExitCode.h"
 #include "app/Interrupts.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "strategy/PresetLoader.h"
 #include "trading/WallClock.h"
 
@@ -48,7 +48,7 @@ bool isExposed(const TradingSession& session)
 
 class TradeRun {
 public:
-    TradeRun(SimulatedSession& simulated, const TradeOptions& options)
+    TradeRun(StoredSession& simulated, const TradeOptions& options)
         : m_simulated(simulated)
         , m_options(options)
         , m_start(simulated.start())
@@ -169,7 +169,7 @@ private:
                    m_simulated.session().positions().closedCount());
     }
 
-    SimulatedSession& m_simulated;
+    StoredSession& m_simulated;
     const TradeOptions& m_options;
     Timestamp m_start;
     std::optional<Timestamp> m_stopAt;
@@ -197,7 +197,7 @@ int runTrade(const TradeOptions& options)
         fmt::print(stderr, "{}\n", setup->settings.preset.summary);
     for (const std::string& part : inactiveParts(setup->settings.preset))
         fmt::print(stderr, "not active in this version: {}\n", part);
-    auto session = SimulatedSession::open(std::move(*setup), options.sessionDir);
+    auto session = StoredSession::open(std::move(*setup), options.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
         const ErrorCode code = session.error().code;

@@ -4,7 +4,7 @@
 #include "app/BenchResult.h"
 #include "app/ExitCode.h"
 #include "app/Presets.h"
-#include "app/SimulationDesk.h"
+#include "app/SessionDesk.h"
 #include "storage/Settings.h"
 #include "ui/WorkstationUi.h"
 
@@ -37,9 +37,9 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     window.dark = settings.theme() != QLatin1String("light");
     window.language = settings.language();
 
-    SimulationDesk desk(simulation, options.speed, options.sessionDir);
+    SessionDesk desk(simulation, options.speed, options.sessionDir);
     int code = kExitOk;
-    QObject::connect(&desk, &SimulationDesk::failed, &app, [&code](const QString& message) {
+    QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message) {
         fmt::print(stderr, "breakline: {}\n", message.toStdString());
         code = kExitUsage;
         QCoreApplication::quit();

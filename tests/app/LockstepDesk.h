@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "trading/TradingDesk.h"
 
 namespace breakline {
@@ -10,7 +10,7 @@ namespace breakline {
 /// which goes on only when a test says so.
 class LockstepDesk : public TradingDesk {
 public:
-    explicit LockstepDesk(std::unique_ptr<SimulatedSession> session)
+    explicit LockstepDesk(std::unique_ptr<StoredSession> session)
         : m_session(std::move(session))
     {
         connect(&m_session->session().orchestrator(), &TradingOrchestrator::replied, this,
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    std::unique_ptr<SimulatedSession> m_session;
+    std::unique_ptr<StoredSession> m_session;
     std::uint64_t m_lastId = 0;
 };
 

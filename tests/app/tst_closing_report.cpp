@@ -2,7 +2,7 @@
 // The closing object against what the session left behind: its CSV files, the
 // exchange's own ledger and the recording.
 #include "Csv.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "backtest/ReplayVerifier.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"
@@ -40,9 +40,9 @@ private Q_SLOTS:
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
         const QString path = folder.filePath(QStringLiteral("session"));
-        auto opened = SimulatedSession::open(std::move(*setup), path.toStdString());
+        auto opened = StoredSession::open(std::move(*setup), path.toStdString());
         QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
-        SimulatedSession& session = **opened;
+        StoredSession& session = **opened;
         SessionRunner& runner = session.runner();
         const Timestamp from = runner.now();
         runner.submit({1, CommandKind::Start, {}});
@@ -142,7 +142,7 @@ private Q_SLOTS:
         for (int run = 0; run < 2; ++run) {
             auto setup = prepareSimulation({.isInProcess = true});
             QVERIFY(setup.has_value());
-            auto session = SimulatedSession::open(std::move(*setup), path);
+            auto session = StoredSession::open(std::move(*setup), path);
             QCOMPARE(session.has_value(), run == 0);
             if (!session) {
                 QVERIFY2(session.error().message.find(path) != std::string::npos,

@@ -4,7 +4,7 @@
 // from what a session leaves behind: its recorded inputs, its CSV files and the
 // exchange's own ledger.
 #include "Csv.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"
 
@@ -95,7 +95,7 @@ private:
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
         const QString path = folder.filePath(QStringLiteral("session"));
-        auto opened = SimulatedSession::open(std::move(*setup), path.toStdString());
+        auto opened = StoredSession::open(std::move(*setup), path.toStdString());
         QVERIFY2(opened.has_value(), opened ? "" : opened.error().message.c_str());
         SessionRunner& runner = (*opened)->runner();
         const Timestamp from = runner.now();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session whose program was killed goes on as if nothing had been.
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"
 #include "storage/RecordingWriter.h"
@@ -372,10 +372,10 @@ private Q_SLOTS:
             SimulationOptions options;
             options.seed = 2;
             options.isInProcess = isInProcess;
-            return SimulatedSession::open(std::move(*prepareSimulation(options)), folder.toStdString())
+            return StoredSession::open(std::move(*prepareSimulation(options)), folder.toStdString())
                 .value();
         };
-        const auto give = [&steps](SimulatedSession& session, std::size_t from, std::size_t to) {
+        const auto give = [&steps](StoredSession& session, std::size_t from, std::size_t to) {
             for (std::size_t i = from; i < to; ++i) {
                 const Timestamp time = session.start() + Duration::milliseconds(steps[i].ms);
                 if (session.runner().now() < time)
@@ -383,7 +383,7 @@ private Q_SLOTS:
                 session.submit({i + 1, steps[i].kind, steps[i].argument});
             }
         };
-        const auto end = [](SimulatedSession& session) {
+        const auto end = [](StoredSession& session) {
             session.runner().runUntil(session.start() + Duration::hours(5));
             const auto report = session.finish(session.start(), 0.0);
             return Ended {report ? report->exitCode : -1,
@@ -428,7 +428,7 @@ private Q_SLOTS:
     void aNewSessionHasNothingToCatchUpWith()
     {
         auto setup = prepareSimulation({.isInProcess = true});
-        const auto session = SimulatedSession::open(std::move(*setup), path("new").toStdString()).value();
+        const auto session = StoredSession::open(std::move(*setup), path("new").toStdString()).value();
         QVERIFY(!session->isResumed());
         QVERIFY(session->catchUpWithRecording([](const std::string&) { QFAIL("there is nothing to tell"); })
                     .has_value());

@@ -7,7 +7,7 @@
 #include "WindowProbe.h"
 
 #include "app/Presets.h"
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 #include "ui/EngineText.h"
 
 #include <QApplication>
@@ -138,7 +138,7 @@ private Q_SLOTS:
         options.isInProcess = true;
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
-        auto session = SimulatedSession::open(std::move(*setup),
+        auto session = StoredSession::open(std::move(*setup),
                                               m_folder.filePath(QStringLiteral("session")).toStdString());
         QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
         m_desk = std::make_unique<LockstepDesk>(std::move(*session));

@@ -2,7 +2,7 @@
 // A whole session behind the wire: beside the same one without it, and beside
 // the venue's own account of it.
 #include "Csv.h"
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "storage/CsvExport.h"
 
 #include <QDir>
@@ -52,7 +52,7 @@ class WireSessionTest : public QObject {
         options.seed = 2;
         options.isInProcess = isInProcess;
         const QString path = m_folder.filePath(name);
-        auto session = SimulatedSession::open(prepareSimulation(options).value(), path.toStdString()).value();
+        auto session = StoredSession::open(prepareSimulation(options).value(), path.toStdString()).value();
         SessionRunner& runner = session->runner();
         const Timestamp from = runner.now();
         session->submit({1, CommandKind::Start, {}});

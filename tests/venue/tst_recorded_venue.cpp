@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `venue --data`: the symbols of a folder, as its files have them.
 #include "VenueFixture.h"
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 
 #include <QDir>
 #include <QFile>

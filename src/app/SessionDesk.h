@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 #include "trading/TradingDesk.h"
 
 #include <QThread>
@@ -11,17 +11,17 @@
 
 namespace breakline {
 
-class SimulationWorker;
+class SessionWorker;
 
 /// The window's desk on a simulated session that runs on a thread of its own,
 /// paced to `speed` times the wall clock. Commands and snapshots cross by
 /// queued calls; nothing is shared. GUI thread.
-class SimulationDesk final : public TradingDesk {
+class SessionDesk final : public TradingDesk {
     Q_OBJECT
 public:
-    SimulationDesk(SimulationOptions options, double speed, const std::string& sessionDir);
+    SessionDesk(SimulationOptions options, double speed, const std::string& sessionDir);
     /// Ends the session's thread; the session is closed properly.
-    ~SimulationDesk() override;
+    ~SessionDesk() override;
 
     std::uint64_t submit(CommandKind kind, const std::string& argument) override;
     void requestSnapshot() override;
@@ -34,7 +34,7 @@ Q_SIGNALS:
 
 private:
     QThread m_thread;
-    SimulationWorker* m_worker; ///< lives on m_thread, deleted by it
+    SessionWorker* m_worker; ///< lives on m_thread, deleted by it
     std::uint64_t m_lastCommand = 0;
     bool m_snapshotAsked = false;
 };

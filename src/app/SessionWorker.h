@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 #include "trading/TradingSnapshot.h"
 #include "trading/WallClock.h"
 
@@ -18,11 +18,11 @@ namespace breakline {
 /// in small strides, so that a command waits for a few milliseconds at most.
 /// The market stands still until the first Start and goes on from there,
 /// whatever the trading state; a session that is resumed after it goes on at once.
-class SimulationWorker : public QObject {
+class SessionWorker : public QObject {
     Q_OBJECT
 public:
-    SimulationWorker(SimulationOptions options, double speed, std::string sessionDir);
-    ~SimulationWorker() override;
+    SessionWorker(SimulationOptions options, double speed, std::string sessionDir);
+    ~SessionWorker() override;
 
     void open();
     void submit(const UserCommand& command);
@@ -44,7 +44,7 @@ private:
     SimulationOptions m_options;
     double m_speed;
     std::string m_sessionDir;
-    std::unique_ptr<SimulatedSession> m_session;
+    std::unique_ptr<StoredSession> m_session;
     QTimer m_timer;
     QElapsedTimer m_wall;
     std::optional<ScaledClock> m_clock; ///< empty until the market goes

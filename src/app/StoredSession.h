@@ -4,7 +4,7 @@
 #include "app/HostWatch.h"
 #include "app/SessionCatchUp.h"
 #include "app/SessionVenue.h"
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 #include "storage/RecordingWriter.h"
 #include "storage/SessionFolder.h"
 #include "storage/SqliteJournal.h"
@@ -30,13 +30,13 @@ struct ClosingReport {
 
 /// A simulated session with its folder: journal, recording, log files. Lives on
 /// one thread, the trading thread.
-class SimulatedSession {
+class StoredSession {
 public:
     /// Starts a new session, or opens an unfinished one of that folder; an empty
     /// `sessionDir` gets a folder of its own in the data folder.
-    static Expected<std::unique_ptr<SimulatedSession>> open(SimulationSetup setup,
+    static Expected<std::unique_ptr<StoredSession>> open(SessionSetup setup,
                                                             const std::string& sessionDir);
-    ~SimulatedSession();
+    ~StoredSession();
 
     /// Whether an unfinished session goes on here: it must catch up first.
     bool isResumed() const { return m_folder.isResumed(); }
@@ -71,7 +71,7 @@ public:
     Expected<ClosingReport> finish(Timestamp from, double wallSeconds);
 
 private:
-    SimulatedSession(SessionFolder folder, std::vector<std::string> messages);
+    StoredSession(SessionFolder folder, std::vector<std::string> messages);
     Expected<void> adoptFiles();
     void startWatching();
 

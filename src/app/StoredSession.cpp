@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/SimulatedSession.h"
+#include "app/StoredSession.h"
 
 #include "app/ExitCode.h"
 #include "storage/RowsReader.h"
@@ -59,13 +59,13 @@ Expected<RowCounts> countRows(const QString& folder)
 
 } // namespace
 
-SimulatedSession::SimulatedSession(SessionFolder folder, std::vector<std::string> messages)
+StoredSession::StoredSession(SessionFolder folder, std::vector<std::string> messages)
     : m_folder(std::move(folder))
     , m_messages(std::move(messages))
 {
 }
 
-SimulatedSession::~SimulatedSession()
+StoredSession::~StoredSession()
 {
     m_venue.reset();
     if (!m_isCatchingUp)
@@ -75,7 +75,7 @@ SimulatedSession::~SimulatedSession()
     m_folder.removeResumingFiles();
 }
 
-Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSetup setup,
+Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
                                                                    const std::string& sessionDir)
 {
     auto folder = sessionDir.empty()
@@ -83,8 +83,8 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
         : SessionFolder::openOrCreate(QString::fromStdString(sessionDir), setup.meta);
     if (!folder)
         return std::unexpected(folder.error());
-    std::unique_ptr<SimulatedSession> session(
-        new SimulatedSession(std::move(*folder), std::move(setup.messages)));
+    std::unique_ptr<StoredSession> session(
+        new StoredSession(std::move(*folder), std::move(setup.messages)));
     const SessionFolder& files = session->m_folder;
     const QString path = files.path();
     const bool isResumed = files.isResumed();
@@ -127,7 +127,7 @@ Expected<std::unique_ptr<SimulatedSession>> SimulatedSession::open(SimulationSet
     return session;
 }
 
-void SimulatedSession::startWatching()
+void StoredSession::startWatching()
 {
     SessionLog* log = m_log.get();
     session().log().setObserver([log](const LogRow& row) { log->write(row); });
@@ -135,7 +135,7 @@ void SimulatedSession::startWatching()
     m_sinceFlush.start();
 }
 
-Expected<void> SimulatedSession::catchUpWithRecording(const std::function<void(const std::string&)>& tell)
+Expected<void> StoredSession::catchUpWithRecording(const std::function<void(const std::string&)>& tell)
 {
     if (!m_isCatchingUp)
         return {};
@@ -170,7 +170,7 @@ Expected<void> SimulatedSession::catchUpWithRecording(const std::function<void(c
     return {};
 }
 
-Expected<void> SimulatedSession::adoptFiles()
+Expected<void> StoredSession::adoptFiles()
 {
     // Folds the write-ahead log of the killed program into its file.
     const QString database = m_folder.databaseFile();
@@ -202,13 +202,13 @@ Expected<void> SimulatedSession::adoptFiles()
     return m_recorder->reopen(m_folder.recordingFile());
 }
 
-void SimulatedSession::submit(const UserCommand& command)
+void StoredSession::submit(const UserCommand& command)
 {
     submitBetweenInstants(runner(), command);
     m_recorder->flush();
 }
 
-void SimulatedSession::poll()
+void StoredSession::poll()
 {
     if (!m_host)
         return; // has not caught up yet
@@ -222,7 +222,7 @@ void SimulatedSession::poll()
     }
 }
 
-Expected<ClosingReport> SimulatedSession::finish(Timestamp from, double wallSeconds)
+Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds)
 {
     poll();
     TradingSession& trading = session();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/SimulationWorker.h"
+#include "app/SessionWorker.h"
 
 #include "storage/CsvExport.h"
 
@@ -15,7 +15,7 @@ constexpr int kTickMs = 10;
 constexpr qint64 kStrideMs = 8;
 } // namespace
 
-SimulationWorker::SimulationWorker(SimulationOptions options, double speed, std::string sessionDir)
+SessionWorker::SessionWorker(SimulationOptions options, double speed, std::string sessionDir)
     : m_options(std::move(options))
     , m_speed(speed)
     , m_sessionDir(std::move(sessionDir))
@@ -23,17 +23,17 @@ SimulationWorker::SimulationWorker(SimulationOptions options, double speed, std:
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(kTickMs);
-    connect(&m_timer, &QTimer::timeout, this, &SimulationWorker::advance);
+    connect(&m_timer, &QTimer::timeout, this, &SessionWorker::advance);
 }
 
-SimulationWorker::~SimulationWorker() = default;
+SessionWorker::~SessionWorker() = default;
 
-void SimulationWorker::open()
+void SessionWorker::open()
 {
     openSession();
 }
 
-bool SimulationWorker::openSession()
+bool SessionWorker::openSession()
 {
     m_timer.stop();
     m_clock.reset();
@@ -43,7 +43,7 @@ bool SimulationWorker::openSession()
         Q_EMIT failed(QString::fromStdString(setup.error().message));
         return false;
     }
-    auto session = SimulatedSession::open(std::move(*setup), m_sessionDir);
+    auto session = StoredSession::open(std::move(*setup), m_sessionDir);
     if (!session) {
         Q_EMIT failed(QString::fromStdString(session.error().message));
         return false;
@@ -59,20 +59,20 @@ bool SimulationWorker::openSession()
     if (const auto end = m_session->venue().endOfData())
         m_stopAt = *end - Duration::seconds(60);
     connect(&m_session->session().orchestrator(), &TradingOrchestrator::replied, this,
-            &SimulationWorker::replied);
+            &SessionWorker::replied);
     if (m_session->recordedCommands().isStarted)
         startPacing();
     return true;
 }
 
-void SimulationWorker::startPacing()
+void SessionWorker::startPacing()
 {
     m_clock.emplace(m_session->runner().now(), m_speed);
     m_wall.start();
     m_timer.start();
 }
 
-void SimulationWorker::submit(const UserCommand& command)
+void SessionWorker::submit(const UserCommand& command)
 {
     if (!m_session) {
         Q_EMIT replied({command.id, command.kind, false, "there is no session", {}});
@@ -102,7 +102,7 @@ void SimulationWorker::submit(const UserCommand& command)
         startPacing();
 }
 
-void SimulationWorker::advance()
+void SessionWorker::advance()
 {
     if (!m_session || !m_clock)
         return;
@@ -131,7 +131,7 @@ void SimulationWorker::advance()
     }
 }
 
-void SimulationWorker::makeSnapshot()
+void SessionWorker::makeSnapshot()
 {
     if (!m_session)
         return;
@@ -144,7 +144,7 @@ void SimulationWorker::makeSnapshot()
     Q_EMIT snapshotReady(snapshot);
 }
 
-void SimulationWorker::exportTo(const QString& folder)
+void SessionWorker::exportTo(const QString& folder)
 {
     if (!m_session) {
         Q_EMIT exported(false, tr("There is no session to export."));
@@ -155,7 +155,7 @@ void SimulationWorker::exportTo(const QString& folder)
     Q_EMIT exported(done.has_value(), done ? folder : QString::fromStdString(done.error().message));
 }
 
-void SimulationWorker::close()
+void SessionWorker::close()
 {
     m_timer.stop();
     m_clock.reset();

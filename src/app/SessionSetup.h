@@ -42,7 +42,7 @@ struct RemoteVenue {
 RemoteVenue bybitVenue();
 
 /// Everything a simulated session is made of, and what is kept of it.
-struct SimulationSetup {
+struct SessionSetup {
     SessionSettings settings;
     VenueSettings venue;
     BookModel model;
@@ -55,17 +55,17 @@ struct SimulationSetup {
 
 /// The exchange's half of it: source, venue, model and what the data has to say.
 /// The preset is not looked at.
-Expected<SimulationSetup> prepareMarket(const SimulationOptions& options);
+Expected<SessionSetup> prepareMarket(const SimulationOptions& options);
 
 /// Reads preset and data and names the session: its id is a hash of the data's
 /// content, the preset's hash, the seed and the start. Errors are the user's.
-Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options);
+Expected<SessionSetup> prepareSimulation(const SimulationOptions& options);
 
 /// A session on the venue of another process: its market and seed are not known
 /// here. It begins at that venue's time, or goes on as the unfinished session of
 /// `sessionDir`. In lock step where the venue has a control socket, else in real
 /// time. Unavailable where the venue does not tell its time, or has none of both.
-Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
+Expected<SessionSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
                                         const std::string& sessionDir);
 
 /// The settings of a recorded session, for a replay.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/SimulationSetup.h"
+#include "app/SessionSetup.h"
 
 #include "app/Presets.h"
 #include "app/VenueProbe.h"
@@ -21,7 +21,7 @@ namespace breakline {
 namespace {
 
 Expected<std::unique_ptr<MarketSource>> recordedSource(const SimulationOptions& options,
-                                                       SimulationSetup& setup)
+                                                       SessionSetup& setup)
 {
     auto folder = readCandles(QString::fromStdString(options.data));
     if (!folder)
@@ -50,7 +50,7 @@ Expected<std::unique_ptr<MarketSource>> recordedSource(const SimulationOptions& 
 }
 
 Expected<std::unique_ptr<MarketSource>> generatedSource(const SimulationOptions& options,
-                                                        SimulationSetup& setup)
+                                                        SessionSetup& setup)
 {
     GeneratorSettings settings;
     settings.seed = options.seed;
@@ -87,9 +87,9 @@ std::map<std::string, std::string> valuesOf(const BookModel& model)
             {"prints_per_minute_max", text(model.printsPerMinuteMax)}};
 }
 
-Expected<SimulationSetup> prepareMarket(const SimulationOptions& options)
+Expected<SessionSetup> prepareMarket(const SimulationOptions& options)
 {
-    SimulationSetup setup;
+    SessionSetup setup;
     auto market = options.data.empty() ? generatedSource(options, setup) : recordedSource(options, setup);
     if (!market)
         return std::unexpected(market.error());
@@ -102,7 +102,7 @@ Expected<SimulationSetup> prepareMarket(const SimulationOptions& options)
 namespace {
 
 /// Names the session of `setup`, whose data hash stands.
-Expected<void> nameSession(SimulationSetup& setup, const SimulationOptions& options, Timestamp start)
+Expected<void> nameSession(SessionSetup& setup, const SimulationOptions& options, Timestamp start)
 {
     std::vector<std::string> messages;
     auto preset = findPreset(options.preset, messages);
@@ -156,7 +156,7 @@ RemoteVenue bybitVenue()
     return venue;
 }
 
-Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
+Expected<SessionSetup> prepareSimulation(const SimulationOptions& options)
 {
     auto setup = prepareMarket(options);
     if (!setup)
@@ -168,10 +168,10 @@ Expected<SimulationSetup> prepareSimulation(const SimulationOptions& options)
     return setup;
 }
 
-Expected<SimulationSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
+Expected<SessionSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
                                         const std::string& sessionDir)
 {
-    SimulationSetup setup;
+    SessionSetup setup;
     setup.remote = venue;
     setup.meta.dataHash = "remote";
     // Also of a session that goes on: an absent venue is told before its files are touched.
