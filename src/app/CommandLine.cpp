@@ -151,11 +151,11 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     WindowOptions window;
     std::string windowFrom;
     std::string windowSpeed = "60";
-    addSimulation(app, window.simulation, windowFrom);
+    addSimulation(app, window.session.simulation, windowFrom);
     VenueText windowVenue;
     addVenue(app, windowVenue);
     app.add_option("--speed", windowSpeed, "Factor of venue time to wall time")->capture_default_str();
-    app.add_option("--session-dir", window.sessionDir, "Folder of this session");
+    app.add_option("--session-dir", window.session.sessionDir, "Folder of this session");
     app.add_flag("--measure-first-frame", window.measureFirstFrame,
                  "Print the milliseconds until the window's first frame, and leave");
     std::string measureMemory;
@@ -169,7 +169,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     CLI::App* tradeCommand = app.add_subcommand("trade", "Run a trading session without a window");
     tradeCommand->add_flag("--headless", headless, "Without a window")->required();
     addVenue(*tradeCommand, tradeVenue);
-    addSimulation(*tradeCommand, trade.simulation, tradeFrom);
+    addSimulation(*tradeCommand, trade.session.simulation, tradeFrom);
     tradeCommand->add_option("--speed", tradeSpeed, "Factor of venue time to wall time, or max")
         ->capture_default_str();
     auto* durationOption =
@@ -178,7 +178,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     tradeCommand->add_option("--on-stop", onStop, "What an interrupt does with positions: flatten or leave")
         ->check(CLI::IsMember({"flatten", "leave"}))
         ->capture_default_str();
-    tradeCommand->add_option("--session-dir", trade.sessionDir, "Folder of this session");
+    tradeCommand->add_option("--session-dir", trade.session.sessionDir, "Folder of this session");
     tradeCommand->add_flag("--json", trade.json, "One closing JSON object on the standard output");
 
     ReplayOptions replay;
@@ -262,8 +262,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         const auto remote = parseVenue(tradeVenue);
         if (!remote)
             return usage(remote.error().message);
-        trade.remote = *remote;
-        if (trade.remote)
+        trade.session.remote = *remote;
+        if (trade.session.remote)
             if (const auto fits = checkFitsRemote(*tradeCommand, tradeVenue); !fits)
                 return usage(fits.error().message);
         const auto speed = parseSpeed(tradeSpeed);
@@ -276,10 +276,10 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
                 return usage("--duration: " + length.error().message);
             trade.duration = *length;
         }
-        if (trade.untilEnd && trade.simulation.data.empty())
+        if (trade.untilEnd && trade.session.simulation.data.empty())
             return usage("--until-end needs --data: the seeded market has no end");
         trade.leaveOnStop = onStop == "leave";
-        if (const auto from = setFrom(tradeFrom, trade.simulation.from); !from)
+        if (const auto from = setFrom(tradeFrom, trade.session.simulation.from); !from)
             return usage(from.error().message);
         return trade;
     }
@@ -311,8 +311,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     const auto remote = parseVenue(windowVenue);
     if (!remote)
         return usage(remote.error().message);
-    window.remote = *remote;
-    if (window.remote)
+    window.session.remote = *remote;
+    if (window.session.remote)
         if (const auto fits = checkFitsRemote(app, windowVenue); !fits)
             return usage(fits.error().message);
     const auto speed = parseSpeed(windowSpeed);
@@ -327,7 +327,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
             return usage("--measure-memory: " + length.error().message);
         window.measureMemory = *length;
     }
-    if (const auto from = setFrom(windowFrom, window.simulation.from); !from)
+    if (const auto from = setFrom(windowFrom, window.session.simulation.from); !from)
         return usage(from.error().message);
     return window;
 }

@@ -11,23 +11,19 @@
 namespace breakline {
 
 struct WindowOptions {
-    SimulationOptions simulation;
-    double speed = 60.0;
-    std::optional<RemoteVenue> remote; ///< instead of the embedded exchange
-    std::string sessionDir;
+    SessionOptions session;
+    double speed = 60.0; ///< of the embedded exchange
     bool measureFirstFrame = false; ///< print the milliseconds to the first frame and leave
     /// Start a session, print the resident MiB every minute for so long, and leave.
     std::optional<Duration> measureMemory;
 };
 
 struct TradeOptions {
-    SimulationOptions simulation;
+    SessionOptions session;
     std::optional<double> speed = 60.0; ///< empty: as fast as it goes
     std::optional<Duration> duration;
     bool untilEnd = false;
     bool leaveOnStop = false;
-    std::optional<RemoteVenue> remote; ///< instead of the embedded exchange
-    std::string sessionDir;
     bool json = false;
 };
 

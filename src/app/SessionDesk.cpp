@@ -5,8 +5,8 @@
 
 namespace breakline {
 
-SessionDesk::SessionDesk(SimulationOptions options, double speed, const std::string& sessionDir)
-    : m_worker(new SessionWorker(std::move(options), speed, sessionDir))
+SessionDesk::SessionDesk(SessionOptions options, double speed)
+    : m_worker(new SessionWorker(std::move(options), speed))
 {
     m_thread.setObjectName(QStringLiteral("trading"));
     m_worker->moveToThread(&m_thread);
@@ -17,6 +17,7 @@ SessionDesk::SessionDesk(SimulationOptions options, double speed, const std::str
     });
     connect(m_worker, &SessionWorker::replied, this, &TradingDesk::replied);
     connect(m_worker, &SessionWorker::exported, this, &TradingDesk::exported);
+    connect(m_worker, &SessionWorker::venueRefused, this, &TradingDesk::venueRefused);
     connect(m_worker, &SessionWorker::failed, this, &SessionDesk::failed);
     m_thread.start();
     QMetaObject::invokeMethod(m_worker, &SessionWorker::open, Qt::QueuedConnection);
@@ -53,9 +54,10 @@ void SessionDesk::exportSession(const QString& folder)
         m_worker, [worker = m_worker, folder] { worker->exportTo(folder); }, Qt::QueuedConnection);
 }
 
-void SessionDesk::openVenue(const std::string&)
+void SessionDesk::openVenue(const std::string& venue)
 {
-    Q_EMIT venueRefused(tr("the window stays at the simulated exchange"));
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, venue] { worker->openVenue(venue); }, Qt::QueuedConnection);
 }
 
 } // namespace breakline

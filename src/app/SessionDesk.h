@@ -13,13 +13,13 @@ namespace breakline {
 
 class SessionWorker;
 
-/// The window's desk on a simulated session that runs on a thread of its own,
-/// paced to `speed` times the wall clock. Commands and snapshots cross by
+/// The window's desk on a session that runs on a thread of its own, the embedded
+/// exchange paced to `speed` times the wall clock. Commands and snapshots cross by
 /// queued calls; nothing is shared. GUI thread.
 class SessionDesk final : public TradingDesk {
     Q_OBJECT
 public:
-    SessionDesk(SimulationOptions options, double speed, const std::string& sessionDir);
+    SessionDesk(SessionOptions options, double speed);
     /// Ends the session's thread; the session is closed properly.
     ~SessionDesk() override;
 

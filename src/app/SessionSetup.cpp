@@ -203,6 +203,12 @@ Expected<SessionSetup> prepareRemote(const SimulationOptions& options, const Rem
     return setup;
 }
 
+Expected<SessionSetup> prepareSession(const SessionOptions& options)
+{
+    return options.remote ? prepareRemote(options.simulation, *options.remote, options.sessionDir)
+                          : prepareSimulation(options.simulation);
+}
+
 Expected<SessionSettings> settingsOf(const SessionMeta& meta)
 {
     auto preset = presetFromSession(meta.presetJson, meta.presetId);

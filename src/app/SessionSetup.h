@@ -41,7 +41,14 @@ struct RemoteVenue {
 /// Bybit's own addresses.
 RemoteVenue bybitVenue();
 
-/// Everything a simulated session is made of, and what is kept of it.
+/// Where a session trades and by which plan: the embedded exchange, or another venue.
+struct SessionOptions {
+    SimulationOptions simulation; ///< of another venue only the preset counts
+    std::optional<RemoteVenue> remote;
+    std::string sessionDir {}; ///< empty: a new one in the data folder
+};
+
+/// Everything a session is made of, and what is kept of it.
 struct SessionSetup {
     SessionSettings settings;
     VenueSettings venue;
@@ -67,6 +74,9 @@ Expected<SessionSetup> prepareSimulation(const SimulationOptions& options);
 /// time. Unavailable where the venue does not tell its time, or has none of both.
 Expected<SessionSetup> prepareRemote(const SimulationOptions& options, const RemoteVenue& venue,
                                         const std::string& sessionDir);
+
+/// One of the two, as the options say.
+Expected<SessionSetup> prepareSession(const SessionOptions& options);
 
 /// The settings of a recorded session, for a replay.
 Expected<SessionSettings> settingsOf(const SessionMeta& meta);

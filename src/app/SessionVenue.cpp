@@ -46,6 +46,11 @@ public:
     std::optional<Timestamp> endOfData() const override { return m_endOfData; }
     std::optional<VenueTotals> totals() override { return m_venue->totals(); }
     std::optional<std::string> report() override { return m_venue->report(); }
+    void describe(VenueView& view) override
+    {
+        view.rest = m_venue->endpoint().rest;
+        view.ws = m_venue->endpoint().ws;
+    }
 
 private:
     std::optional<Timestamp> m_endOfData;
@@ -69,6 +74,11 @@ public:
     Expected<void> goOn() override { return m_runner->reach(m_wire); }
     std::optional<Timestamp> endOfData() const override { return std::nullopt; }
     std::optional<VenueTotals> totals() override { return std::nullopt; }
+    void describe(VenueView& view) override
+    {
+        view.rest = m_wire.rest.toString().toStdString();
+        view.ws = m_wire.ws.toString().toStdString();
+    }
 
 private:
     LockStepVenue m_wire;
@@ -99,6 +109,9 @@ public:
                  isResumed ? BybitLink::Opening::AfterRecall : BybitLink::Opening::AtOnce)
         , m_runner(std::move(setup.settings), m_link, m_clock, journal, recorder)
     {
+        m_address = {setup.remote->rest, setup.remote->ws};
+        QObject::connect(&m_link, &BybitLink::status, &m_link,
+                         [this](const VenueLinkStatus& status) { m_status = status; });
         QObject::connect(&m_link, &BybitLink::problem, &m_link,
                          [](const QString& what) { qWarning().noquote() << "venue:" << what; });
     }
@@ -111,9 +124,23 @@ public:
     Expected<void> goOn() override { return m_runner.goOn(); }
     std::optional<Timestamp> endOfData() const override { return std::nullopt; }
     std::optional<VenueTotals> totals() override { return std::nullopt; }
+    void describe(VenueView& view) override
+    {
+        m_link.requestStatus(); // for the next look
+        view.rest = m_address.first;
+        view.ws = m_address.second;
+        if (m_status.clockOffset)
+            view.clockOffsetMs = m_status.clockOffset->ms;
+        if (m_status.roundTrip)
+            view.roundTripMs = m_status.roundTrip->ms;
+        for (const EndpointStatus& budget : m_status.budgets)
+            view.budgets.push_back({budget.name, budget.limit, budget.remaining, budget.reset});
+    }
 
 private:
     SystemClock m_clock;
+    std::pair<std::string, std::string> m_address; ///< rest, ws
+    VenueLinkStatus m_status;
     BybitLink m_link;
     RealTimeRunner m_runner;
 };

@@ -5,6 +5,7 @@
 #include "app/SessionSetup.h"
 #include "matching/SimulatedExchange.h"
 #include "trading/SessionRunner.h"
+#include "trading/TradingSnapshot.h"
 
 #include <memory>
 #include <optional>
@@ -34,6 +35,8 @@ public:
     /// The venue's own account of the session as JSON (venue/VenueReport.h),
     /// where it is ours.
     virtual std::optional<std::string> report() { return std::nullopt; }
+    /// What this side knows of the way to it; the session knows the rest.
+    virtual void describe(VenueView& view) { static_cast<void>(view); }
     /// Of a simulation in this process, else null.
     virtual const SimulatedExchange* exchange() const { return nullptr; }
 };

@@ -13,12 +13,14 @@ namespace {
 constexpr int kTickMs = 10;
 /// Wall time of one stride: commands are taken between strides.
 constexpr qint64 kStrideMs = 8;
+/// How far a venue with a speed of its own is let go at once.
+constexpr Duration kAhead = Duration::seconds(10);
 } // namespace
 
-SessionWorker::SessionWorker(SimulationOptions options, double speed, std::string sessionDir)
+SessionWorker::SessionWorker(SessionOptions options, double speed)
     : m_options(std::move(options))
     , m_speed(speed)
-    , m_sessionDir(std::move(sessionDir))
+    , m_otherVenue(m_options.remote)
     , m_timer(this)
 {
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -35,15 +37,20 @@ void SessionWorker::open()
 
 bool SessionWorker::openSession()
 {
-    m_timer.stop();
-    m_clock.reset();
-    m_flattenMs.reset();
-    auto setup = prepareSimulation(m_options);
+    auto setup = prepareSession(m_options);
     if (!setup) {
         Q_EMIT failed(QString::fromStdString(setup.error().message));
         return false;
     }
-    auto session = StoredSession::open(std::move(*setup), m_sessionDir);
+    return begin(std::move(*setup));
+}
+
+bool SessionWorker::begin(SessionSetup setup)
+{
+    m_timer.stop();
+    m_clock.reset();
+    m_flattenMs.reset();
+    auto session = StoredSession::open(std::move(setup), m_options.sessionDir);
     if (!session) {
         Q_EMIT failed(QString::fromStdString(session.error().message));
         return false;
@@ -55,6 +62,8 @@ bool SessionWorker::openSession()
     }
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
+    // A venue that is waited for must not keep a command waiting.
+    m_session->runner().setInterruptCheck([] { return true; });
     m_stopAt.reset();
     if (const auto end = m_session->venue().endOfData())
         m_stopAt = *end - Duration::seconds(60);
@@ -67,7 +76,8 @@ bool SessionWorker::openSession()
 
 void SessionWorker::startPacing()
 {
-    m_clock.emplace(m_session->runner().now(), m_speed);
+    if (!m_options.remote)
+        m_clock.emplace(m_session->runner().now(), m_speed);
     m_wall.start();
     m_timer.start();
 }
@@ -84,8 +94,8 @@ void SessionWorker::submit(const UserCommand& command)
         // Another plan is another session, from the market's first moment.
         if (isAvailable(CommandKind::Start, m_session->session().machine().state(), false)) {
             close();
-            m_options.preset = command.argument;
-            m_sessionDir.clear();
+            m_options.simulation.preset = command.argument;
+            m_options.sessionDir.clear();
             if (!openSession()) {
                 Q_EMIT replied({command.id, command.kind, false, "the session could not be opened", {}});
                 return;
@@ -98,24 +108,19 @@ void SessionWorker::submit(const UserCommand& command)
         m_flattenWall.start();
     }
     m_session->submit(actual);
-    if (command.kind == CommandKind::Start && !m_clock)
+    if (command.kind == CommandKind::Start && !m_timer.isActive())
         startPacing();
 }
 
 void SessionWorker::advance()
 {
-    if (!m_session || !m_clock)
+    if (!m_session)
         return;
     SessionRunner& runner = m_session->runner();
     m_session->poll();
-    Timestamp target = m_clock->now();
-    if (m_stopAt && target > *m_stopAt)
-        target = *m_stopAt;
-    QElapsedTimer stride;
-    stride.start();
-    while (runner.step(target))
-        if (stride.elapsed() >= kStrideMs)
-            break;
+    // In real time the inputs come by this thread's event loop.
+    if (!runner.isRealTime())
+        stride(runner);
     if (const auto lost = runner.failure()) {
         m_timer.stop();
         m_clock.reset();
@@ -129,6 +134,54 @@ void SessionWorker::advance()
         m_stopAt.reset();
         m_session->submit({0, CommandKind::Stop, "until_end"});
     }
+    if (m_next && runner.session().isFinished())
+        changeVenue();
+}
+
+void SessionWorker::stride(SessionRunner& runner)
+{
+    Timestamp target = m_clock ? m_clock->now() : runner.now() + kAhead;
+    if (m_stopAt && target > *m_stopAt)
+        target = *m_stopAt;
+    QElapsedTimer wall;
+    wall.start();
+    while (runner.step(target))
+        if (wall.elapsed() >= kStrideMs)
+            break;
+}
+
+void SessionWorker::openVenue(const std::string& venue)
+{
+    if (m_next) {
+        Q_EMIT venueRefused(tr("Another venue is being opened already."));
+        return;
+    }
+    SessionOptions options = m_options;
+    options.sessionDir.clear();
+    options.remote = venue == "bybit" ? std::optional(bybitVenue()) : std::nullopt;
+    // Other addresses than the usual ones are those that the program was given.
+    if (m_otherVenue && m_otherVenue->name == venue)
+        options.remote = m_otherVenue;
+    auto setup = prepareSession(options);
+    if (!setup) {
+        Q_EMIT venueRefused(QString::fromStdString(setup.error().message));
+        return;
+    }
+    m_next.emplace(Next {std::move(options), std::move(*setup)});
+    const bool isActive = m_timer.isActive() && !m_session->session().isFinished()
+        && m_session->session().machine().state() != TradingState::Idle;
+    if (isActive)
+        submit({0, CommandKind::Stop, "command"});
+    else
+        changeVenue();
+}
+
+void SessionWorker::changeVenue()
+{
+    Next next = std::move(*std::exchange(m_next, std::nullopt));
+    close();
+    m_options = std::move(next.options);
+    begin(std::move(next.setup));
 }
 
 void SessionWorker::makeSnapshot()
@@ -139,6 +192,7 @@ void SessionWorker::makeSnapshot()
     auto snapshot = std::make_shared<TradingSnapshot>(*m_session->session().snapshot());
     // Between two inputs the market's clock goes on.
     snapshot->time = m_session->runner().now();
+    m_session->venue().describe(snapshot->connection);
     if (snapshot->flatten && m_flattenMs)
         snapshot->flatten->wallMs = *m_flattenMs;
     Q_EMIT snapshotReady(snapshot);

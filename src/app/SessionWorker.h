@@ -14,40 +14,51 @@
 
 namespace breakline {
 
-/// The trading thread of the window: owns the simulated session and advances it
-/// in small strides, so that a command waits for a few milliseconds at most.
-/// The market stands still until the first Start and goes on from there,
-/// whatever the trading state; a session that is resumed after it goes on at once.
+/// The trading thread of the window: owns the session. A simulated market is
+/// advanced in small strides, so that a command waits for a few milliseconds at
+/// most; it stands still until the first Start and goes on from there, whatever
+/// the trading state. A session that is resumed after it goes on at once.
 class SessionWorker : public QObject {
     Q_OBJECT
 public:
-    SessionWorker(SimulationOptions options, double speed, std::string sessionDir);
+    SessionWorker(SessionOptions options, double speed);
     ~SessionWorker() override;
 
     void open();
     void submit(const UserCommand& command);
     void makeSnapshot();
     void exportTo(const QString& folder);
+    /// Ends the session, flat first, and opens one at "sim" or "bybit".
+    void openVenue(const std::string& venue);
     void close();
 
 Q_SIGNALS:
     void snapshotReady(const breakline::TradingSnapshotPtr& snapshot);
     void replied(const breakline::CommandReply& reply);
     void exported(bool success, const QString& message);
+    void venueRefused(const QString& message);
     void failed(const QString& message);
 
 private:
     bool openSession();
+    bool begin(SessionSetup setup);
+    void changeVenue();
+    void stride(SessionRunner& runner);
     void advance();
     void startPacing();
 
-    SimulationOptions m_options;
+    SessionOptions m_options;
     double m_speed;
-    std::string m_sessionDir;
+    std::optional<RemoteVenue> m_otherVenue; ///< than the embedded one, as the program was told
+    struct Next {
+        SessionOptions options;
+        SessionSetup setup;
+    };
+    std::optional<Next> m_next; ///< begins when this session has ended
     std::unique_ptr<StoredSession> m_session;
     QTimer m_timer;
     QElapsedTimer m_wall;
-    std::optional<ScaledClock> m_clock; ///< empty until the market goes
+    std::optional<ScaledClock> m_clock; ///< of the embedded exchange, once it goes
     std::optional<Timestamp> m_stopAt; ///< a minute before the data end
     QElapsedTimer m_flattenWall;
     std::optional<std::int64_t> m_flattenMs;

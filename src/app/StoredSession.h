@@ -28,7 +28,7 @@ struct ClosingReport {
     int exitCode = 0;
 };
 
-/// A simulated session with its folder: journal, recording, log files. Lives on
+/// A session with its folder: journal, recording, log files. Lives on
 /// one thread, the trading thread.
 class StoredSession {
 public:

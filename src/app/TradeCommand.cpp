@@ -75,7 +75,7 @@ public:
         announceStates();
         runner.setInterruptCheck([this] { return interrupts() > m_seenInterrupts; });
         // The venue of another process has a speed of its own.
-        if (m_options.speed && !m_options.remote)
+        if (m_options.speed && !m_options.session.remote)
             m_clock.emplace(runner.now(), *m_options.speed);
         // A resumed session was started, and perhaps stopped, before.
         const RecordedCommands& before = m_simulated.recordedCommands();
@@ -186,8 +186,7 @@ int runTrade(const TradeOptions& options)
 {
     QElapsedTimer wall;
     wall.start();
-    auto setup = options.remote ? prepareRemote(options.simulation, *options.remote, options.sessionDir)
-                                : prepareSimulation(options.simulation);
+    auto setup = prepareSession(options.session);
     if (!setup) {
         fmt::print(stderr, "breakline: {}\n", setup.error().message);
         return setup.error().code == ErrorCode::Unavailable ? kExitRuntime : kExitUsage;
@@ -197,7 +196,7 @@ int runTrade(const TradeOptions& options)
         fmt::print(stderr, "{}\n", setup->settings.preset.summary);
     for (const std::string& part : inactiveParts(setup->settings.preset))
         fmt::print(stderr, "not active in this version: {}\n", part);
-    auto session = StoredSession::open(std::move(*setup), options.sessionDir);
+    auto session = StoredSession::open(std::move(*setup), options.session.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
         const ErrorCode code = session.error().code;
@@ -214,7 +213,7 @@ int runTrade(const TradeOptions& options)
     if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {
         fmt::print(stderr, "left {}{}; the session goes on with --session-dir {}\n",
                    end == TradeRun::End::LeftAtOnce ? "at once" : "unfinished",
-                   options.remote ? "; stops stay at the venue" : "", (*session)->folder().path().toStdString());
+                   options.session.remote ? "; stops stay at the venue" : "", (*session)->folder().path().toStdString());
         listExposure((*session)->session());
         return end == TradeRun::End::LeftAtOnce || isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
     }

@@ -27,17 +27,16 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     WorkstationUi::prepareApplication();
 
     Settings settings;
-    SimulationOptions simulation = options.simulation;
     WorkstationOptions window;
     for (const Preset& preset : shippedPresets())
         window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
                                   preset.id == "breakout_v1_demo"});
-    window.presetId = QString::fromStdString(simulation.preset);
+    window.presetId = QString::fromStdString(options.session.simulation.preset);
     window.speed = QString::fromStdString(fmt::format("{}", options.speed));
     window.dark = settings.theme() != QLatin1String("light");
     window.language = settings.language();
 
-    SessionDesk desk(simulation, options.speed, options.sessionDir);
+    SessionDesk desk(options.session, options.speed);
     int code = kExitOk;
     QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message) {
         fmt::print(stderr, "breakline: {}\n", message.toStdString());
