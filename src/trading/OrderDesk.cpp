@@ -48,6 +48,7 @@ void OrderDesk::placeEntry(const OrderRequest& request, const std::string& trace
     const TrackedOrder& order = m_orders.add(request, OrderIntent::Entry, traceId);
     m_services.decisions.decision("intent", traceId, m_orders.describe(request));
     const JournalTicket ticket = m_intents.write(m_orders.rowOf(order), true);
+    m_services.gateway.prepareOrder(request); // while the journal writes
     m_held.emplace(ticket, Held {request.clientId, std::move(mayStillSend), opensPosition});
 }
 

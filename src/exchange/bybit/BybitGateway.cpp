@@ -209,6 +209,13 @@ RequestId BybitGateway::requestOrder(SymbolId symbol, const std::string& clientI
     return ask(RequestPriority::OrderQuery, OrderCall {symbol, clientId});
 }
 
+void BybitGateway::prepareOrder(const OrderRequest& order)
+{
+    // In lock step the venue stands still meanwhile: nothing would be gained.
+    if (m_orderEntry == OrderEntry::Allowed && m_delivering == Delivering::AsTheyCome)
+        m_port.send(PrepareCall {order});
+}
+
 RequestId BybitGateway::placeOrder(const OrderRequest& order)
 {
     const bool isStop = order.type == OrderType::StopMarket || order.type == OrderType::StopLimit;

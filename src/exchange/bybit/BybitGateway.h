@@ -55,6 +55,7 @@ public:
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
+    void prepareOrder(const OrderRequest& order) override;
     RequestId placeOrder(const OrderRequest& order) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId cancelAll(SymbolId symbol) override;

@@ -137,6 +137,8 @@ void BybitNetwork::perform(std::vector<NetworkCommand> commands)
     for (NetworkCommand& command : commands) {
         if (auto* call = std::get_if<NetworkCall>(&command))
             begin(std::move(*call));
+        else if (auto* prepared = std::get_if<PrepareCall>(&command))
+            prepare(std::move(*prepared));
         else if (const auto* stream = std::get_if<StreamCall>(&command))
             setStream(*stream);
         else {
@@ -178,6 +180,7 @@ void BybitNetwork::adopt(const std::vector<Instrument>& instruments)
 
 void BybitNetwork::setInstruments(InstrumentTable table)
 {
+    m_prepared.clear();
     m_table = std::make_shared<const InstrumentTable>(std::move(table));
     for (StreamReader* reader : {&m_publicReader, &m_privateReader, &m_tradeReader})
         reader->setInstruments(m_table);

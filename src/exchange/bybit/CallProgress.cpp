@@ -60,6 +60,8 @@ bool changesState(const NetworkCall& call)
 
 Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
 {
+    if (m_ready)
+        return *m_ready;
     using R = Expected<CallStep>;
     struct Make {
         const CallProgress& self;

@@ -45,6 +45,8 @@ public:
 
     /// An error ends the call: it makes no sense, nothing is sent.
     Expected<CallStep> next(const InstrumentTable& table) const;
+    /// The next step as next() gave it for the same order and the same instruments before.
+    void setReady(CallStep step) { m_ready = std::move(step); }
     /// Takes the answer to the last step. Gives the end; empty: ask next().
     std::optional<CallAnswer> take(const Answer& answer, std::string_view body, const InstrumentTable& table,
                                    Timestamp now);
@@ -65,6 +67,7 @@ private:
 
     NetworkCall m_call;
     std::optional<FeeRates> m_feeRates;
+    std::optional<CallStep> m_ready;
     Stage m_stage = Stage::Only;
     std::string m_cursor;
     std::map<std::string, FeeRates, std::less<>> m_feesOf; ///< by symbol

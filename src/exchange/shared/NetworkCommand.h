@@ -77,8 +77,13 @@ struct StreamCall {
     bool on = true;
 };
 
+/// An order that may follow.
+struct PrepareCall {
+    OrderRequest order;
+};
+
 /// What the trading thread asks of the network thread, in its order.
-using NetworkCommand = std::variant<ConnectCall, StreamCall, NetworkCall>;
+using NetworkCommand = std::variant<ConnectCall, StreamCall, NetworkCall, PrepareCall>;
 
 /// Port: takes commands on the trading thread and carries them across.
 class NetworkPort {
