@@ -2249,6 +2249,13 @@
     </message>
 </context>
 <context>
+    <name>breakline::SimulationDesk</name>
+    <message>
+        <source>the window stays at the simulated exchange</source>
+        <translation>das Fenster bleibt an der simulierten Börse</translation>
+    </message>
+</context>
+<context>
     <name>breakline::SimulationWorker</name>
     <message>
         <source>There is no session to export.</source>

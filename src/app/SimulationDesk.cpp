@@ -53,4 +53,9 @@ void SimulationDesk::exportSession(const QString& folder)
         m_worker, [worker = m_worker, folder] { worker->exportTo(folder); }, Qt::QueuedConnection);
 }
 
+void SimulationDesk::openVenue(const std::string&)
+{
+    Q_EMIT venueRefused(tr("the window stays at the simulated exchange"));
+}
+
 } // namespace breakline

@@ -26,6 +26,7 @@ public:
     std::uint64_t submit(CommandKind kind, const std::string& argument) override;
     void requestSnapshot() override;
     void exportSession(const QString& folder) override;
+    void openVenue(const std::string& venue) override;
 
 Q_SIGNALS:
     /// The session could not be opened, or its files could not be written.

@@ -23,11 +23,15 @@ public:
     virtual void requestSnapshot() = 0;
     /// Writes the session's CSV files to `folder`; `exported` follows.
     virtual void exportSession(const QString& folder) = 0;
+    /// Ends the session, flat first where it trades, and opens one at that venue:
+    /// "sim" or "bybit"; replied by a snapshot of the new session, or by `venueRefused`.
+    virtual void openVenue(const std::string& venue) = 0;
 
 Q_SIGNALS:
     void snapshotReady(const breakline::TradingSnapshotPtr& snapshot);
     void replied(const breakline::CommandReply& reply);
     void exported(bool success, const QString& message);
+    void venueRefused(const QString& message);
 };
 
 } // namespace breakline

@@ -24,6 +24,7 @@ struct SessionSettings {
     AnalysisSettings analysis;
     TriggerBy stopTriggerBy = TriggerBy::MarkPrice;
     bool isSimulated = true;
+    bool isMarketDataOnly = false; ///< the gateway refuses every order
 };
 
 /// What every manager works with, handed to it by its constructor: the ports

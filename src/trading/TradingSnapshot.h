@@ -145,6 +145,30 @@ struct FlattenReceipt {
     int ordersCancelled = 0;
 };
 
+/// How much of a request budget is left, as the venue told it last.
+struct RequestBudgetView {
+    std::string endpoint;
+    int limit = 0;
+    int left = 0;
+    std::optional<Timestamp> resets;
+};
+
+/// The way to the venue. What is not known is empty.
+struct VenueView {
+    std::string id; ///< "sim", "bybit"
+    std::string rest; ///< addresses; empty: no wire
+    std::string ws;
+    bool isMarketDataOnly = false; ///< orders are refused
+    std::optional<bool> isPublicUp;
+    std::optional<bool> isPrivateUp; ///< empty: there is none
+    std::string detail; ///< of the last change of connection
+    std::optional<Timestamp> since; ///< of the last change of connection
+    int reconnects = 0;
+    std::optional<std::int64_t> clockOffsetMs; ///< venue minus this host
+    std::optional<std::int64_t> roundTripMs;
+    std::vector<RequestBudgetView> budgets;
+};
+
 struct TradingSnapshot {
     Timestamp time; ///< venue time
     std::string sessionId;
@@ -172,6 +196,7 @@ struct TradingSnapshot {
     std::uint64_t inputs = 0;
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
     std::optional<std::int64_t> maxUnprotectedMs;
+    VenueView connection;
 };
 
 using TradingSnapshotPtr = std::shared_ptr<const TradingSnapshot>;

@@ -24,6 +24,7 @@ public:
     }
     void requestSnapshot() override { }
     void exportSession(const QString&) override { }
+    void openVenue(const std::string&) override { }
 
     void advance(Duration duration) { m_session->runner().runUntil(m_session->runner().now() + duration); }
     TradingSnapshotPtr publish()

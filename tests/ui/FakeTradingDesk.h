@@ -27,6 +27,7 @@ public:
     }
     void requestSnapshot() override { ++requests; }
     void exportSession(const QString& folder) override { exportFolders.push_back(folder); }
+    void openVenue(const std::string& venue) override { venues.push_back(venue); }
 
     void publish() { Q_EMIT snapshotReady(std::make_shared<const TradingSnapshot>(snapshot)); }
     void reply(bool success, const std::string& message)
@@ -38,6 +39,7 @@ public:
     TradingSnapshot snapshot;
     std::vector<Submitted> submitted;
     std::vector<QString> exportFolders;
+    std::vector<std::string> venues; ///< asked for
     int requests = 0;
 
 private:
