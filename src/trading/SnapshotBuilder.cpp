@@ -37,6 +37,7 @@ TradingSnapshotPtr SnapshotBuilder::build()
 {
     auto snapshot = std::make_shared<TradingSnapshot>();
     addStatus(*snapshot);
+    addConnection(*snapshot);
     addCandidates(*snapshot);
     addPositions(*snapshot);
     addOrders(*snapshot);
@@ -88,6 +89,22 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
         if (const auto& dayStart = s.m_risk.monitor().state().day.dayStartEquity)
             snapshot.dailyPnl = (*equity - *dayStart).toDouble();
     }
+}
+
+void SnapshotBuilder::addConnection(TradingSnapshot& snapshot) const
+{
+    VenueView& view = snapshot.connection;
+    view.id = m_session.m_settings.venue;
+    view.isMarketDataOnly = m_session.m_settings.isMarketDataOnly;
+    const auto& connection = m_session.m_orchestrator.connection();
+    if (!connection)
+        return;
+    view.isPublicUp = connection->marketUp;
+    if (!view.isMarketDataOnly)
+        view.isPrivateUp = connection->privateUp;
+    view.detail = connection->reason;
+    view.since = connection->since;
+    view.reconnects = std::max(0, connection->timesUp - 1);
 }
 
 int SnapshotBuilder::levelCount(const ScanResult& result)

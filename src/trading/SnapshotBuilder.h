@@ -22,6 +22,9 @@ public:
 
 private:
     void addStatus(TradingSnapshot& snapshot) const;
+    /// What the session knows of the way to its venue; what only the program
+    /// knows (addresses, clock, budgets) is filled in by it.
+    void addConnection(TradingSnapshot& snapshot) const;
     void addCandidates(TradingSnapshot& snapshot);
     int levelCount(const ScanResult& result);
     void addPositions(TradingSnapshot& snapshot) const;

@@ -271,6 +271,11 @@ void TradingOrchestrator::on(const OrderAnswer& answer)
     m_managers.desk.handle(answer);
 }
 
+bool TradingOrchestrator::isWhole(const ConnectionStatus& connection) const
+{
+    return connection.marketUp && (connection.privateUp || m_services.settings.isMarketDataOnly);
+}
+
 void TradingOrchestrator::on(const ConnectionChanged& changed)
 {
     const auto set = [this, &changed](GateReason reason, bool down) {
@@ -279,15 +284,24 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
         else
             m_services.gate.remove(reason, GateOwner::Connection, m_services.now());
     };
+    const bool hasAccount = !m_services.settings.isMarketDataOnly;
     set(GateReason::MarketDataDown, !changed.marketUp);
-    set(GateReason::PrivateStreamDown, !changed.privateUp);
+    set(GateReason::PrivateStreamDown, hasAccount && !changed.privateUp);
+    const auto word = [](bool isUp) { return isUp ? "up" : "down"; };
     m_services.log.info("connection", {}, {},
-                        fmt::format("market {} account {}: {}", changed.marketUp ? "up" : "down",
-                                    changed.privateUp ? "up" : "down", changed.reason));
-    const bool isUp = changed.marketUp && changed.privateUp;
-    if (isUp && m_wasDown && m_hasInstruments)
+                        fmt::format("market {} account {}: {}", word(changed.marketUp),
+                                    hasAccount ? word(changed.privateUp) : "none", changed.reason));
+    ConnectionStatus now {changed.marketUp, changed.privateUp, changed.reason, m_services.now(),
+                          m_connection ? m_connection->timesUp : 0};
+    const bool wasDown = m_connection && !isWhole(*m_connection);
+    const bool isUp = isWhole(now);
+    if (isUp && (!m_connection || wasDown))
+        ++now.timesUp;
+    if (m_connection && m_connection->marketUp == now.marketUp && m_connection->privateUp == now.privateUp)
+        now.since = m_connection->since;
+    m_connection = std::move(now);
+    if (isUp && wasDown && m_hasInstruments && hasAccount)
         m_managers.reconciler.ask();
-    m_wasDown = !isUp;
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)

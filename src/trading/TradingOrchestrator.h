@@ -40,6 +40,15 @@ struct TradingManagers {
     MonitoringManager& monitoring;
 };
 
+/// The way to the venue, as its last changes told it.
+struct ConnectionStatus {
+    bool marketUp = false;
+    bool privateUp = false;
+    std::string reason; ///< newest
+    Timestamp since; ///< of the present marketUp and privateUp
+    int timesUp = 0; ///< how often all of it came up
+};
+
 /// Hands every input to those whom it concerns, in a fixed order, and leads the
 /// trading state from what they answer. Owns none of the rules. Trading thread.
 class TradingOrchestrator : public QObject, public InputHandler {
@@ -59,6 +68,8 @@ public:
     /// none is there, whoever runs it stops it with the argument "error".
     const std::string& failure() const { return m_failure; }
     std::optional<SymbolId> selectedSymbol() const { return m_selected; }
+    /// Empty before the gateway has told of it.
+    const std::optional<ConnectionStatus>& connection() const { return m_connection; }
     bool hasExposure() const;
 
 Q_SIGNALS:
@@ -83,6 +94,9 @@ private:
     void on(const AccountAnswer& answer);
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
+
+    /// What there is of the connection is up: without an account, its market data.
+    bool isWhole(const ConnectionStatus& connection) const;
 
     // Requests and failures.
     void concluded(const RequestAnswer& answer);
@@ -147,7 +161,7 @@ private:
     std::set<RequestId> m_loading;
     TimerId m_loadTimer = 0;
     bool m_isConnected = false; ///< it was asked for
-    bool m_wasDown = false; ///< a part of the connection, since it was last up
+    std::optional<ConnectionStatus> m_connection;
     bool m_hasInstruments = false;
     bool m_isInitialised = false;
     RequestId m_instrumentsRequest = 0;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a session knows of the way to its venue, and what follows from it.
+#include "fixtures/FaultyRun.h"
+
+#include <QTest>
+
+namespace breakline {
+
+class SessionConnectionTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void nothingIsKnownBeforeTheVenueWasAsked();
+    void theLastChangeIsShownAndReconnectsAreCounted();
+    void withoutAnAccountTheMarketDataAreAllThereIs();
+};
+
+void SessionConnectionTest::nothingIsKnownBeforeTheVenueWasAsked()
+{
+    FaultyRun run;
+    const VenueView view = run.session().snapshot()->connection;
+    QCOMPARE(view.id, std::string("sim"));
+    QVERIFY(!view.isMarketDataOnly);
+    QVERIFY(!view.isPublicUp && !view.isPrivateUp && !view.since);
+    QCOMPARE(view.detail, std::string());
+    QCOMPARE(view.reconnects, 0);
+}
+
+void SessionConnectionTest::theLastChangeIsShownAndReconnectsAreCounted()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    const Timestamp up = run.now();
+    run.runFor(Duration::seconds(5));
+    VenueView view = run.session().snapshot()->connection;
+    QVERIFY(view.isPublicUp == true && view.isPrivateUp == true);
+    QVERIFY(view.since == up);
+    QCOMPARE(view.reconnects, 0);
+
+    run.post(ConnectionChanged {true, false, "the private stream is gone"});
+    const Timestamp down = run.now();
+    run.runFor(Duration::seconds(2));
+    run.post(ConnectionChanged {true, false, "refused"});
+    view = run.session().snapshot()->connection;
+    QVERIFY(view.isPublicUp == true && view.isPrivateUp == false);
+    QCOMPARE(view.detail, std::string("refused"));
+    QVERIFY(view.since == down && down < run.now());
+    QCOMPARE(view.reconnects, 0);
+
+    // A part that comes back is not yet the whole.
+    run.post(ConnectionChanged {false, true, "now the other"});
+    QCOMPARE(run.session().snapshot()->connection.reconnects, 0);
+    run.post(ConnectionChanged {true, true, "connected"});
+    run.post(ConnectionChanged {true, true, "still connected"});
+    view = run.session().snapshot()->connection;
+    QCOMPARE(view.reconnects, 1);
+    QVERIFY(view.since == run.now());
+}
+
+void SessionConnectionTest::withoutAnAccountTheMarketDataAreAllThereIs()
+{
+    FaultyRun run(1, [](SessionSettings& settings) {
+        settings.venue = "bybit";
+        settings.isSimulated = false;
+        settings.isMarketDataOnly = true;
+    });
+    run.command(CommandKind::Start);
+    run.runFor(Duration::seconds(5));
+    const int asked = run.gateway.asked[Asked::Account];
+    run.post(ConnectionChanged {true, false, "public market data only"});
+    VenueView view = run.session().snapshot()->connection;
+    QCOMPARE(view.id, std::string("bybit"));
+    QVERIFY(view.isMarketDataOnly && !run.session().snapshot()->isSimulated);
+    QVERIFY(view.isPublicUp == true && !view.isPrivateUp);
+    QVERIFY(!run.gate().has(GateReason::PrivateStreamDown));
+    QCOMPARE(view.reconnects, 0);
+
+    run.post(ConnectionChanged {false, false, "the stream is silent"});
+    QVERIFY(run.gate().has(GateReason::MarketDataDown));
+    run.post(ConnectionChanged {true, false, "public market data only"});
+    view = run.session().snapshot()->connection;
+    QCOMPARE(view.reconnects, 1);
+    QVERIFY(!run.gate().has(GateReason::MarketDataDown));
+    // There is no account to compare.
+    QCOMPARE(run.gateway.asked[Asked::Account], asked);
+}
+
+} // namespace breakline
+
+QTEST_GUILESS_MAIN(breakline::SessionConnectionTest)
+#include "tst_session_connection.moc"
