@@ -97,6 +97,17 @@ constexpr Sentence kSentences[] = {
      QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
 
+    // The way to the venue.
+    same(QT_TRANSLATE_NOOP("EngineText", "connected")),
+    same(QT_TRANSLATE_NOOP("EngineText", "connecting")),
+    same(QT_TRANSLATE_NOOP("EngineText", "public market data only")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the venue's clock is not known closely enough")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the program was started again")),
+    same(QT_TRANSLATE_NOOP("EngineText", "more came than could be handled")),
+    same(QT_TRANSLATE_NOOP("EngineText", "not open in time")),
+    same(QT_TRANSLATE_NOOP("EngineText", "silent after a ping")),
+    same(QT_TRANSLATE_NOOP("EngineText", "authentication refused")),
+
     // What became of a candidate or a signal.
     {"data:stale", QT_TRANSLATE_NOOP("EngineText", "Its last candle is missing")},
     {"signal:none", QT_TRANSLATE_NOOP("EngineText", "No signal")},

@@ -66,8 +66,9 @@ AbstractButton {
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: control.armed ? qsTr("%1 s left").arg((control.remainingMs / 1000).toLocaleString(Qt.locale(), "f", 1))
                     : control.pending ? control.pendingText : control.hint
-                color: control.armed ? Theme.textOnArmed : Theme.textOnStrong
+                color: control.armed ? Theme.textOnArmed : control.enabled ? Theme.textOnStrong : Theme.text
                 font.pixelSize: Theme.fontSmall
+                horizontalAlignment: Text.AlignHCenter
             }
         }
     }

@@ -102,6 +102,7 @@ private Q_SLOTS:
             "Ausgeführt: 0,85 ausgeführt zu 64.990,1 (alle Teile)");
         row("active: close 1.25 over 1.2, volume 2.10x, body 0.62",
             "Aktiv: Schluss 1,25 über 1,2, Volumen 2,1-fach, Körper 0,62");
+        row("silent after a ping", "keine Antwort auf einen Ping");
         // What is not ours stays as it is.
         row("failed: exec:leverage 110043 leverage not modified",
             "Fehlgeschlagen: Hebel wurde nicht gesetzt: 110043 leverage not modified");

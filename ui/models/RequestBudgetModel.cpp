@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/RequestBudgetModel.h"
+
+#include "ui/DisplayText.h"
+
+#include <QLocale>
+
+namespace breakline {
+
+void RequestBudgetModel::update(const std::vector<RequestBudgetView>& budgets)
+{
+    followKeyed(
+        m_rows, budgets, [](const RequestBudgetView& row) -> const std::string& { return row.endpoint; },
+        [](const RequestBudgetView& a, const RequestBudgetView& b) {
+            return a.limit == b.limit && a.left == b.left && a.resets == b.resets;
+        });
+}
+
+QVariant RequestBudgetModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= count())
+        return {};
+    const RequestBudgetView& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case EndpointRole: return DisplayText::plain(row.endpoint);
+    case LimitRole: return QLocale().toString(row.limit);
+    case LeftRole: return QLocale().toString(row.left);
+    case HasRoomRole: return row.left > kLowPart * row.limit;
+    case ResetsRole: return row.resets ? DisplayText::timeOfDay(*row.resets) : DisplayText::unknown();
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> RequestBudgetModel::roleNames() const
+{
+    return {{EndpointRole, "endpoint"},
+            {LimitRole, "limit"},
+            {LeftRole, "left"},
+            {HasRoomRole, "hasRoom"},
+            {ResetsRole, "resets"}};
+}
+
+} // namespace breakline
