@@ -1821,7 +1821,7 @@
     </message>
     <message>
         <source>PRESS AGAIN</source>
-        <translation>NOCHMALS DRÜCKEN</translation>
+        <translation>NOCH EINMAL</translation>
     </message>
     <message>
         <source>Closing everything…</source>

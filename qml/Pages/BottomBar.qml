@@ -11,6 +11,7 @@ Rectangle {
     required property Workstation workstation
     readonly property SessionView session: workstation.session
     readonly property ConnectionView connection: workstation.connection
+    readonly property bool narrow: width < 1320
     signal venueRequested()
     signal exportRequested()
     signal helpRequested()
@@ -50,15 +51,13 @@ Rectangle {
         Count {
             text: qsTr("Session: %1").arg(bar.session.sessionId !== "" ? bar.session.sessionId : "—")
             elide: Text.ElideRight
-            Layout.fillWidth: true
-            Layout.minimumWidth: 100
-            Layout.maximumWidth: Math.min(240, implicitWidth)
+            Layout.maximumWidth: bar.narrow ? 160 : 240
         }
         Count { text: qsTr("Cycles: %1").arg(bar.session.cycles) }
         Count { text: qsTr("Scans: %1").arg(bar.session.scans) }
         Count { text: qsTr("Signals: %1").arg(bar.session.signalCount) }
         Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }
-        Count { visible: bar.width >= 1320; text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
+        Count { visible: !bar.narrow; text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
         Item { Layout.fillWidth: true }
         AppButton {
             objectName: "exportButton"

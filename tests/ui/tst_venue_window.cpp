@@ -194,8 +194,10 @@ private Q_SLOTS:
         choose(1);
         QVERIFY(textOf("venueConsequence").startsWith(QStringLiteral("The running session is stopped and")));
         QVERIFY(!isSeen("venueOpen"));
+        const double width = item("venueStopAndOpen")->implicitWidth();
         QTRY_VERIFY(click("venueStopAndOpen") && venues().isArmed());
         QVERIFY(m_desk->venues.empty());
+        QCOMPARE(item("venueStopAndOpen")->implicitWidth(), width); // nothing else slips under the mouse
         QVERIFY(isRead("Press again"));
         m_clock->advance(300);
         QTRY_VERIFY(click("venueStopAndOpen") && venues().isSwitching());
