@@ -834,6 +834,50 @@
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>Market data</source>
+        <translation>Marktdaten</translation>
+    </message>
+    <message>
+        <source>Place an order</source>
+        <translation>Order aufgeben</translation>
+    </message>
+    <message>
+        <source>Cancel an order</source>
+        <translation>Order stornieren</translation>
+    </message>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>Alle Orders stornieren</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>Offene Orders</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>Guthaben</translation>
+    </message>
+    <message>
+        <source>Leverage</source>
+        <translation>Hebel</translation>
+    </message>
+    <message>
+        <source>Stop of a position</source>
+        <translation>Stop einer Position</translation>
+    </message>
+    <message>
+        <source>Fee rate</source>
+        <translation>Gebührensatz</translation>
+    </message>
+    <message>
+        <source>All requests together</source>
+        <translation>Alle Anfragen zusammen</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -1176,6 +1220,10 @@
     <message>
         <source>authentication refused</source>
         <translation>Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>orders to %1 are closed</source>
+        <translation>Orders an %1 sind gesperrt</translation>
     </message>
 </context>
 <context>

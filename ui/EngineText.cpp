@@ -96,6 +96,7 @@ constexpr Sentence kSentences[] = {
     {"positions not of this session: {}",
      QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
+    {"orders to {} are closed", QT_TRANSLATE_NOOP("EngineText", "orders to %1 are closed")},
 
     // The way to the venue.
     same(QT_TRANSLATE_NOOP("EngineText", "connected")),
@@ -276,6 +277,11 @@ QString EngineText::trigger(std::string_view code)
 QString EngineText::inactivePart(std::string_view part)
 {
     return nameOrCode(EngineCode::InactivePart, part);
+}
+
+QString EngineText::endpoint(std::string_view name)
+{
+    return nameOrCode(EngineCode::Endpoint, name);
 }
 
 QString EngineText::presetSummary(std::string_view summary)

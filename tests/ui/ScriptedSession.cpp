@@ -147,7 +147,7 @@ void ScriptedSession::setCommands()
     else if (!isRunning(snapshot.state))
         snapshot.gateReasons = {{"not_running", "", snapshot.time}};
     if (snapshot.connection.isMarketDataOnly)
-        snapshot.gateReasons.push_back({"market_data_only", "", snapshot.connection.since});
+        snapshot.gateReasons.push_back({"market_data_only", "orders to bybit are closed", snapshot.connection.since});
 }
 
 void ScriptedSession::tick()

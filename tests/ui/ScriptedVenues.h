@@ -36,9 +36,9 @@ inline VenueView scriptedBybit(Timestamp now)
     venue.reconnects = 1;
     venue.clockOffsetMs = -38;
     venue.roundTripMs = 212;
-    venue.budgets = {{"market", 600, 571, now + Duration::seconds(4)},
-                     {"instruments", 50, 3, now + Duration::seconds(1)},
-                     {"time", 50, 49, std::nullopt}};
+    venue.budgets = {{"address", 600, 571, now + Duration::seconds(4)},
+                     {"open orders", 50, 3, now + Duration::seconds(1)},
+                     {"market", 0, 0, std::nullopt}};
     return venue;
 }
 

@@ -226,17 +226,26 @@ private Q_SLOTS:
     {
         RequestBudgetModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.update({{"market", 1200, 120, kNow}, {"instruments", 50, 6, std::nullopt}});
-        const auto text = [&](int row, int role) { return model.index(row).data(role).toString(); };
-        QCOMPARE(text(0, RequestBudgetModel::EndpointRole), QStringLiteral("market"));
-        QCOMPARE(text(0, RequestBudgetModel::LimitRole), QStringLiteral("1,200"));
-        QCOMPARE(text(0, RequestBudgetModel::LeftRole), QStringLiteral("120"));
-        QCOMPARE(text(0, RequestBudgetModel::ResetsRole), QStringLiteral("10:00:00"));
-        QCOMPARE(text(1, RequestBudgetModel::ResetsRole), QStringLiteral("—"));
-        QVERIFY(!model.index(0).data(RequestBudgetModel::HasRoomRole).toBool()); // a tenth
-        QVERIFY(model.index(1).data(RequestBudgetModel::HasRoomRole).toBool());
+        model.update(
+            {{"address", 1200, 120, kNow}, {"wallet", 50, 6, std::nullopt}, {"market", 0, 0, std::nullopt}});
+        const auto texts = [&](int row) {
+            QStringList list;
+            for (const int role : {RequestBudgetModel::EndpointRole, RequestBudgetModel::LeftRole,
+                                   RequestBudgetModel::LimitRole, RequestBudgetModel::ResetsRole})
+                list.append(model.index(row).data(role).toString());
+            return list.join(QLatin1Char('|'));
+        };
+        const auto hasRoom = [&](int row) {
+            return model.index(row).data(RequestBudgetModel::HasRoomRole).toBool();
+        };
+        QCOMPARE(texts(0), QStringLiteral("All requests together|120|1,200|10:00:00"));
+        QCOMPARE(texts(1), QStringLiteral("Wallet|6|50|—"));
+        QCOMPARE(texts(2), QStringLiteral("Market data|—|—|—"));
+        QVERIFY(!hasRoom(0)); // a tenth
+        QVERIFY(hasRoom(1) && hasRoom(2));
         QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
-        model.update({{"market", 1200, 119, kNow}, {"instruments", 50, 6, std::nullopt}});
+        model.update(
+            {{"address", 1200, 119, kNow}, {"wallet", 50, 6, std::nullopt}, {"market", 0, 0, std::nullopt}});
         QCOMPARE(changes.count(), 1);
         model.update({});
         QCOMPARE(model.rowCount(), 0);

@@ -119,7 +119,7 @@ private Q_SLOTS:
                  QStringLiteral("Breakline · Bybit · live market data, orders closed"));
         QCOMPARE(textOf("venueButton"), QStringLiteral("Venue: Bybit"));
         QVERIFY(isRead("Exchange time"));
-        QTRY_VERIFY(isRead("Market data only · since 10:00:02"));
+        QTRY_VERIFY(isRead("Market data only: orders to bybit are closed · since 10:00:02"));
         QCOMPARE(m_ui->workstation().session()->equity(), QStringLiteral("—"));
     }
 
@@ -157,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(textOf("clockOffset"), QStringLiteral("−38 ms"));
         QCOMPARE(textOf("roundTrip"), QStringLiteral("212 ms"));
         for (const char* text :
-             {"Venue: Bybit", "Real: live from the venue", "instruments", "571", "10:00:06"})
+             {"Venue: Bybit", "Real: live from the venue", "All requests together", "571", "10:00:06"})
             QTRY_VERIFY2(isRead(text), text);
         // Nothing chosen, nothing to open.
         QVERIFY(!item("venueOpen")->isEnabled());

@@ -2,6 +2,7 @@
 #include "ui/models/RequestBudgetModel.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineText.h"
 
 #include <QLocale>
 
@@ -21,12 +22,13 @@ QVariant RequestBudgetModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || index.row() >= count())
         return {};
     const RequestBudgetView& row = m_rows[static_cast<std::size_t>(index.row())];
+    const bool hasLimit = row.limit > 0;
     switch (role) {
     case Qt::DisplayRole:
-    case EndpointRole: return DisplayText::plain(row.endpoint);
-    case LimitRole: return QLocale().toString(row.limit);
-    case LeftRole: return QLocale().toString(row.left);
-    case HasRoomRole: return row.left > kLowPart * row.limit;
+    case EndpointRole: return EngineText::endpoint(row.endpoint);
+    case LimitRole: return hasLimit ? QLocale().toString(row.limit) : DisplayText::unknown();
+    case LeftRole: return hasLimit ? QLocale().toString(row.left) : DisplayText::unknown();
+    case HasRoomRole: return !hasLimit || row.left > kLowPart * row.limit;
     case ResetsRole: return row.resets ? DisplayText::timeOfDay(*row.resets) : DisplayText::unknown();
     default: return {};
     }

@@ -6,7 +6,8 @@
 
 namespace breakline {
 
-/// What is left of each request budget of the venue.
+/// What is left of each request budget of the venue. One without a limit has none
+/// of its own, and nothing is left or missing of it.
 class RequestBudgetModel : public RowListModel {
     Q_OBJECT
     QML_ELEMENT
