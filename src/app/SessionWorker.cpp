@@ -62,8 +62,9 @@ Expected<void> SessionWorker::begin(SessionSetup setup)
         return std::unexpected(caughtUp.error());
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
-    // A venue that is waited for must not keep a command waiting.
-    m_session->runner().setInterruptCheck([] { return true; });
+    // A venue with a speed of its own is waited for; no command may wait with it.
+    if (m_options.remote)
+        m_session->runner().setInterruptCheck([] { return true; });
     m_stopAt.reset();
     if (const auto end = m_session->venue().endOfData())
         m_stopAt = *end - Duration::seconds(60);
