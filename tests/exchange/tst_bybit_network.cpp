@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -217,6 +218,36 @@ private Q_SLOTS:
         QCOMPARE(rig.deliveries.back().source, DeliverySource::Trade);
         QCOMPARE(rig.venue.orders(), 1);
         QCOMPARE(rig.network.outstanding(), std::size_t(0));
+    }
+
+    void aPreparedOrderIsSentAsItWouldBeWithout()
+    {
+        Rig rig;
+        const auto sentAs = [&rig](bool isPrepared, std::int64_t preparedLots) {
+            rig.venue.takeOrder = [](QWebSocket&, const QString&) {};
+            OrderRequest request;
+            request.clientId = "same";
+            request.type = OrderType::Limit;
+            request.price = Price {7};
+            request.quantity = Quantity {5};
+            OrderRequest prepared = request;
+            prepared.quantity = Quantity {preparedLots};
+            if (isPrepared)
+                rig.perform(PrepareCall {prepared});
+            const int before = rig.venue.orders();
+            rig.call(PlaceCall {request}, RequestPriority::Entry);
+            if (!QTest::qWaitFor([&] { return rig.venue.orders() == before + 1; }))
+                qFatal("no order");
+            QString sent = rig.venue.onTrade.back();
+            sent.remove(QRegularExpression(QStringLiteral("\"reqId\":\"[^\"]*\"")));
+            return sent;
+        };
+        const QString plain = sentAs(false, 0);
+        QVERIFY(plain.contains(QStringLiteral("\"orderLinkId\":\"same\"")));
+        QCOMPARE(sentAs(true, 5), plain);
+        // One of the same id that is not the same order is of no use.
+        QCOMPARE(sentAs(true, 6), plain);
+        QCOMPARE(rig.venue.orders(), 3); // preparing sends nothing
     }
 
     void aTradeSocketLostAfterSendingLeavesItUnknown()
