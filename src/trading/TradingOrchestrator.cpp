@@ -198,6 +198,10 @@ void TradingOrchestrator::on(const CandleClosed& closed)
                                fmt::format("a closed bar was refused (reason {})", static_cast<int>(added)));
         return;
     }
+    if (added == CandleAddition::AddedAfterGap) {
+        const std::span<const Candle> bars = m_services.board.candles(closed.symbol).all();
+        askForCandles(closed.symbol, bars[bars.size() - 2].openTime);
+    }
     m_managers.positions.onCandle(closed);
     m_managers.signalManager.onCandle(closed);
     collectClose(closed);
@@ -238,12 +242,13 @@ void TradingOrchestrator::concluded(const RequestAnswer& answer)
     m_managers.execution.handle(answer);
     m_managers.scanning.handle(answer);
     m_managers.risk.handle(answer);
+    m_managers.reconciler.handle(answer);
     stopIfDue();
 }
 
 void TradingOrchestrator::on(const CandlesAnswer& answer)
 {
-    m_services.board.seedCandles(answer);
+    m_services.board.mergeCandles(answer);
     loaded(m_managers.requests.answered(answer.request));
 }
 
@@ -284,10 +289,29 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     m_services.log.info("connection", {}, {},
                         fmt::format("market {} account {}: {}", changed.marketUp ? "up" : "down",
                                     changed.privateUp ? "up" : "down", changed.reason));
+    m_managers.reconciler.setConnected(changed.privateUp);
     const bool isUp = changed.marketUp && changed.privateUp;
     if (isUp && m_wasDown && m_hasInstruments)
         m_managers.reconciler.ask();
     m_wasDown = !isUp;
+    if (changed.marketUp && m_wasMarketDown && m_isInitialised)
+        for (const Instrument& instrument : m_services.board.instruments().all())
+            if (instrument.status == InstrumentStatus::Trading)
+                askForMissedCandles(instrument.id);
+    m_wasMarketDown = !changed.marketUp;
+}
+
+void TradingOrchestrator::on(const ExecutionsAnswer& answer)
+{
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    const RequestId account = m_managers.reconciler.handle(answer, ticket);
+    if (ticket == m_startAccount && m_startAccount != 0) {
+        m_startAccount = account;
+        if (account != 0)
+            m_loading.insert(account);
+        loaded(ticket);
+    }
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)

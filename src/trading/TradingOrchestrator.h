@@ -83,6 +83,7 @@ private:
     void on(const AccountAnswer& answer);
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
+    void on(const ExecutionsAnswer& answer);
 
     // Requests and failures.
     void concluded(const RequestAnswer& answer);
@@ -97,6 +98,9 @@ private:
     void changed(const Instrument& instrument, bool loads);
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
+    RequestId askForCandles(SymbolId symbol, Timestamp from);
+    /// Asks for the bars since the last one known, where one has closed since.
+    void askForMissedCandles(SymbolId symbol);
     void loaded(RequestId request);
     void initialised();
     void initialisingFailed(const std::string& why);
@@ -148,6 +152,7 @@ private:
     TimerId m_loadTimer = 0;
     bool m_isConnected = false; ///< it was asked for
     bool m_wasDown = false; ///< a part of the connection, since it was last up
+    bool m_wasMarketDown = false;
     bool m_hasInstruments = false;
     bool m_isInitialised = false;
     RequestId m_instrumentsRequest = 0;

@@ -29,6 +29,7 @@ void showAlso(FaultyRun& run, SymbolId symbol, std::int64_t lots)
 AccountAnswer accountOf(DeskRig& rig, std::int64_t lots)
 {
     rig.reconciler->ask();
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {}});
     AccountAnswer answer;
     answer.request = rig.gateway.accounts.back();
     answer.wallet.time = rig.now();
@@ -130,8 +131,12 @@ void AccountReconciliationTest::aReconnectAsksForTheAccount()
     run.post(ConnectionChanged {false, true, "now the other"});
     QCOMPARE(run.gateway.asked[Asked::Account], asked);
     run.post(ConnectionChanged {true, true, "both are back"});
+    QCOMPARE(run.gateway.asked[Asked::Executions], 1);
+    QCOMPARE(run.gateway.asked[Asked::Account], asked); // after the executions
+    QVERIFY(run.runUntil([&] { return !run.gate().has(GateReason::NotReconciled); }, Duration::milliseconds(200)));
     QCOMPARE(run.gateway.asked[Asked::Account], asked + 1);
     run.post(ConnectionChanged {true, true, "still up"});
+    QCOMPARE(run.gateway.asked[Asked::Executions], 1);
     QCOMPARE(run.gateway.asked[Asked::Account], asked + 1);
 }
 
