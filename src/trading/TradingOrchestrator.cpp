@@ -291,9 +291,12 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
                                     changed.privateUp ? "up" : "down", changed.reason));
     m_managers.reconciler.setConnected(changed.privateUp);
     const bool isUp = changed.marketUp && changed.privateUp;
-    if (isUp && m_wasDown && m_hasInstruments)
+    // What was filled meanwhile does not wait for the market's return.
+    const bool isBack = (isUp && m_wasDown) || (changed.privateUp && m_wasPrivateDown);
+    if (isBack && m_hasInstruments)
         m_managers.reconciler.ask();
     m_wasDown = !isUp;
+    m_wasPrivateDown = !changed.privateUp;
     if (changed.marketUp && m_wasMarketDown && m_isInitialised)
         for (const Instrument& instrument : m_services.board.instruments().all())
             if (instrument.status == InstrumentStatus::Trading)

@@ -153,6 +153,7 @@ private:
     bool m_isConnected = false; ///< it was asked for
     bool m_wasDown = false; ///< a part of the connection, since it was last up
     bool m_wasMarketDown = false;
+    bool m_wasPrivateDown = false;
     bool m_hasInstruments = false;
     bool m_isInitialised = false;
     RequestId m_instrumentsRequest = 0;

@@ -393,9 +393,9 @@ private Q_SLOTS:
         Rig rig(false);
         // Newest first, in two pages; one is of a symbol that the session does not know.
         rig.venue.tellExecutions = [](const QByteArray& request) {
-            return request.contains("cursor=second") ? executionPage(execution("BTCUSDT", 2) + ',' + execution("BTCUSDT", 1))
-                                                     : executionPage(execution("BTCUSDT", 4) + ',' + execution("BTCPERP", 3),
-                                                                     "second");
+            return request.contains("cursor=second")
+                ? executionPage(execution("BTCUSDT", 2) + ',' + execution("BTCUSDT", 1))
+                : executionPage(execution("BTCUSDT", 4) + ',' + execution("BTCPERP", 3), "second");
         };
         rig.call(ExecutionsCall {Timestamp {999'000}});
         QTRY_COMPARE(rig.answers().size(), std::size_t(1));

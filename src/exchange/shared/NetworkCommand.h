@@ -65,7 +65,8 @@ struct NetworkCall {
     RequestId request = 0;
     RequestPriority priority = RequestPriority::MarketData;
     std::variant<InstrumentsCall, TickersCall, CandlesCall, TradesCall, BookCall, WalletCall, PositionsCall,
-                 OpenOrdersCall, ExecutionsCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall, LeverageCall>
+                 OpenOrdersCall, ExecutionsCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall,
+                 LeverageCall>
         content;
 };
 
