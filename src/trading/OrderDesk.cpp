@@ -336,6 +336,8 @@ void OrderDesk::handle(const Execution& execution)
 {
     if (!m_executions.insert(execution.venueTradeId).second)
         return;
+    if (!m_newestExecution || execution.time > *m_newestExecution)
+        m_newestExecution = execution.time;
     TrackedOrder* const order = m_orders.find(execution.clientId);
     if (order != nullptr) {
         if (const auto applied = order->apply(execution); !applied)

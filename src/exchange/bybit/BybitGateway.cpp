@@ -86,6 +86,7 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
         std::optional<ExchangeEvent> operator()(CandlesAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(TradesAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(BookAnswer&& value) const { return std::move(value); }
+        std::optional<ExchangeEvent> operator()(ExecutionsAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(OrderAnswer&& value) const { return std::move(value); }
         // Parts of an account that has ended.
         std::optional<ExchangeEvent> operator()(WalletUpdate&&) const { return std::nullopt; }
@@ -202,6 +203,11 @@ RequestId BybitGateway::requestAccount()
     m_port.send(NetworkCall {++m_lastCall, request, RequestPriority::Account, PositionsCall {}});
     m_port.send(NetworkCall {++m_lastCall, request, RequestPriority::Account, OpenOrdersCall {}});
     return request;
+}
+
+RequestId BybitGateway::requestExecutions(Timestamp since)
+{
+    return ask(RequestPriority::Account, ExecutionsCall {since});
 }
 
 RequestId BybitGateway::requestOrder(SymbolId symbol, const std::string& clientId)

@@ -54,6 +54,7 @@ public:
     RequestId requestTrades(SymbolId symbol) override;
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
+    RequestId requestExecutions(Timestamp since) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     void prepareOrder(const OrderRequest& order) override;
     RequestId placeOrder(const OrderRequest& order) override;

@@ -64,6 +64,8 @@ private:
     CallAnswer finish(decltype(CallAnswer::content) content) const;
     std::optional<CallAnswer> takeInstruments(const Answer& answer, std::string_view body, Timestamp now);
     CallAnswer instrumentsDone() const;
+    std::optional<CallAnswer> takeExecutions(const Answer& answer, const InstrumentTable& table,
+                                             Timestamp now);
 
     NetworkCall m_call;
     std::optional<FeeRates> m_feeRates;
@@ -74,6 +76,9 @@ private:
     std::vector<Instrument> m_instruments;
     std::vector<PositionUpdate> m_positions;
     std::vector<OrderUpdate> m_orders;
+    Timestamp m_from; ///< of the executions asked for now
+    std::vector<Execution> m_page; ///< newest first, as they come
+    std::vector<Execution> m_executions; ///< oldest first
 };
 
 } // namespace breakline::bybit
