@@ -4,6 +4,8 @@
 #include "venue/VenueThread.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -220,6 +222,51 @@ private Q_SLOTS:
         QTRY_COMPARE(rig.all<RequestAnswer>().size(), std::size_t(1));
         // No connection came about: surely not done.
         QCOMPARE(rig.all<RequestAnswer>().back().result, AnswerClass::Transient);
+    }
+
+    void whatCannotBeFollowedIsEndedAndBegunAnew()
+    {
+        Rig rig(60.0);
+        auto settings = rig.settings(false); // at this speed no signature would be in time
+        settings.mostQueued = 20;
+        BybitLink link(std::move(settings), rig.clock);
+        BybitGateway& gateway = link.gateway();
+        rig.watch(gateway);
+        gateway.connectToVenue();
+        gateway.requestInstruments();
+        QTRY_VERIFY(!rig.all<InstrumentsAnswer>().empty());
+        QTRY_VERIFY(!rig.all<ConnectionChanged>().empty() && rig.all<ConnectionChanged>().back().marketUp);
+        for (std::uint32_t i = 0; i < 3; ++i)
+            gateway.subscribe(StreamKind::Book, SymbolId {i});
+        QTRY_VERIFY(rig.all<BookSnapshot>().size() > 3);
+        rig.events.clear();
+
+        // This thread does nothing while the market goes on.
+        const auto venueTime = [&rig] {
+            return QJsonDocument::fromJson(QByteArray::fromStdString(rig.venue->report()))
+                .object()[QLatin1String("time_ms")]
+                .toInteger();
+        };
+        for (const qint64 until = venueTime() + 180'000; venueTime() < until;) { }
+        QVERIFY(rig.events.empty());
+
+        // It hears of what was on its way, then that the connection was lost, and
+        // only when it has caught up that it is back, with books of then.
+        QTRY_VERIFY_WITH_TIMEOUT(!rig.all<ConnectionChanged>().empty()
+                                     && rig.all<ConnectionChanged>().back().marketUp,
+                                 60'000);
+        const auto changes = rig.all<ConnectionChanged>();
+        QVERIFY(!changes.front().marketUp);
+        QCOMPARE(changes.front().reason, std::string("more came than could be handled"));
+        std::size_t booksBefore = 0;
+        for (const ExchangeEvent& event : rig.events) {
+            if (std::holds_alternative<ConnectionChanged>(event))
+                break;
+            booksBefore += std::holds_alternative<BookSnapshot>(event) ? 1 : 0;
+        }
+        QVERIFY(booksBefore > 0 && booksBefore < 100);
+        rig.events.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(rig.all<BookSnapshot>().size() > 3, 30'000);
     }
 
     void aWrongKeyIsAuth()

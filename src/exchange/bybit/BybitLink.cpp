@@ -9,8 +9,6 @@ namespace breakline {
 
 namespace {
 
-/// Beyond this the trading thread cannot follow and what it would decide on is old.
-constexpr std::size_t kMostQueued = 200'000;
 /// What is handed over at once: all of a burst together would be out of the
 /// processor's cache, and wait, before the first of it is looked at.
 constexpr std::size_t kBatch = 64;
@@ -30,6 +28,7 @@ class BybitLink::Side final : public QObject {
 public:
     Side(BybitLink& link, bybit::BybitNetworkSettings settings, const Clock& clock)
         : m_link(link)
+        , m_mostQueued(settings.mostQueued)
         , m_time(clock)
         , m_network(std::move(settings), m_time, [this](Delivery&& delivery) { add(std::move(delivery)); })
     {
@@ -63,28 +62,40 @@ private:
             handOver();
         // Never conflated: what cannot be followed is ended, and begun anew once
         // the trading thread has caught up. Until then it is told of no connection.
-        if (m_link.m_queued > kMostQueued && !m_isOverflown) {
+        if (m_link.m_queued > m_mostQueued && !m_isOverflown) {
             m_network.reconnect(kOverflow);
+            m_hasDropped = false;
             m_isOverflown = true;
         }
     }
 
+    /// While the trading thread catches up. Ends at the first delivery after it
+    /// has, or, where something of this connection is lost by then, with another.
     bool isDroppedNow(const Delivery& delivery)
     {
-        if (m_link.m_queued < kMostQueued / 2 && !std::exchange(m_isEnding, true))
-            // Not from inside the reading of a frame.
-            QMetaObject::invokeMethod(
-                this,
-                [this] {
-                    m_isOverflown = m_isEnding = false;
-                    m_network.reconnect(kOverflow);
-                },
-                Qt::QueuedConnection);
+        if (m_link.m_queued < m_mostQueued / 2) {
+            if (!m_hasDropped) {
+                m_isOverflown = false;
+                return false;
+            }
+            if (!std::exchange(m_isEnding, true))
+                // Not from inside the reading of a frame.
+                QMetaObject::invokeMethod(
+                    this,
+                    [this] {
+                        m_isOverflown = m_isEnding = m_hasDropped = false;
+                        m_network.reconnect(kOverflow);
+                    },
+                    Qt::QueuedConnection);
+        }
         if (delivery.source == DeliverySource::Answer)
             return false;
         const auto* event = std::get_if<ExchangeEvent>(&delivery.content);
         const auto* connection = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
-        return connection == nullptr || connection->marketUp || connection->privateUp;
+        if (connection != nullptr && !connection->marketUp && !connection->privateUp)
+            return false;
+        m_hasDropped = true;
+        return true;
     }
 
     void handOver()
@@ -97,11 +108,13 @@ private:
     }
 
     BybitLink& m_link;
+    const std::size_t m_mostQueued;
     RealNetworkTime m_time;
     std::vector<Delivery> m_batch;
     bool m_isFlushing = false;
     bool m_isOverflown = false;
     bool m_isEnding = false; ///< the overflow
+    bool m_hasDropped = false; ///< something since the connection was ended
     bybit::BybitNetwork m_network;
 };
 

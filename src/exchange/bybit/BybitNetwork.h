@@ -42,6 +42,9 @@ struct BybitNetworkSettings {
     /// In lock step: requests leave one at a time, time is the venue's own, and
     /// nothing depends on how long something really takes.
     bool isStepped = false;
+    /// Deliveries on their way to the trading thread beyond which it cannot
+    /// follow, and what it would decide on is old.
+    std::size_t mostQueued = 200'000;
     /// Where whoever has handled a book gives it back; may be null.
     std::shared_ptr<SpareBooks> spareBooks;
 };
