@@ -84,6 +84,7 @@ void PositionManager::expectEntry(const PositionPlan& plan)
     m_plans.insert_or_assign(plan.symbol, plan);
     m_services.gateway.subscribe(StreamKind::Ticker, plan.symbol);
     m_services.gateway.subscribe(StreamKind::Book, plan.symbol);
+    m_services.board.watchBook(plan.symbol);
 }
 
 void PositionManager::entryEnded(SymbolId symbol)
