@@ -2,7 +2,6 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
-#include "trading/ClientIds.h"
 
 #include <fmt/format.h>
 
@@ -76,7 +75,7 @@ std::vector<const ManagedPosition*> PositionManager::open() const
 std::string PositionManager::nextId(const ManagedPosition& position, const std::string& role, int slice,
                                     int attempt) const
 {
-    return clientOrderId(m_services.settings.sessionId, position.plan.traceId, role, slice, attempt);
+    return m_desk.nextId(position.plan.traceId, role, slice, attempt);
 }
 
 void PositionManager::expectEntry(const PositionPlan& plan)
