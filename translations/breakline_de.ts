@@ -4,10 +4,6 @@
 <context>
     <name>BottomBar</name>
     <message>
-        <source>Exchange: %1</source>
-        <translation>Börse: %1</translation>
-    </message>
-    <message>
         <source>Session: %1</source>
         <translation>Sitzung: %1</translation>
     </message>
@@ -62,6 +58,14 @@
     <message>
         <source>Keyboard shortcuts (F1)</source>
         <translation>Tastenkürzel (F1)</translation>
+    </message>
+    <message>
+        <source>Venue: %1</source>
+        <translation>Handelsplatz: %1</translation>
+    </message>
+    <message>
+        <source>Connection, and the choice of the venue (F8)</source>
+        <translation>Verbindung und Wahl des Handelsplatzes (F8)</translation>
     </message>
 </context>
 <context>
@@ -127,6 +131,53 @@
     <message>
         <source>No candles of this symbol yet.</source>
         <translation>Noch keine Kerzen zu diesem Symbol.</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionFacts</name>
+    <message>
+        <source>REST</source>
+        <translation>REST</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>Market data stream</source>
+        <translation>Marktdatenstrom</translation>
+    </message>
+    <message>
+        <source>Account stream</source>
+        <translation>Kontostrom</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Letzte Änderung</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Reconnects</source>
+        <translation>Neu verbunden</translation>
+    </message>
+    <message>
+        <source>Clock offset</source>
+        <translation>Uhrabweichung</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Antwortzeit</translation>
+    </message>
+    <message>
+        <source>Data age</source>
+        <translation>Datenalter</translation>
+    </message>
+    <message>
+        <source>Last trade</source>
+        <translation>Letzter Trade</translation>
     </message>
 </context>
 <context>
@@ -783,6 +834,50 @@
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>Market data</source>
+        <translation>Marktdaten</translation>
+    </message>
+    <message>
+        <source>Place an order</source>
+        <translation>Order aufgeben</translation>
+    </message>
+    <message>
+        <source>Cancel an order</source>
+        <translation>Order stornieren</translation>
+    </message>
+    <message>
+        <source>Cancel all orders</source>
+        <translation>Alle Orders stornieren</translation>
+    </message>
+    <message>
+        <source>Open orders</source>
+        <translation>Offene Orders</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>Guthaben</translation>
+    </message>
+    <message>
+        <source>Leverage</source>
+        <translation>Hebel</translation>
+    </message>
+    <message>
+        <source>Stop of a position</source>
+        <translation>Stop einer Position</translation>
+    </message>
+    <message>
+        <source>Fee rate</source>
+        <translation>Gebührensatz</translation>
+    </message>
+    <message>
+        <source>All requests together</source>
+        <translation>Alle Anfragen zusammen</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -1094,6 +1189,46 @@
         <source>leverage was not set: the circuit breaker is open</source>
         <translation>Hebel wurde nicht gesetzt: die Sicherung ist offen</translation>
     </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>wird verbunden</translation>
+    </message>
+    <message>
+        <source>public market data only</source>
+        <translation>nur öffentliche Marktdaten</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s clock is not known closely enough</source>
+        <translation>die Uhr des Handelsplatzes ist nicht genau genug bekannt</translation>
+    </message>
+    <message>
+        <source>the program was started again</source>
+        <translation>das Programm wurde neu gestartet</translation>
+    </message>
+    <message>
+        <source>more came than could be handled</source>
+        <translation>es kam mehr, als verarbeitet werden konnte</translation>
+    </message>
+    <message>
+        <source>not open in time</source>
+        <translation>nicht rechtzeitig geöffnet</translation>
+    </message>
+    <message>
+        <source>silent after a ping</source>
+        <translation>keine Antwort auf einen Ping</translation>
+    </message>
+    <message>
+        <source>authentication refused</source>
+        <translation>Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>orders to %1 are closed</source>
+        <translation>Orders an %1 sind gesperrt</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>
@@ -1128,6 +1263,10 @@
     <message>
         <source>Signals</source>
         <translation>Signale</translation>
+    </message>
+    <message>
+        <source>There is no account here: the equity is unknown.</source>
+        <translation>Hier gibt es kein Konto: Das Kapital ist unbekannt.</translation>
     </message>
 </context>
 <context>
@@ -1351,6 +1490,14 @@
         <source>F1</source>
         <translation>F1</translation>
     </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Venue and connection</source>
+        <translation>Handelsplatz und Verbindung</translation>
+    </message>
 </context>
 <context>
     <name>LogPanel</name>
@@ -1430,6 +1577,10 @@
     <message>
         <source>Breakline · simulated exchange</source>
         <translation>Breakline · simulierte Börse</translation>
+    </message>
+    <message>
+        <source>Breakline · %1 · live market data, orders closed</source>
+        <translation>Breakline · %1 · Live-Marktdaten, Orders gesperrt</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +1754,18 @@
         <source>Stop, flatten and close</source>
         <translation>Beenden, glattstellen und schließen</translation>
     </message>
+    <message>
+        <source>Closing the window ends the session. Nothing can be open in it.</source>
+        <translation>Das Schließen des Fensters beendet die Sitzung. In ihr kann nichts offen sein.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Anhalten und schließen</translation>
+    </message>
 </context>
 <context>
     <name>ReceiptStrip</name>
@@ -1710,7 +1873,7 @@
     </message>
     <message>
         <source>PRESS AGAIN</source>
-        <translation>NOCHMALS DRÜCKEN</translation>
+        <translation>NOCH EINMAL</translation>
     </message>
     <message>
         <source>Closing everything…</source>
@@ -1732,6 +1895,16 @@
         <source>Kill switch, time stop, retry, re-arm</source>
         <translation>Notschalter, Zeitstopp, Wiederholen, Freigeben</translation>
     </message>
+    <message>
+        <source>LIVE MARKET DATA · ORDERS CLOSED</source>
+        <translation>LIVE-MARKTDATEN · ORDERS GESPERRT</translation>
+    </message>
+    <message>
+        <source>Orders are closed here:
+nothing can be open</source>
+        <translation>Orders gesperrt:
+nichts kann offen sein</translation>
+    </message>
 </context>
 <context>
     <name>TwoStepButton</name>
@@ -1742,6 +1915,69 @@
     <message>
         <source>%1 s left</source>
         <translation>noch %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>VenueDialog</name>
+    <message>
+        <source>Venue: %1</source>
+        <translation>Handelsplatz: %1</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Real and simulated</source>
+        <translation>Echt und simuliert</translation>
+    </message>
+    <message>
+        <source>Market data</source>
+        <translation>Marktdaten</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Request budgets</source>
+        <translation>Anfragekontingente</translation>
+    </message>
+    <message>
+        <source>The venue has told of none.</source>
+        <translation>Der Handelsplatz hat keine genannt.</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Übrig</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>Full again</source>
+        <translation>Wieder voll</translation>
+    </message>
+    <message>
+        <source>Change the venue</source>
+        <translation>Handelsplatz wechseln</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -1761,6 +1997,53 @@
     <message>
         <source>%1 failed: %2</source>
         <translation>%1 fehlgeschlagen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::ConnectionView</name>
+    <message>
+        <source>Simulated: from recorded candles or generated</source>
+        <translation>Simuliert: aus aufgezeichneten Kerzen oder erzeugt</translation>
+    </message>
+    <message>
+        <source>Real: live from the venue</source>
+        <translation>Echt: live vom Handelsplatz</translation>
+    </message>
+    <message>
+        <source>Closed: every order is refused before it leaves, and no setting opens them</source>
+        <translation>Gesperrt: Jede Order wird abgewiesen, bevor sie hinausgeht; keine Einstellung öffnet sie</translation>
+    </message>
+    <message>
+        <source>Simulated: matched by the demo exchange</source>
+        <translation>Simuliert: ausgeführt von der Demobörse</translation>
+    </message>
+    <message>
+        <source>Real: sent to the venue</source>
+        <translation>Echt: an den Handelsplatz gesendet</translation>
+    </message>
+    <message>
+        <source>None: equity and positions are unknown here</source>
+        <translation>Keines: Kapital und Positionen sind hier unbekannt</translation>
+    </message>
+    <message>
+        <source>Simulated: no real money</source>
+        <translation>Simuliert: kein echtes Geld</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Echt</translation>
+    </message>
+    <message>
+        <source>none, inside this program</source>
+        <translation>keine, in diesem Programm</translation>
+    </message>
+    <message>
+        <source>none, there is no account</source>
+        <translation>keiner, es gibt kein Konto</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>
@@ -2172,6 +2455,26 @@
         <source>%1–%2</source>
         <translation>%1–%2</translation>
     </message>
+    <message>
+        <source>Demo exchange</source>
+        <translation>Demobörse</translation>
+    </message>
+    <message>
+        <source>Bybit</source>
+        <translation>Bybit</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
+        <source>Market data only</source>
+        <translation>Nur Marktdaten</translation>
+    </message>
 </context>
 <context>
     <name>breakline::LogModel</name>
@@ -2253,17 +2556,73 @@
     </message>
 </context>
 <context>
-    <name>breakline::SessionDesk</name>
-    <message>
-        <source>the window stays at the simulated exchange</source>
-        <translation>das Fenster bleibt an der simulierten Börse</translation>
-    </message>
-</context>
-<context>
     <name>breakline::SessionWorker</name>
+    <message>
+        <source>Another venue is being opened already.</source>
+        <translation>Eine andere Börse wird bereits geöffnet.</translation>
+    </message>
     <message>
         <source>There is no session to export.</source>
         <translation>Es gibt keine Sitzung zum Exportieren.</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::VenueSwitch</name>
+    <message>
+        <source>Demo exchange (simulated)</source>
+        <translation>Demobörse (simuliert)</translation>
+    </message>
+    <message>
+        <source>Bybit (live market data, orders closed)</source>
+        <translation>Bybit (Live-Marktdaten, Orders gesperrt)</translation>
+    </message>
+    <message>
+        <source>An exchange inside this program: orders are matched, no real money moves.</source>
+        <translation>Eine Börse in diesem Programm: Orders werden ausgeführt, kein echtes Geld bewegt sich.</translation>
+    </message>
+    <message>
+        <source>The market as it is now. No key is asked for, and no order leaves this program.</source>
+        <translation>Der Markt, wie er jetzt ist. Kein Schlüssel wird verlangt, keine Order verlässt dieses Programm.</translation>
+    </message>
+    <message>
+        <source>Stop and open %1</source>
+        <translation>Anhalten und %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>No session is running: the venue is opened at once.</source>
+        <translation>Keine Sitzung läuft: Der Handelsplatz wird sofort geöffnet.</translation>
+    </message>
+    <message>
+        <source>The running session is stopped first. Nothing can be open in it.</source>
+        <translation>Die laufende Sitzung wird zuerst angehalten. In ihr kann nichts offen sein.</translation>
+    </message>
+    <message>
+        <source>The running session is stopped and made flat first: entries end, every position is closed at market.</source>
+        <translation>Die laufende Sitzung wird zuerst angehalten und glattgestellt: Einstiege enden, jede Position wird zum Marktpreis geschlossen.</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>%1 wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Stopping the session…</source>
+        <translation>Die Sitzung wird angehalten…</translation>
+    </message>
+    <message>
+        <source>Stopping the session; positions still open: %1</source>
+        <translation>Die Sitzung wird angehalten; noch offene Positionen: %1</translation>
+    </message>
+    <message>
+        <source>Not opened.</source>
+        <translation>Nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>Not opened: %1</source>
+        <translation>Nicht geöffnet: %1</translation>
     </message>
 </context>
 </TS>

@@ -204,6 +204,22 @@ QString DisplayText::stopModeName(const std::string& mode)
     return mode.empty() ? unknown() : plain(mode);
 }
 
+QString DisplayText::venueName(const std::string& id)
+{
+    if (id == "sim")
+        return tr("Demo exchange");
+    if (id == "bybit")
+        return tr("Bybit");
+    return id.empty() ? unknown() : plain(id);
+}
+
+QString DisplayText::streamState(std::optional<bool> isUp)
+{
+    if (!isUp)
+        return unknown();
+    return *isUp ? tr("Up") : tr("Down");
+}
+
 QString DisplayText::gateReasonName(const std::string& name)
 {
     struct Name {
@@ -224,6 +240,7 @@ QString DisplayText::gateReasonName(const std::string& name)
         Name {"equity_jump", QT_TR_NOOP("Equity jumped")},
         Name {"day_start_unknown", QT_TR_NOOP("Start of day unknown")},
         Name {"market_data_down", QT_TR_NOOP("Market data down")},
+        Name {"market_data_only", QT_TR_NOOP("Market data only")},
         Name {"private_stream_down", QT_TR_NOOP("Account stream down")},
         Name {"clock_offset", QT_TR_NOOP("Clock offset")},
         Name {"authentication", QT_TR_NOOP("Authentication")},

@@ -51,6 +51,9 @@ public:
     static QString orderIntentName(OrderIntent intent);
     static QString orderStatusName(OrderStatus status);
     static QString stopModeName(const std::string& mode);
+    /// "Demo exchange", "Bybit"; the id itself where it is not known.
+    static QString venueName(const std::string& id);
+    static QString streamState(std::optional<bool> isUp);
     static QString gateReasonName(const std::string& name);
     static QString filterName(const std::string& name);
     static QString filterResultName(const std::string& result);

@@ -250,6 +250,20 @@ constexpr Name kPresets[] = {
      QT_TRANSLATE_NOOP("EngineCodes", "Five-target trend profile with wide trailing and week-long holds.")},
 };
 
+constexpr Name kEndpoints[] = {
+    {"market", QT_TRANSLATE_NOOP("EngineCodes", "Market data")},
+    {"order create", QT_TRANSLATE_NOOP("EngineCodes", "Place an order")},
+    {"order cancel", QT_TRANSLATE_NOOP("EngineCodes", "Cancel an order")},
+    {"cancel all", QT_TRANSLATE_NOOP("EngineCodes", "Cancel all orders")},
+    {"open orders", QT_TRANSLATE_NOOP("EngineCodes", "Open orders")},
+    {"positions", QT_TRANSLATE_NOOP("EngineCodes", "Positions")},
+    {"wallet", QT_TRANSLATE_NOOP("EngineCodes", "Wallet")},
+    {"leverage", QT_TRANSLATE_NOOP("EngineCodes", "Leverage")},
+    {"trading stop", QT_TRANSLATE_NOOP("EngineCodes", "Stop of a position")},
+    {"fee rate", QT_TRANSLATE_NOOP("EngineCodes", "Fee rate")},
+    {"address", QT_TRANSLATE_NOOP("EngineCodes", "All requests together")},
+};
+
 std::span<const Name> namesOf(EngineCode kind)
 {
     switch (kind) {
@@ -265,6 +279,7 @@ std::span<const Name> namesOf(EngineCode kind)
     case EngineCode::StopReason: return kStopReasons;
     case EngineCode::InactivePart: return kInactiveParts;
     case EngineCode::Preset: return kPresets;
+    case EngineCode::Endpoint: return kEndpoints;
     default: return {};
     }
 }

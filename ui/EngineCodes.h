@@ -24,7 +24,8 @@ enum class EngineCode {
     KillCause,
     StopReason, ///< who or what ended the session
     InactivePart,
-    Preset ///< summary of a shipped preset
+    Preset, ///< summary of a shipped preset
+    Endpoint ///< what a request budget is for
 };
 
 /// The name of a code in the window's language; empty for a code that is not

@@ -98,6 +98,18 @@ constexpr Sentence kSentences[] = {
     {"positions not of this session: {}",
      QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
+    {"orders to {} are closed", QT_TRANSLATE_NOOP("EngineText", "orders to %1 are closed")},
+
+    // The way to the venue.
+    same(QT_TRANSLATE_NOOP("EngineText", "connected")),
+    same(QT_TRANSLATE_NOOP("EngineText", "connecting")),
+    same(QT_TRANSLATE_NOOP("EngineText", "public market data only")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the venue's clock is not known closely enough")),
+    same(QT_TRANSLATE_NOOP("EngineText", "the program was started again")),
+    same(QT_TRANSLATE_NOOP("EngineText", "more came than could be handled")),
+    same(QT_TRANSLATE_NOOP("EngineText", "not open in time")),
+    same(QT_TRANSLATE_NOOP("EngineText", "silent after a ping")),
+    same(QT_TRANSLATE_NOOP("EngineText", "authentication refused")),
 
     // What became of a candidate or a signal.
     {"data:stale", QT_TRANSLATE_NOOP("EngineText", "Its last candle is missing")},
@@ -267,6 +279,11 @@ QString EngineText::trigger(std::string_view code)
 QString EngineText::inactivePart(std::string_view part)
 {
     return nameOrCode(EngineCode::InactivePart, part);
+}
+
+QString EngineText::endpoint(std::string_view name)
+{
+    return nameOrCode(EngineCode::Endpoint, name);
 }
 
 QString EngineText::presetSummary(std::string_view summary)

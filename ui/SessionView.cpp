@@ -50,7 +50,8 @@ QString SessionView::venueTime() const
 
 QString SessionView::speed() const
 {
-    if (m_speed.isEmpty())
+    // A real market has the speed that it has.
+    if (m_speed.isEmpty() || !m_simulated)
         return {};
     return m_speed == QLatin1String("max") ? tr("max speed") : QStringLiteral("×") + m_speed;
 }
@@ -137,7 +138,6 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_state = snapshot.state;
     m_time = snapshot.time;
     m_sessionId = DisplayText::plain(snapshot.sessionId);
-    m_venue = DisplayText::plain(snapshot.venue);
     m_equity = snapshot.equityNow;
     m_wallet = snapshot.walletBalance;
     m_dailyPnl = snapshot.dailyPnl;

@@ -28,7 +28,6 @@ class SessionView : public QObject {
     Q_PROPERTY(bool ended READ hasEnded NOTIFY changed)
     Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
     Q_PROPERTY(QString sessionId READ sessionId NOTIFY changed)
-    Q_PROPERTY(QString venue READ venue NOTIFY changed)
     Q_PROPERTY(QString venueTime READ venueTime NOTIFY changed)
     Q_PROPERTY(QString speed READ speed NOTIFY changed)
     Q_PROPERTY(QString equity READ equity NOTIFY changed)
@@ -66,7 +65,6 @@ public:
     TradingState state() const { return m_state; }
     QString stateText() const;
     QString sessionId() const { return m_sessionId; }
-    QString venue() const { return m_venue; }
     QString venueTime() const;
     QString speed() const;
     QString equity() const;
@@ -110,7 +108,6 @@ private:
     TradingState m_state = TradingState::Idle;
     Timestamp m_time;
     QString m_sessionId;
-    QString m_venue;
     std::optional<double> m_equity;
     std::optional<double> m_wallet;
     std::optional<double> m_dailyPnl;

@@ -11,6 +11,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_appearance(options.dark, options.language)
     , m_feed(desk, clock)
     , m_session(m_feed, options.speed)
+    , m_venueSwitch(desk, m_session, clock)
     , m_commands(desk, std::move(options.presets), options.presetId)
     , m_flatten(CommandKind::PanicExit, m_commands, clock)
     , m_killSwitch(CommandKind::KillSwitch, m_commands, clock)
@@ -47,7 +48,11 @@ void Workstation::selectNext(int step)
 
 void Workstation::onUpdated(const TradingSnapshot& snapshot)
 {
+    followSession(snapshot);
     m_session.update(snapshot);
+    m_connection.update(snapshot);
+    m_venueSwitch.update(snapshot);
+    m_requestBudgets.update(snapshot.connection.budgets);
     m_commands.update(snapshot);
     m_stateGraph.update(snapshot);
     m_transitions.update(snapshot.transitions);
@@ -69,6 +74,17 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     updateSelection();
 }
 
+void Workstation::followSession(const TradingSnapshot& snapshot)
+{
+    if (snapshot.sessionId == m_shownSession && snapshot.connection.id == m_shownVenue)
+        return;
+    m_shownSession = snapshot.sessionId;
+    m_shownVenue = snapshot.connection.id;
+    m_transitions.clear();
+    m_log.clear();
+    m_chosenSymbol.clear();
+}
+
 void Workstation::updateSelection()
 {
     const CandidateView* candidate = m_candidates.find(m_selectedSymbol.toStdString());
@@ -80,11 +96,13 @@ void Workstation::updateSelection()
 
 void Workstation::retranslate()
 {
-    for (RowListModel* model :
-         std::initializer_list<RowListModel*> {&m_stateGraph, &m_transitions, &m_gateReasons, &m_candidates,
-                                               &m_filters, &m_positions, &m_orders, &m_log})
+    for (RowListModel* model : std::initializer_list<RowListModel*> {
+             &m_stateGraph, &m_transitions, &m_gateReasons, &m_candidates, &m_filters, &m_positions,
+             &m_orders, &m_log, &m_requestBudgets})
         model->retranslate();
     m_session.retranslate();
+    m_connection.retranslate();
+    m_venueSwitch.retranslate();
     m_commands.retranslate();
     updateSelection();
 }

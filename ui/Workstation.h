@@ -3,10 +3,12 @@
 
 #include "ui/Appearance.h"
 #include "ui/CommandDeck.h"
+#include "ui/ConnectionView.h"
 #include "ui/SessionExport.h"
 #include "ui/SessionView.h"
 #include "ui/SnapshotFeed.h"
 #include "ui/TwoStepCommand.h"
+#include "ui/VenueSwitch.h"
 #include "ui/chart/ChartSource.h"
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
@@ -16,6 +18,7 @@
 #include "ui/models/LogModel.h"
 #include "ui/models/OrderModel.h"
 #include "ui/models/PositionModel.h"
+#include "ui/models/RequestBudgetModel.h"
 #include "ui/models/TransitionModel.h"
 
 namespace breakline {
@@ -38,6 +41,9 @@ class Workstation : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("Made by the composition root")
     Q_PROPERTY(breakline::SessionView* session READ session CONSTANT)
+    Q_PROPERTY(breakline::ConnectionView* connection READ connection CONSTANT)
+    Q_PROPERTY(breakline::VenueSwitch* venueSwitch READ venueSwitch CONSTANT)
+    Q_PROPERTY(breakline::RequestBudgetModel* requestBudgets READ requestBudgets CONSTANT)
     Q_PROPERTY(breakline::CommandDeck* commands READ commands CONSTANT)
     Q_PROPERTY(breakline::TwoStepCommand* flatten READ flatten CONSTANT)
     Q_PROPERTY(breakline::TwoStepCommand* killSwitch READ killSwitch CONSTANT)
@@ -61,6 +67,9 @@ public:
     Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions options, QObject* parent = nullptr);
 
     SessionView* session() { return &m_session; }
+    ConnectionView* connection() { return &m_connection; }
+    VenueSwitch* venueSwitch() { return &m_venueSwitch; }
+    RequestBudgetModel* requestBudgets() { return &m_requestBudgets; }
     CommandDeck* commands() { return &m_commands; }
     TwoStepCommand* flatten() { return &m_flatten; }
     TwoStepCommand* killSwitch() { return &m_killSwitch; }
@@ -92,12 +101,17 @@ Q_SIGNALS:
 
 private:
     void onUpdated(const TradingSnapshot& snapshot);
+    /// What grows from snapshot to snapshot starts anew with a new session.
+    void followSession(const TradingSnapshot& snapshot);
     void updateSelection();
     void retranslate();
 
     Appearance m_appearance; ///< first: the texts of all others need it
     SnapshotFeed m_feed;
     SessionView m_session;
+    ConnectionView m_connection;
+    VenueSwitch m_venueSwitch;
+    RequestBudgetModel m_requestBudgets;
     CommandDeck m_commands;
     TwoStepCommand m_flatten;
     TwoStepCommand m_killSwitch;
@@ -113,6 +127,8 @@ private:
     OrderModel m_orders;
     LogModel m_log;
     LogFilterModel m_logFilter;
+    std::string m_shownVenue;
+    std::string m_shownSession;
     QString m_selectedSymbol;
     QString m_chosenSymbol; ///< asked for and not shown yet
     QString m_selectedOutcome;

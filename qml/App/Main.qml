@@ -12,7 +12,9 @@ ApplicationWindow {
     property bool quitting: false
 
     objectName: "mainWindow"
-    title: workstation.session.simulated ? qsTr("Breakline · simulated exchange") : "Breakline"
+    title: workstation.connection.marketDataOnly
+           ? qsTr("Breakline · %1 · live market data, orders closed").arg(workstation.connection.venueName)
+           : workstation.session.simulated ? qsTr("Breakline · simulated exchange") : "Breakline"
     width: 1440
     height: 900
     minimumWidth: 1180
@@ -70,6 +72,7 @@ ApplicationWindow {
         BottomBar {
             Layout.fillWidth: true
             workstation: window.workstation
+            onVenueRequested: venueDialog.open()
             onExportRequested: exportDialog.open()
             onHelpRequested: keysDialog.open()
         }
@@ -79,6 +82,12 @@ ApplicationWindow {
     InactiveDialog { id: inactiveDialog; workstation: window.workstation }
     MoreDialog { id: moreDialog; workstation: window.workstation }
     KeysDialog { id: keysDialog }
+    VenueDialog { id: venueDialog; workstation: window.workstation }
+    // A refusal must be seen, also by one who has closed the page.
+    Connections {
+        target: window.workstation.venueSwitch
+        function onRefused() { venueDialog.open() }
+    }
     QuitDialog {
         id: quitDialog
         workstation: window.workstation
@@ -93,8 +102,17 @@ ApplicationWindow {
         context: Qt.ApplicationShortcut
         autoRepeat: false
     }
-    Key { sequence: "Ctrl+Shift+F"; onActivated: window.workstation.flatten.press() }
-    Key { sequence: "F5"; enabled: window.workstation.commands.canStart; onActivated: window.workstation.commands.start() }
+    Key {
+        sequence: "Ctrl+Shift+F"
+        enabled: !window.workstation.connection.marketDataOnly
+        onActivated: window.workstation.flatten.press()
+    }
+    Key {
+        sequence: "F5"
+        // Not in a session that is being left.
+        enabled: window.workstation.commands.canStart && !window.workstation.venueSwitch.switching
+        onActivated: window.workstation.commands.start()
+    }
     Key { sequence: "Shift+F5"; enabled: window.workstation.commands.canStop; onActivated: window.workstation.stop.press() }
     Key {
         sequence: "F6"
@@ -111,6 +129,7 @@ ApplicationWindow {
     Key { sequence: "Ctrl+Down"; onActivated: window.workstation.selectNext(1) }
     Key { sequences: [StandardKey.ZoomIn, "Ctrl+="]; onActivated: desk.chartPanel.chart.zoomBy(0.8) }
     Key { sequences: [StandardKey.ZoomOut]; onActivated: desk.chartPanel.chart.zoomBy(1.25) }
+    Key { sequence: "F8"; onActivated: venueDialog.open() }
     Key { sequence: "Ctrl+E"; onActivated: exportDialog.open() }
     Key { sequence: "Ctrl+T"; onActivated: window.workstation.appearance.dark = !window.workstation.appearance.dark }
     Key { sequence: "F1"; onActivated: keysDialog.open() }

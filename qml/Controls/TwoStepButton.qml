@@ -18,13 +18,18 @@ AbstractButton {
     property bool quiet: false  // red only once it is armed
 
     implicitHeight: Theme.controlHeight
-    implicitWidth: Math.max(label.implicitWidth, large ? sub.implicitWidth : 0) + 2 * Theme.spacingLarge
+    // The same before and after the first press: the second one must not miss.
+    implicitWidth: Math.ceil(Math.max(asked.advanceWidth, again.advanceWidth, large ? sub.implicitWidth : 0))
+                   + 2 * Theme.spacingLarge
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     Accessible.name: control.text
     Accessible.description: hint
 
     Hint { text: control.hint; shown: control.hovered && !control.armed && !control.large }
+
+    TextMetrics { id: asked; font: label.font; text: control.text }
+    TextMetrics { id: again; font: label.font; text: control.armedText }
 
     background: Rectangle {
         radius: Theme.radius
@@ -66,8 +71,9 @@ AbstractButton {
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: control.armed ? qsTr("%1 s left").arg((control.remainingMs / 1000).toLocaleString(Qt.locale(), "f", 1))
                     : control.pending ? control.pendingText : control.hint
-                color: control.armed ? Theme.textOnArmed : Theme.textOnStrong
+                color: control.armed ? Theme.textOnArmed : control.enabled ? Theme.textOnStrong : Theme.text
                 font.pixelSize: Theme.fontSmall
+                horizontalAlignment: Text.AlignHCenter
             }
         }
     }

@@ -5,11 +5,14 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Counts, export, language, theme.
+// Venue, counts, export, language, theme.
 Rectangle {
     id: bar
     required property Workstation workstation
     readonly property SessionView session: workstation.session
+    readonly property ConnectionView connection: workstation.connection
+    readonly property bool narrow: width < 1320
+    signal venueRequested()
     signal exportRequested()
     signal helpRequested()
 
@@ -28,13 +31,33 @@ Rectangle {
         anchors.rightMargin: Theme.spacing
         spacing: Theme.spacingLarge
 
-        Count { text: qsTr("Exchange: %1").arg(bar.session.venue !== "" ? bar.session.venue : "—") }
-        Count { text: qsTr("Session: %1").arg(bar.session.sessionId !== "" ? bar.session.sessionId : "—"); elide: Text.ElideRight; Layout.maximumWidth: 240 }
+        RowLayout {
+            Layout.fillWidth: false
+            spacing: Theme.spacingSmall
+            Rectangle {
+                implicitWidth: 8
+                implicitHeight: 8
+                radius: 4
+                color: bar.connection.overallSign === 0 ? Theme.textFaint : Theme.signColor(bar.connection.overallSign)
+            }
+            AppButton {
+                objectName: "venueButton"
+                implicitHeight: 24
+                text: qsTr("Venue: %1").arg(bar.connection.venueName)
+                hint: qsTr("Connection, and the choice of the venue (F8)")
+                onClicked: bar.venueRequested()
+            }
+        }
+        Count {
+            text: qsTr("Session: %1").arg(bar.session.sessionId !== "" ? bar.session.sessionId : "—")
+            elide: Text.ElideRight
+            Layout.maximumWidth: bar.narrow ? 160 : 240
+        }
         Count { text: qsTr("Cycles: %1").arg(bar.session.cycles) }
         Count { text: qsTr("Scans: %1").arg(bar.session.scans) }
         Count { text: qsTr("Signals: %1").arg(bar.session.signalCount) }
         Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }
-        Count { text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
+        Count { visible: !bar.narrow; text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
         Item { Layout.fillWidth: true }
         AppButton {
             objectName: "exportButton"

@@ -65,7 +65,8 @@ Item {
             Text {
                 visible: feed.empty
                 anchors.centerIn: parent
-                text: qsTr("No equity curve yet.")
+                text: panel.workstation.connection.marketDataOnly ? qsTr("There is no account here: the equity is unknown.")
+                                                                  : qsTr("No equity curve yet.")
                 color: Theme.textMuted
                 font.pixelSize: Theme.fontBody
             }

@@ -27,6 +27,7 @@ AppDialog {
                     qsTr("Ctrl++, Ctrl+−"), qsTr("Zoom the chart"),
                     "← →, ↑ ↓", qsTr("Move and zoom the chart that has the focus"),
                     qsTr("Home"), qsTr("Chart: follow the newest candle"),
+                    qsTr("F8"), qsTr("Venue and connection"),
                     qsTr("Ctrl+E"), qsTr("Export"),
                     qsTr("Ctrl+T"), qsTr("Dark or light"),
                     qsTr("F1"), qsTr("This list")

@@ -10,6 +10,7 @@ import Breakline.Ui
 AppDialog {
     id: dialog
     required property Workstation workstation
+    readonly property bool marketDataOnly: workstation.connection.marketDataOnly
     property bool stopping: false
     signal quitConfirmed()
 
@@ -21,7 +22,8 @@ AppDialog {
         spacing: Theme.spacingLarge
         Text {
             Layout.fillWidth: true
-            text: dialog.stopping ? qsTr("Closing every position. The window closes when the account is flat.")
+            text: dialog.marketDataOnly ? qsTr("Closing the window ends the session. Nothing can be open in it.")
+                : dialog.stopping ? qsTr("Closing every position. The window closes when the account is flat.")
                                   : qsTr("Closing the window ends the session: entries end, every position is closed at market.")
             color: Theme.text
             font.pixelSize: Theme.fontBody
@@ -31,14 +33,14 @@ AppDialog {
             Layout.alignment: Qt.AlignRight
             spacing: Theme.spacingSmall
             AppButton {
-                text: qsTr("Go on trading")
+                text: dialog.marketDataOnly ? qsTr("Go on") : qsTr("Go on trading")
                 visible: !dialog.stopping
                 onClicked: dialog.close()
             }
             AppButton {
                 objectName: "quitConfirm"
                 tone: AppButton.Danger
-                text: qsTr("Stop, flatten and close")
+                text: dialog.marketDataOnly ? qsTr("Stop and close") : qsTr("Stop, flatten and close")
                 enabled: !dialog.stopping
                 onClicked: {
                     dialog.stopping = true

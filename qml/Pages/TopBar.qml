@@ -11,6 +11,8 @@ Rectangle {
     required property Workstation workstation
     readonly property SessionView session: workstation.session
     readonly property CommandDeck commands: workstation.commands
+    readonly property bool marketDataOnly: workstation.connection.marketDataOnly
+    readonly property bool narrow: width < 1320
     signal moreRequested()
 
     color: Theme.surface
@@ -27,11 +29,12 @@ Rectangle {
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.minimumWidth: 0 // where there is no room, Flatten is whole
             spacing: Theme.spacingSmall
 
             RowLayout {
                 Layout.fillWidth: true
-                spacing: Theme.spacingLarge
+                spacing: bar.narrow ? Theme.spacing : Theme.spacingLarge
 
                 Row {
                     Layout.fillWidth: false
@@ -43,6 +46,7 @@ Rectangle {
                         mipmap: true
                     }
                     Text {
+                        visible: !bar.narrow
                         anchors.verticalCenter: parent.verticalCenter
                         text: "Breakline"
                         color: Theme.text
@@ -60,6 +64,17 @@ Rectangle {
                     color: Theme.demo
                     textColor: Theme.textOnDemo
                     text: qsTr("SIMULATED EXCHANGE · no real money")
+                }
+                Badge {
+                    objectName: "liveBadge"
+                    Layout.fillWidth: false
+                    Layout.preferredHeight: Theme.controlHeight
+                    Layout.preferredWidth: implicitWidth + 12
+                    visible: bar.marketDataOnly
+                    strong: true
+                    color: Theme.live
+                    textColor: Theme.textOnLive
+                    text: qsTr("LIVE MARKET DATA · ORDERS CLOSED")
                 }
                 Badge {
                     objectName: "stateBadge"
@@ -153,7 +168,7 @@ Rectangle {
                     text: qsTr("Start")
                     hint: qsTr("Start with the preset shown (F5)")
                     tone: AppButton.Primary
-                    enabled: bar.commands.canStart
+                    enabled: bar.commands.canStart && !bar.workstation.venueSwitch.switching
                     onClicked: bar.commands.start()
                 }
                 AppButton {
@@ -199,13 +214,16 @@ Rectangle {
             text: qsTr("FLATTEN")
             armedText: qsTr("PRESS AGAIN")
             pendingText: qsTr("Closing everything…")
-            hint: qsTr("Ctrl+Shift+F twice")
+            hint: bar.marketDataOnly ? qsTr("Orders are closed here:\nnothing can be open")
+                                     : qsTr("Ctrl+Shift+F twice")
+            enabled: !bar.marketDataOnly
             armed: bar.workstation.flatten.armed
             pending: bar.workstation.flatten.pending
             remainingMs: bar.workstation.flatten.remainingMs
             remainingFraction: bar.workstation.flatten.remainingFraction
             onClicked: bar.workstation.flatten.press()
-            Accessible.description: qsTr("Cancels entry orders and closes every position at market. Press twice.")
+            Accessible.description: bar.marketDataOnly ? hint
+                : qsTr("Cancels entry orders and closes every position at market. Press twice.")
         }
     }
     Rectangle {

@@ -34,6 +34,8 @@ QtObject {
     readonly property color textOnArmed: "#1c1200"
     readonly property color demo: dark ? "#f2b63c" : "#ffc53d"
     readonly property color textOnDemo: "#201600"
+    readonly property color live: dark ? "#8b4df5" : "#7030d8"
+    readonly property color textOnLive: "#ffffff"
 
     readonly property color chartEntry: dark ? "#5aa9ff" : "#1467d8"
     readonly property color chartStop: down

@@ -106,6 +106,7 @@ private:
         row.quantity = rules.toDecimal(order.quantity);
         row.price = rules.toDecimal(trade.price);
         waiting.ticket = m_journal.writeIntent(std::move(row));
+        m_link.gateway().prepareOrder(order);
         waiting.way.intended = BenchWirePeer::nowNs();
         m_waiting.push_back(std::move(waiting));
     }
@@ -300,7 +301,7 @@ Expected<BenchResult> measure(int rate)
     result.note = fmt::format(
         "frame received by the network thread to the order's frame in the kernel, on the trade socket, at {} other "
         "frames/s, without the journal's wait of {} us; its parts: to the trading thread {}, decision and intent {}, "
-        "durable to the wire {} us, where the order is built (on the trade socket none is signed); from the frame's "
+        "durable to the wire {} us (the order is built while the journal writes; on the trade socket none is signed); from the frame's "
         "arrival in the kernel {} us, beside {:.0f} (p99 {:.0f}); beside inside p99 {:.0f}; network and trading thread "
         "on one core, journal and peer on another",
         rate, both(&Way::journal), both(&Way::in), both(&Way::decided), both(&Way::out), both(&Way::outside),

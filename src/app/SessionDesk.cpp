@@ -13,7 +13,8 @@ SessionDesk::SessionDesk(SessionOptions options, double speed)
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     connect(m_worker, &SessionWorker::snapshotReady, this, [this](const TradingSnapshotPtr& snapshot) {
         m_snapshotAsked = false;
-        Q_EMIT snapshotReady(snapshot);
+        if (snapshot)
+            Q_EMIT snapshotReady(snapshot);
     });
     connect(m_worker, &SessionWorker::replied, this, &TradingDesk::replied);
     connect(m_worker, &SessionWorker::exported, this, &TradingDesk::exported);

@@ -42,28 +42,29 @@ bool SessionWorker::openSession()
         Q_EMIT failed(QString::fromStdString(setup.error().message));
         return false;
     }
-    return begin(std::move(*setup));
+    if (const auto begun = begin(std::move(*setup)); !begun) {
+        Q_EMIT failed(QString::fromStdString(begun.error().message));
+        return false;
+    }
+    return true;
 }
 
-bool SessionWorker::begin(SessionSetup setup)
+Expected<void> SessionWorker::begin(SessionSetup setup)
 {
     m_timer.stop();
     m_clock.reset();
     m_flattenMs.reset();
     auto session = StoredSession::open(std::move(setup), m_options.sessionDir);
-    if (!session) {
-        Q_EMIT failed(QString::fromStdString(session.error().message));
-        return false;
-    }
+    if (!session)
+        return std::unexpected(session.error());
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-    if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
-        Q_EMIT failed(QString::fromStdString(caughtUp.error().message));
-        return false;
-    }
+    if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
+        return std::unexpected(caughtUp.error());
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
-    // A venue that is waited for must not keep a command waiting.
-    m_session->runner().setInterruptCheck([] { return true; });
+    // A venue with a speed of its own is waited for; no command may wait with it.
+    if (m_options.remote)
+        m_session->runner().setInterruptCheck([] { return true; });
     m_stopAt.reset();
     if (const auto end = m_session->venue().endOfData())
         m_stopAt = *end - Duration::seconds(60);
@@ -71,7 +72,7 @@ bool SessionWorker::begin(SessionSetup setup)
             &SessionWorker::replied);
     if (m_session->recordedCommands().isStarted)
         startPacing();
-    return true;
+    return {};
 }
 
 void SessionWorker::startPacing()
@@ -180,14 +181,21 @@ void SessionWorker::changeVenue()
 {
     Next next = std::move(*std::exchange(m_next, std::nullopt));
     close();
-    m_options = std::move(next.options);
-    begin(std::move(next.setup));
+    SessionOptions before = std::exchange(m_options, std::move(next.options));
+    if (const auto begun = begin(std::move(next.setup)); !begun) {
+        Q_EMIT venueRefused(QString::fromStdString(begun.error().message));
+        m_options = std::move(before);
+        m_options.sessionDir.clear();
+        openSession();
+    }
 }
 
 void SessionWorker::makeSnapshot()
 {
-    if (!m_session)
+    if (!m_session) {
+        Q_EMIT snapshotReady(nullptr);
         return;
+    }
     m_session->poll();
     auto snapshot = std::make_shared<TradingSnapshot>(*m_session->session().snapshot());
     // Between two inputs the market's clock goes on.

@@ -33,6 +33,7 @@ public:
     void close();
 
 Q_SIGNALS:
+    /// Null where there is no session.
     void snapshotReady(const breakline::TradingSnapshotPtr& snapshot);
     void replied(const breakline::CommandReply& reply);
     void exported(bool success, const QString& message);
@@ -41,7 +42,7 @@ Q_SIGNALS:
 
 private:
     bool openSession();
-    bool begin(SessionSetup setup);
+    Expected<void> begin(SessionSetup setup);
     void changeVenue();
     void stride(SessionRunner& runner);
     void advance();

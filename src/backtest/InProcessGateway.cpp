@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backtest/InProcessGateway.h"
 
+#include "exchange/ExecutionsPaging.h"
 #include "matching/SimulatedExchange.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace {
 
 constexpr Duration kCandleInterval = Duration::minutes(5);
 /// A cookie of the exchange is the request and which part of it is asked.
-constexpr std::uint64_t kParts = 5;
+constexpr std::uint64_t kParts = 6;
 
 } // namespace
 
@@ -166,6 +167,14 @@ RequestId InProcessGateway::requestAccount()
     return m_lastRequest;
 }
 
+RequestId InProcessGateway::requestExecutions(Timestamp since)
+{
+    ++m_lastRequest;
+    m_executionsQuestions.emplace(m_lastRequest, ExecutionsQuestion {since, 0, {m_lastRequest, {}}});
+    m_exchange->query(cookieOf(m_lastRequest, Part::Executions));
+    return m_lastRequest;
+}
+
 RequestId InProcessGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     m_orderQuestions.emplace(++m_lastRequest, OrderQuestion {symbol, clientId});
@@ -259,6 +268,30 @@ void InProcessGateway::onAnswer(const VenueAnswer& answer)
     }
 }
 
+void InProcessGateway::readExecutions(RequestId request)
+{
+    // As over the wire every page is a question of its own.
+    ExecutionsQuestion& question = m_executionsQuestions.at(request);
+    const Timestamp end = ExecutionsPaging::endOf(question.from);
+    if (question.pagesLeft == 0) {
+        const std::size_t before = question.answer.executions.size();
+        for (const Execution& execution : m_exchange->executions())
+            if (execution.time >= question.from && execution.time <= end)
+                question.answer.executions.push_back(execution);
+        const std::size_t count = question.answer.executions.size() - before;
+        question.pagesLeft = std::max<std::size_t>(1, (count + ExecutionsPaging::kPage - 1) / ExecutionsPaging::kPage);
+    }
+    if (--question.pagesLeft == 0) {
+        if (end >= m_exchange->now()) {
+            holdAnswer(request, std::move(question.answer));
+            m_executionsQuestions.erase(request);
+            return;
+        }
+        question.from = ExecutionsPaging::after(question.from);
+    }
+    m_exchange->query(cookieOf(request, Part::Executions));
+}
+
 void InProcessGateway::onQueryDue(std::uint64_t cookie)
 {
     const RequestId request = cookie / kParts;
@@ -275,6 +308,7 @@ void InProcessGateway::onQueryDue(std::uint64_t cookie)
     case Part::FeeRates:
         holdAnswer(request, InstrumentsAnswer {request, m_exchange->instruments().all()});
         return;
+    case Part::Executions: readExecutions(request); return;
     case Part::Wallet: account = m_accounts.addWallet(request, m_exchange->wallet()); break;
     case Part::Positions: {
         std::vector<PositionUpdate> positions;

@@ -51,6 +51,7 @@ public:
     RequestId requestTrades(SymbolId symbol) override;
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
+    RequestId requestExecutions(Timestamp since) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId placeOrder(const OrderRequest& order) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
@@ -59,7 +60,7 @@ public:
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override;
 
 private:
-    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates };
+    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates, Executions };
     struct Answer {
         RequestId request = 0;
         ExchangeEvent event;
@@ -69,8 +70,15 @@ private:
         std::string clientId;
     };
 
+    struct ExecutionsQuestion {
+        Timestamp from; ///< of the span that is read
+        std::size_t pagesLeft = 0; ///< of it; 0: it has not been read
+        ExecutionsAnswer answer;
+    };
+
     bool setStream(StreamKind stream, SymbolId symbol, bool on);
     static std::uint64_t cookieOf(RequestId request, Part part = Part::None);
+    void readExecutions(RequestId request);
     void holdAnswer(RequestId request, ExchangeEvent event);
 
     void onTrade(const TradePrint& trade) override;
@@ -89,6 +97,7 @@ private:
     RequestId m_lastRequest = 0;
     AccountAssembly m_accounts;
     std::map<RequestId, OrderQuestion> m_orderQuestions;
+    std::map<RequestId, ExecutionsQuestion> m_executionsQuestions;
     std::vector<unsigned> m_streams; ///< by symbol: a bit a kind that is on
     std::vector<std::pair<StreamKind, SymbolId>> m_newStreams; ///< books and tickers that are owed a snapshot
     HeldEvents m_connection;

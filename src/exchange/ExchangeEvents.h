@@ -87,6 +87,13 @@ struct OrderAnswer {
     std::optional<OrderUpdate> order;
 };
 
+/// What was executed in the account since a time, of every kind and whoever
+/// ordered it, oldest first.
+struct ExecutionsAnswer {
+    RequestId request = 0;
+    std::vector<Execution> executions;
+};
+
 struct ConnectionChanged {
     bool marketUp = false;
     bool privateUp = false;
@@ -94,10 +101,12 @@ struct ConnectionChanged {
 };
 
 /// Everything that can come from a venue. One variant, so that there is one
-/// door: a new alternative is a compile error wherever it is not handled.
+/// door: a new alternative is a compile error wherever it is not handled. It
+/// goes to the end: recordings name an alternative by its place.
 using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
                  WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
-                 TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged>;
+                 TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
+                 ExecutionsAnswer>;
 
 } // namespace breakline

@@ -40,8 +40,13 @@ public:
     virtual RequestId requestTrades(SymbolId symbol) = 0;
     virtual RequestId requestBook(SymbolId symbol) = 0;
     virtual RequestId requestAccount() = 0;
+    /// Every execution of the account at or after `since`, to the end.
+    virtual RequestId requestExecutions(Timestamp since) = 0;
     virtual RequestId requestOrder(SymbolId symbol, const std::string& clientId) = 0;
 
+    /// This order may follow: what of it does not depend on the moment of sending
+    /// can be made ready. Promises nothing, needs no answer, is never required.
+    virtual void prepareOrder(const OrderRequest& order) { static_cast<void>(order); }
     /// The request is sent as it is; a protective field that is missing is a
     /// refusal of the caller (Invalid), not something filled in here.
     virtual RequestId placeOrder(const OrderRequest& order) = 0;

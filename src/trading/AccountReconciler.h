@@ -7,6 +7,7 @@
 #include "trading/TradingServices.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,18 +20,30 @@ namespace breakline {
 /// entries until the two agree again. An answer and a fill may cross on the
 /// way, so a difference counts when two answers in a row show it; at the start
 /// of a session, when nothing is under way, the first does. What was read before
-/// the stream's newest news of a symbol says nothing of it. Trading thread.
+/// the stream's newest news of a symbol says nothing of it.
+///
+/// Where fills may have been missed, the venue's executions are asked for first
+/// and go to the OrderDesk as the stream's do, which counts each once; until they
+/// have come nothing is compared, and the account is asked for after them.
+/// Trading thread.
 class AccountReconciler {
 public:
     AccountReconciler(TradingServices& services, OrderDesk& desk, const PositionManager& positions,
                       RequestDesk& requests);
 
-    /// Asks for the account; the first answer to it counts as a start. Returns
-    /// the ticket.
+    /// Asks for the account, before it for the executions where this session has
+    /// sent orders; the first account to come counts as a start. Returns the
+    /// ticket of what was asked.
     RequestId begin();
-    /// Asks because something may have been missed; no entries until the answer.
+    /// Whether the account's stream is there; fills may be missed while it is not.
+    void setConnected(bool isConnected);
+    /// Asks because something may have been missed; no entries until the answers.
     void ask();
+    /// Returns the ticket of the account that is asked for next; 0 where none is.
+    RequestId handle(const ExecutionsAnswer& answer, RequestId ticket);
     void handle(const AccountAnswer& answer, RequestId ticket);
+    /// As the request desk concluded it.
+    void handle(const RequestAnswer& answer);
 
     const std::set<SymbolId>& contested() const { return m_contested; }
 
@@ -38,6 +51,10 @@ private:
     using Difference = std::pair<Quantity, Quantity>; ///< ours, the venue's
 
     RequestId request();
+    RequestId askForExecutions();
+    void askAgain();
+    Timestamp knownUpTo() const;
+    bool isOfThisSession(const Execution& execution) const;
     void compareOrders(const AccountAnswer& answer);
     void comparePositions(const AccountAnswer& answer, bool isStart);
     void writeGate();
@@ -46,6 +63,11 @@ private:
     OrderDesk& m_desk;
     const PositionManager& m_positions;
     RequestDesk& m_requests;
+    std::optional<Timestamp> m_begun;
+    std::optional<Timestamp> m_missedSince; ///< fills from here on may be unknown
+    bool m_isConnected = true;
+    RequestId m_executions = 0; ///< question whose answer tells all of them
+    RequestId m_account = 0; ///< asked for after it
     RequestId m_start = 0;
     TimerId m_timer = 0;
     std::map<SymbolId, Difference> m_suspects; ///< of the last answer

@@ -271,6 +271,11 @@ void transfer(A& a, Const<A, ConnectionChanged>& v)
     fields(a, v.marketUp, v.privateUp, v.reason);
 }
 template<class A>
+void transfer(A& a, Const<A, ExecutionsAnswer>& v)
+{
+    fields(a, v.request, v.executions);
+}
+template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)
 {
     fields(a, v.timer);

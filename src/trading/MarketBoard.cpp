@@ -33,15 +33,28 @@ void MarketBoard::update(const Instrument& instrument)
     ++at(instrument.id).revision;
 }
 
-void MarketBoard::seedCandles(const CandlesAnswer& answer)
+void MarketBoard::mergeCandles(const CandlesAnswer& answer)
 {
-    if (answer.interval != kInterval)
+    if (answer.interval != kInterval || answer.candles.empty())
         return;
     Symbol& symbol = at(answer.symbol);
     ++m_candleRevision;
+    const Timestamp first = answer.candles.front().openTime;
+    const Timestamp last = answer.candles.back().openTime;
+    std::vector<Candle> before, after;
+    for (const Candle& candle : symbol.candles.all())
+        if (candle.openTime < first)
+            before.push_back(candle);
+        else if (candle.openTime > last)
+            after.push_back(candle); // closed while the answer was on its way
+    // What ends before it begins is of another time.
+    if (!before.empty() && before.back().openTime + kInterval != first)
+        before.clear();
     symbol.candles.clear();
-    for (const Candle& candle : answer.candles)
-        symbol.candles.add(candle);
+    for (const std::span<const Candle> part :
+         {std::span<const Candle>(before), std::span(answer.candles), std::span<const Candle>(after)})
+        for (const Candle& candle : part)
+            symbol.candles.add(candle);
 }
 
 void MarketBoard::seedTrades(const TradesAnswer& answer)

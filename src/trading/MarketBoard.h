@@ -25,7 +25,8 @@ public:
     /// A symbol's rules changed, or it is new at the venue.
     void update(const Instrument& instrument);
 
-    void seedCandles(const CandlesAnswer& answer);
+    /// The answer's bars, with those around them that are known already.
+    void mergeCandles(const CandlesAnswer& answer);
     void seedTrades(const TradesAnswer& answer);
     CandleAddition onCandle(const CandleClosed& closed);
     void onTrade(const TradePrint& print);

@@ -48,6 +48,7 @@ void OrderDesk::placeEntry(const OrderRequest& request, const std::string& trace
     const TrackedOrder& order = m_orders.add(request, OrderIntent::Entry, traceId);
     m_services.decisions.decision("intent", traceId, m_orders.describe(request));
     const JournalTicket ticket = m_intents.write(m_orders.rowOf(order), true);
+    m_services.gateway.prepareOrder(request); // while the journal writes
     m_held.emplace(ticket, Held {request.clientId, std::move(mayStillSend), opensPosition});
 }
 
@@ -335,6 +336,8 @@ void OrderDesk::handle(const Execution& execution)
 {
     if (!m_executions.insert(execution.venueTradeId).second)
         return;
+    if (!m_newestExecution || execution.time > *m_newestExecution)
+        m_newestExecution = execution.time;
     TrackedOrder* const order = m_orders.find(execution.clientId);
     if (order != nullptr) {
         if (const auto applied = order->apply(execution); !applied)

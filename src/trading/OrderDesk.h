@@ -57,7 +57,19 @@ public:
     void handle(const OrderAnswer& answer);
     void handle(const OrderUpdate& update);
     void handle(const Execution& execution);
+    /// Of the orders that the venue made, those that it does not list any more, by
+    /// a list that was read at or after `read`, are over.
+    void endVenueOrders(const std::set<std::string>& listed, Timestamp read)
+    {
+        m_orders.endVenueOrders(listed, read);
+    }
 
+    bool hasCounted(const Execution& execution) const
+    {
+        return m_executions.contains(execution.venueTradeId);
+    }
+    /// The venue's time of the newest execution counted.
+    std::optional<Timestamp> newestExecution() const { return m_newestExecution; }
     const TrackedOrder* find(const std::string& clientId) const { return m_orders.find(clientId); }
     /// Orders of ours that are not final, in the order of their intents.
     std::vector<const TrackedOrder*> liveOrders() const { return m_orders.live(); }
@@ -112,6 +124,7 @@ private:
     std::map<RequestId, Pending> m_pending;
     std::set<std::string> m_cancelWanted; ///< client ids, live ones
     std::set<std::string> m_executions; ///< trade ids seen
+    std::optional<Timestamp> m_newestExecution;
     std::uint64_t m_fills = 0;
 };
 

@@ -12,6 +12,7 @@ namespace breakline {
 namespace {
 
 constexpr std::string_view kComponent = "orders";
+constexpr int kAveragePlaces = 18;
 
 std::optional<Decimal> toDecimal(const Instrument& instrument, const std::optional<Price>& price)
 {
@@ -96,6 +97,31 @@ void OrderRegistry::updateVenueOrder(const OrderUpdate& update)
     m_services.journal.write(std::move(row));
 }
 
+void OrderRegistry::endVenueOrders(const std::set<std::string>& listed, Timestamp read)
+{
+    std::vector<OrderUpdate> over;
+    for (const auto& [venueId, order] : m_venueOrders)
+        if (!isFinal(order.status) && order.time <= read && !listed.contains(venueId))
+            over.push_back(order);
+    for (OrderUpdate& order : over) {
+        order.time = read;
+        order.status = OrderStatus::Cancelled;
+        if (const auto found = m_venueExecuted.find(order.venueId); found != m_venueExecuted.end()) {
+            // The position's stop follows its size: it was as large as what it closed.
+            const Executed& executed = found->second;
+            order.status = OrderStatus::Filled;
+            order.quantity = order.filled = executed.quantity;
+            order.averagePrice = (m_services.board.instrument(order.symbol).tickSize * executed.tickLots)
+                                     .dividedBy(Decimal::fromUnits(executed.quantity.lots), kAveragePlaces,
+                                                Rounding::HalfEven);
+        }
+        m_services.log.info(kComponent, m_services.symbolName(order.symbol), traceOf(order.symbol),
+                            fmt::format("{} of the venue is {}, as it is no longer listed there",
+                                        order.venueId, toText(order.status)));
+        updateVenueOrder(order);
+    }
+}
+
 std::string OrderRegistry::traceOf(SymbolId symbol) const
 {
     const auto trace = m_traceOfSymbol.find(symbol);
@@ -121,6 +147,12 @@ void OrderRegistry::writeFill(const Execution& execution, const TrackedOrder* or
                                      row.quantity.toString(), row.price.toString(), row.fee.toString(),
                                      toText(row.liquidity)));
     m_services.journal.write(std::move(row));
+    if (order == nullptr && !execution.venueId.empty()) {
+        Executed& executed = m_venueExecuted[execution.venueId];
+        executed.quantity += execution.quantity;
+        executed.tickLots +=
+            Decimal::fromProduct(execution.price.ticks, execution.quantity.lots, Decimal::fromUnits(1));
+    }
 }
 
 OrderRow OrderRegistry::rowOf(const TrackedOrder& order) const

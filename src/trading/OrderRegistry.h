@@ -5,6 +5,7 @@
 #include "trading/TradingServices.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ public:
     void ended(const std::string& clientId) { std::erase(m_live, clientId); }
     /// The venue's word on an order that it made itself; writes its row.
     void updateVenueOrder(const OrderUpdate& update);
+    /// Those not listed at `read` or later are over: filled by what was executed
+    /// of them, cancelled where that is nothing.
+    void endVenueOrders(const std::set<std::string>& listed, Timestamp read);
 
     OrderRow rowOf(const TrackedOrder& order) const;
     void write(const TrackedOrder& order);
@@ -44,6 +48,11 @@ public:
     std::size_t liveVenueOrders() const;
 
 private:
+    struct Executed {
+        Quantity quantity;
+        Decimal tickLots; ///< sum of ticks times lots
+    };
+
     std::string traceOf(SymbolId symbol) const;
 
     TradingServices& m_services;
@@ -52,6 +61,7 @@ private:
     std::vector<std::string> m_sequence; ///< client ids in the order of their intents
     std::vector<std::string> m_live; ///< of those not final, same order
     std::map<std::string, OrderUpdate> m_venueOrders; ///< by venue id
+    std::map<std::string, Executed> m_venueExecuted; ///< of them, by venue id
     std::map<SymbolId, std::string> m_traceOfSymbol; ///< of the newest order
 };
 

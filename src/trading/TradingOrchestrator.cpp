@@ -228,6 +228,10 @@ void TradingOrchestrator::on(const CandleClosed& closed)
                                fmt::format("a closed bar was refused (reason {})", static_cast<int>(added)));
         return;
     }
+    if (added == CandleAddition::AddedAfterGap) {
+        const std::span<const Candle> bars = m_services.board.candles(closed.symbol).all();
+        askForCandles(closed.symbol, bars[bars.size() - 2].openTime);
+    }
     m_managers.positions.onCandle(closed);
     m_managers.signalManager.onCandle(closed);
     collectClose(closed);
@@ -268,12 +272,13 @@ void TradingOrchestrator::concluded(const RequestAnswer& answer)
     m_managers.execution.handle(answer);
     m_managers.scanning.handle(answer);
     m_managers.risk.handle(answer);
+    m_managers.reconciler.handle(answer);
     stopIfDue();
 }
 
 void TradingOrchestrator::on(const CandlesAnswer& answer)
 {
-    m_services.board.seedCandles(answer);
+    m_services.board.mergeCandles(answer);
     loaded(m_managers.requests.answered(answer.request));
 }
 
@@ -321,17 +326,39 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     m_services.log.info("connection", {}, {},
                         fmt::format("market {} account {}: {}", word(changed.marketUp),
                                     hasAccount ? word(changed.privateUp) : "none", changed.reason));
+    m_managers.reconciler.setConnected(changed.privateUp);
     ConnectionStatus now {changed.marketUp, changed.privateUp, changed.reason, m_services.now(),
                           m_connection ? m_connection->timesUp : 0};
     const bool wasDown = m_connection && !isWhole(*m_connection);
+    const bool wasMarketDown = m_connection && !m_connection->marketUp;
+    const bool wasPrivateDown = m_connection && !m_connection->privateUp;
     const bool isUp = isWhole(now);
     if (isUp && (!m_connection || wasDown))
         ++now.timesUp;
     if (m_connection && m_connection->marketUp == now.marketUp && m_connection->privateUp == now.privateUp)
         now.since = m_connection->since;
     m_connection = std::move(now);
-    if (isUp && wasDown && m_hasInstruments && hasAccount)
+    // What was filled meanwhile does not wait for the market's return.
+    const bool isBack = (isUp && wasDown) || (changed.privateUp && wasPrivateDown);
+    if (isBack && m_hasInstruments && hasAccount)
         m_managers.reconciler.ask();
+    if (changed.marketUp && wasMarketDown && m_isInitialised)
+        for (const Instrument& instrument : m_services.board.instruments().all())
+            if (instrument.status == InstrumentStatus::Trading)
+                askForMissedCandles(instrument.id);
+}
+
+void TradingOrchestrator::on(const ExecutionsAnswer& answer)
+{
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    const RequestId account = m_managers.reconciler.handle(answer, ticket);
+    if (ticket == m_startAccount && m_startAccount != 0) {
+        m_startAccount = account;
+        if (account != 0)
+            m_loading.insert(account);
+        loaded(ticket);
+    }
+    stopIfDue();
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)

@@ -96,6 +96,7 @@ private:
     void on(const AccountAnswer& answer);
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
+    void on(const ExecutionsAnswer& answer);
 
     /// What there is of the connection is up: without an account, its market data.
     bool isWhole(const ConnectionStatus& connection) const;
@@ -113,6 +114,9 @@ private:
     void changed(const Instrument& instrument, bool loads);
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
+    RequestId askForCandles(SymbolId symbol, Timestamp from);
+    /// Asks for the bars since the last one known, where one has closed since.
+    void askForMissedCandles(SymbolId symbol);
     void loaded(RequestId request);
     void initialised();
     void initialisingFailed(const std::string& why);

@@ -59,6 +59,7 @@ void TradingOrchestrator::beginInitialising()
         m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
     m_isConnected = false; // a new start connects anew
     connectOnce();
+    m_services.timers.cancel(m_instrumentsTimer); // its question would take this one's place
     askForInstruments();
     m_loading.insert(m_instrumentsRequest);
     m_services.timers.cancel(m_loadTimer);
@@ -122,16 +123,11 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
 
 void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
 {
+    const RequestId candles = askForCandles(instrument.id, m_services.now() - kHistory);
     VenueCall call;
     call.component = kComponent;
     call.path = OperationPath::MarketData;
     call.symbol = instrument.id;
-    call.operation = "candles";
-    call.send = [this, symbol = instrument.id] {
-        const Timestamp now = m_services.now();
-        return m_services.gateway.requestCandles(symbol, MarketBoard::kInterval, now - kHistory, now);
-    };
-    const RequestId candles = m_managers.requests.ask(call);
     call.operation = "trades";
     call.send = [this, symbol = instrument.id] { return m_services.gateway.requestTrades(symbol); };
     const RequestId trades = m_managers.requests.ask(std::move(call));
@@ -141,6 +137,29 @@ void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOf
     }
     m_services.gateway.subscribe(StreamKind::Candles, instrument.id);
     m_services.gateway.subscribe(StreamKind::Trades, instrument.id);
+}
+
+RequestId TradingOrchestrator::askForCandles(SymbolId symbol, Timestamp from)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.path = OperationPath::MarketData;
+    call.symbol = symbol;
+    call.operation = "candles";
+    call.send = [this, symbol, from] {
+        return m_services.gateway.requestCandles(symbol, MarketBoard::kInterval, from, m_services.now());
+    };
+    return m_managers.requests.ask(std::move(call));
+}
+
+void TradingOrchestrator::askForMissedCandles(SymbolId symbol)
+{
+    const Timestamp now = m_services.now();
+    const auto known = m_services.board.candles(symbol).lastCloseTime();
+    if (!known)
+        askForCandles(symbol, now - kHistory);
+    else if (*known + MarketBoard::kInterval <= now)
+        askForCandles(symbol, std::max(*known - MarketBoard::kInterval, now - kHistory));
 }
 
 void TradingOrchestrator::loaded(RequestId request)

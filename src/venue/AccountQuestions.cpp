@@ -7,6 +7,9 @@ namespace breakline {
 
 namespace {
 
+/// Of what is asked for with a start and no end.
+constexpr Duration kExecutionsSpan = Duration::days(7);
+
 /// Walks a list from its newest end and gives at most `limit` that pass, then
 /// where to go on: the place of the next one in the list.
 template<class Size, class Passes, class Write>
@@ -159,9 +162,11 @@ WireReply AccountQuestions::executions(const Parameters& parameters) const
     if (scope.reply)
         return *scope.reply;
     const std::optional<SymbolId> id = scope.symbol;
-    const PageRequest asked(parameters, 50, 100);
+    PageRequest asked(parameters, 50, 100);
     if (asked.fault)
         return WireReply::invalid(*asked.fault);
+    if (asked.start && !asked.end)
+        asked.end = *asked.start + kExecutionsSpan.ms;
     const OrderName name = nameOf(parameters);
     const std::string& type = parameters.text("execType");
     const std::vector<Execution>& all = m_exchange.executions();

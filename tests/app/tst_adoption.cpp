@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program is killed with a position at a venue of another process, and
-// started again on the same folder.
+// started again on the same folder; meanwhile the venue stood still, or went on.
 #include "Csv.h"
 #include "storage/CsvExport.h"
 
+#include <QAbstractSocket>
+#include <QEventLoop>
 #include <QFile>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
+#include <QWebSocket>
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 using namespace breakline;
 
@@ -54,6 +60,45 @@ public:
         return nlohmann::json::parse(reply->readAll().toStdString(), nullptr, false);
     }
 
+    /// Goes on without anybody who trades, until `ends` says so of its report,
+    /// which is looked at every quarter of an hour.
+    bool goOnAlone(const std::function<bool(const nlohmann::json&)>& ends)
+    {
+        QEventLoop loop; // which waits for each step without a pause
+        QWebSocket control;
+        std::int64_t look = 0;
+        nlohmann::json held; // a step that is not answered yet
+        const auto say = [&](const nlohmann::json& message) {
+            control.sendTextMessage(QString::fromStdString(message.dump()));
+        };
+        const auto finish = [&](const nlohmann::json& step) {
+            say({{"op", "done"}, {"n", step["n"]}, {"next_ms", nullptr}});
+        };
+        QObject::connect(&control, &QWebSocket::connected, &control, [&] {
+            if (auto* transport = control.findChild<QAbstractSocket*>())
+                transport->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            say({{"op", "ready"}, {"next_ms", nullptr}});
+        });
+        QObject::connect(&control, &QWebSocket::textMessageReceived, &control, [&](const QString& text) {
+            const auto step = nlohmann::json::parse(text.toStdString(), nullptr, false);
+            if (step["time_ms"].get<std::int64_t>() < look) {
+                finish(step);
+            } else {
+                held = step;
+                loop.quit();
+            }
+        });
+        QTimer::singleShot(kTimeoutMs, &loop, &QEventLoop::quit);
+        control.open(QUrl(text("control")));
+        for (;;) {
+            loop.exec();
+            if (held.is_null() || ends(report()))
+                return !held.is_null();
+            look = held["time_ms"].get<std::int64_t>() + 900'000;
+            finish(std::exchange(held, nullptr));
+        }
+    }
+
 private:
     QProcess m_process;
     nlohmann::json m_line;
@@ -85,6 +130,26 @@ std::set<std::string> positionStops(const nlohmann::json& report, const char* st
     return ids;
 }
 
+/// Starts the program and kills it so many lines after it says that a position
+/// was opened; the first is of the same instant.
+bool killAfterOpening(const VenueProcess& venue, const QString& folder, int linesAfterOpening)
+{
+    QProcess program;
+    prepare(program, venue, folder, false);
+    program.start();
+    for (int more = -1; more < linesAfterOpening;) {
+        while (!program.canReadLine())
+            if (!program.waitForReadyRead(kTimeoutMs))
+                return false;
+        if (program.readLine().contains("position_opened"))
+            more = 0;
+        else if (more >= 0)
+            ++more;
+    }
+    program.kill();
+    return program.waitForFinished(kTimeoutMs) && program.exitStatus() == QProcess::CrashExit;
+}
+
 } // namespace
 
 class AdoptionTest : public QObject {
@@ -105,21 +170,7 @@ private Q_SLOTS:
         VenueProcess venue;
         QVERIFY(venue.isUp());
 
-        QProcess first;
-        prepare(first, venue, folder, false);
-        first.start();
-        int more = -1;
-        while (more < linesAfterOpening) {
-            while (!first.canReadLine())
-                QVERIFY2(first.waitForReadyRead(kTimeoutMs), "no position was opened");
-            if (first.readLine().contains("position_opened"))
-                more = 0;
-            else if (more >= 0)
-                ++more;
-        }
-        first.kill();
-        QVERIFY(first.waitForFinished(kTimeoutMs));
-        QCOMPARE(first.exitStatus(), QProcess::CrashExit);
+        QVERIFY2(killAfterOpening(venue, folder, linesAfterOpening), "no position was opened");
         const nlohmann::json killed = venue.report();
         QCOMPARE(killed["positions"].size(), std::size_t {1});
         QVERIFY(killed["positions"][0]["closed_ms"].is_null());
@@ -164,6 +215,73 @@ private Q_SLOTS:
             if (row.at("intent") == "stop")
                 exported.insert(row.at("venue_id"));
         QVERIFY(exported == stops);
+
+        QProcess replay;
+        replay.start(QStringLiteral(BREAKLINE_PROGRAM),
+                     {QStringLiteral("replay"), folder, QStringLiteral("--verify")});
+        QVERIFY(replay.waitForFinished(kTimeoutMs));
+        QCOMPARE(replay.exitCode(), 0);
+    }
+
+    void aStopThatFilledMeanwhileEndsThePosition()
+    {
+        QTemporaryDir files;
+        const QString folder = files.filePath(QStringLiteral("session"));
+        VenueProcess venue;
+        QVERIFY(venue.isUp());
+        QVERIFY2(killAfterOpening(venue, folder, 2), "no position was opened");
+        const std::size_t known = venue.report()["fills"].size();
+        QVERIFY(venue.goOnAlone(
+            [](const nlohmann::json& report) { return !report["positions"][0]["closed_ms"].is_null(); }));
+        const nlohmann::json meanwhile = venue.report();
+        QVERIFY(meanwhile["fills"].size() > known);
+        const auto stops = positionStops(meanwhile, "filled");
+        QCOMPARE(stops.size(), std::size_t {1});
+        const nlohmann::json& last = meanwhile["fills"].back();
+        QVERIFY(stops.contains(last["venue_id"].get<std::string>()));
+
+        QProcess second;
+        prepare(second, venue, folder, true);
+        second.start();
+        QVERIFY(second.waitForFinished(kTimeoutMs));
+        const QByteArray told = second.readAllStandardError();
+        QVERIFY2(second.exitCode() == 0, told.constData());
+        const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
+        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
+        QCOMPARE(closing["open_positions"].get<int>(), 0);
+        QCOMPARE(closing["open_orders"].get<int>(), 0);
+        QVERIFY2(closing["equity_difference"] == "0", closing.dump().c_str());
+        const nlohmann::json ended = venue.report();
+        QCOMPARE(ended["equity"]["wallet"].get<std::string>(), closing["equity_end"].get<std::string>());
+
+        const QString csv = files.filePath(QStringLiteral("csv"));
+        QVERIFY(exportSession(folder, csv).has_value());
+        const auto rowsOf = [&](const char* name) {
+            return readCsv(csv + QLatin1Char('/') + QLatin1String(name) + QStringLiteral(".csv"));
+        };
+        // The position ended by its stop, at the venue's time and by its sums.
+        const nlohmann::json& atVenue = meanwhile["positions"][0];
+        const CsvRow position = rowsOf("positions").at(0);
+        QCOMPARE(position.at("exit_reason"), std::string("stop"));
+        QCOMPARE(position.at("closed_ms"), std::to_string(atVenue["closed_ms"].get<std::int64_t>()));
+        QCOMPARE(position.at("realised_pnl"), atVenue["realised_pnl"].get<std::string>());
+        QCOMPARE(position.at("fees"), atVenue["fees"].get<std::string>());
+        QCOMPARE(position.at("funding"), atVenue["funding"].get<std::string>());
+        // Its fill is told as any other, and so is what became of the stop.
+        std::map<std::string, int> fills;
+        for (const CsvRow& row : rowsOf("fills"))
+            ++fills[row.at("venue_trade_id")];
+        QCOMPARE(fills.size(), ended["fills"].size());
+        for (const auto& fill : ended["fills"])
+            QCOMPARE(fills[fill["venue_trade_id"].get<std::string>()], 1);
+        for (const CsvRow& row : rowsOf("orders"))
+            if (stops.contains(row.at("venue_id"))) {
+                QCOMPARE(row.at("status"), std::string("filled"));
+                QCOMPARE(row.at("filled_quantity"), last["quantity"].get<std::string>());
+                QCOMPARE(row.at("average_price"), last["price"].get<std::string>());
+            }
+        for (const CsvRow& row : rowsOf("log"))
+            QVERIFY2(row.at("message").find("contested") == std::string::npos, row.at("message").c_str());
 
         QProcess replay;
         replay.start(QStringLiteral(BREAKLINE_PROGRAM),

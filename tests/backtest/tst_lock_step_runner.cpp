@@ -205,6 +205,38 @@ private Q_SLOTS:
         QVERIFY(!trades || inProcess.session().positions().closedCount() > 0);
     }
 
+    void aSessionThatBeginsAgainAsksForItsFillsTheSameWay()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 40;
+        const auto play = [](auto& run) {
+            run.command(CommandKind::Start);
+            run.runFor(Duration::hours(2));
+            if (!run.stop())
+                return false;
+            run.command(CommandKind::Start);
+            run.runFor(Duration::minutes(2));
+            return run.stop();
+        };
+        SimulatedRun inProcess(options);
+        QVERIFY(play(inProcess));
+        WireRun wire(options);
+        QVERIFY(play(wire));
+        const QByteArray where = difference(wire.recorder().records, inProcess.recorder().records);
+        QVERIFY2(where.isEmpty(), where.constData());
+        std::size_t answers = 0;
+        std::size_t executions = 0;
+        for (const Record& record : wire.recorder().records)
+            if (const auto input = InputCodec::decode(record.payload); record.kind == RecordKind::Input && input)
+                if (const auto* event = std::get_if<ExchangeEvent>(&*input))
+                    if (const auto* answer = std::get_if<ExecutionsAnswer>(event)) {
+                        ++answers;
+                        executions += answer->executions.size();
+                    }
+        QCOMPARE(answers, std::size_t {1});
+        QVERIFY(executions > 0);
+    }
+
     void theVenuesReportIsWhatTheSessionSaw()
     {
         SimulatedRunOptions options;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/bybit/BybitGateway.h"
 #include "exchange/bybit/BybitLink.h"
+#include "exchange/bybit/RecalledCalls.h"
 
 #include <QTest>
 
@@ -106,6 +107,29 @@ private Q_SLOTS:
         QCOMPARE(account.wallet, wallet);
         QCOMPARE(account.positions.size(), std::size_t(2));
         QCOMPARE(account.orders.size(), std::size_t(1));
+    }
+
+    void executionsAreAskedForAsTheAccountIs()
+    {
+        Rig rig;
+        const RequestId request = rig.gateway.requestExecutions(Timestamp {7});
+        QCOMPARE(rig.port.call(0).priority, RequestPriority::Account);
+        QCOMPARE(std::get<ExecutionsCall>(rig.port.call(0).content).since, Timestamp {7});
+        rig.answer(0, ExecutionsAnswer {request, std::vector<Execution>(2)});
+        QCOMPARE(rig.events.size(), std::size_t(1));
+        QCOMPARE(std::get<ExecutionsAnswer>(rig.events[0]).request, request);
+        QCOMPARE(std::get<ExecutionsAnswer>(rig.events[0]).executions.size(), std::size_t(2));
+        // One that a program left without its answer is lost, as any other.
+        RecalledCalls recalled;
+        rig.gateway.requestExecutions(Timestamp {8});
+        recalled.note(rig.port.commands[0]);
+        recalled.note(rig.port.commands[1]);
+        recalled.answered(request);
+        const auto lost = recalled.lost(Timestamp {9});
+        QCOMPARE(lost.size(), std::size_t(1));
+        const auto& answer = std::get<CallAnswer>(lost[0].content);
+        QCOMPARE(answer.request, request + 1);
+        QCOMPARE(std::get<RequestAnswer>(answer.content).result, AnswerClass::Unknown);
     }
 
     void aFailedPartEndsTheAccountOnce()

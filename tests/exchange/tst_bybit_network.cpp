@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -58,6 +59,8 @@ public:
     QStringList onMarket; ///< operations
     std::function<void(QWebSocket&, const QString& requestId)> takeOrder;
     std::function<void(QTcpSocket&)> takeRestOrder;
+    /// The result of each question for executions.
+    std::function<QByteArray(const QByteArray& request)> tellExecutions;
     QByteArray walletHead = "HTTP/1.1 200 OK\r\n";
     QByteArray walletBody = okAnswer(R"({"list":[{"accountType":"UNIFIED","totalEquity":"5","totalWalletBalance":"5",
         "totalMarginBalance":"5","totalAvailableBalance":"5","totalPerpUPL":"0","totalInitialMargin":"0",
@@ -86,6 +89,8 @@ private:
                                    + "000000\"}"));
         else if (request.contains(" /v5/market/"))
             write(socket, okAnswer(R"({"category":"linear","list":[],"nextPageCursor":""})"));
+        else if (request.contains(" /v5/execution/list"))
+            write(socket, tellExecutions(request));
         else if (request.contains(" /v5/account/wallet-balance"))
             write(socket, walletBody, walletHead);
         else if (request.startsWith("POST /v5/order/create"))
@@ -188,6 +193,20 @@ struct Rig {
     std::uint64_t number = 0;
 };
 
+QByteArray execution(const char* symbol, int number, const char* quantity = "0.002")
+{
+    return QByteArrayLiteral("{\"symbol\":\"") + symbol + "\",\"execId\":\"e" + QByteArray::number(number)
+        + "\",\"orderId\":\"v\",\"orderLinkId\":\"\",\"side\":\"Sell\",\"execType\":\"Trade\",\"execPrice\":\"100.5\","
+          "\"execQty\":\""
+        + quantity + "\",\"execFee\":\"0.01\",\"isMaker\":false,\"execTime\":\""
+        + QByteArray::number(1'000'000 + number) + "\"}";
+}
+
+QByteArray executionPage(const QByteArray& list, const QByteArray& cursor = {})
+{
+    return okAnswer("{\"category\":\"linear\",\"nextPageCursor\":\"" + cursor + "\",\"list\":[" + list + "]}");
+}
+
 QByteArray headerOf(const QByteArray& request, const QByteArray& name)
 {
     for (const QByteArray& line : request.split('\n'))
@@ -217,6 +236,36 @@ private Q_SLOTS:
         QCOMPARE(rig.deliveries.back().source, DeliverySource::Trade);
         QCOMPARE(rig.venue.orders(), 1);
         QCOMPARE(rig.network.outstanding(), std::size_t(0));
+    }
+
+    void aPreparedOrderIsSentAsItWouldBeWithout()
+    {
+        Rig rig;
+        const auto sentAs = [&rig](bool isPrepared, std::int64_t preparedLots) {
+            rig.venue.takeOrder = [](QWebSocket&, const QString&) {};
+            OrderRequest request;
+            request.clientId = "same";
+            request.type = OrderType::Limit;
+            request.price = Price {7};
+            request.quantity = Quantity {5};
+            OrderRequest prepared = request;
+            prepared.quantity = Quantity {preparedLots};
+            if (isPrepared)
+                rig.perform(PrepareCall {prepared});
+            const int before = rig.venue.orders();
+            rig.call(PlaceCall {request}, RequestPriority::Entry);
+            if (!QTest::qWaitFor([&] { return rig.venue.orders() == before + 1; }))
+                qFatal("no order");
+            QString sent = rig.venue.onTrade.back();
+            sent.remove(QRegularExpression(QStringLiteral("\"reqId\":\"[^\"]*\"")));
+            return sent;
+        };
+        const QString plain = sentAs(false, 0);
+        QVERIFY(plain.contains(QStringLiteral("\"orderLinkId\":\"same\"")));
+        QCOMPARE(sentAs(true, 5), plain);
+        // One of the same id that is not the same order is of no use.
+        QCOMPARE(sentAs(true, 6), plain);
+        QCOMPARE(rig.venue.orders(), 3); // preparing sends nothing
     }
 
     void aTradeSocketLostAfterSendingLeavesItUnknown()
@@ -368,6 +417,78 @@ private Q_SLOTS:
         QCOMPARE(headerOf(request, "X-BAPI-SIGN"),
                  QByteArray::fromStdString(std::string(signer.signRequest(1'004'321, "accountType=UNIFIED").text())));
         QVERIFY(!request.contains("SECRET"));
+    }
+
+    void executionsAreReadToTheirEnd()
+    {
+        Rig rig(false);
+        // Newest first, in two pages; one is of a symbol that the session does not know.
+        rig.venue.tellExecutions = [](const QByteArray& request) {
+            return request.contains("cursor=second")
+                ? executionPage(execution("BTCUSDT", 2) + ',' + execution("BTCUSDT", 1))
+                : executionPage(execution("BTCUSDT", 4) + ',' + execution("BTCPERP", 3), "second");
+        };
+        rig.call(ExecutionsCall {Timestamp {999'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        const auto answer = std::get<ExecutionsAnswer>(rig.answers()[0].content);
+        QCOMPARE(answer.request, rig.number);
+        QCOMPARE(answer.executions.size(), std::size_t(3));
+        Execution expected;
+        expected.venueTradeId = "e1";
+        expected.venueId = "v";
+        expected.side = Side::Sell;
+        expected.price = Price {1'005};
+        expected.quantity = Quantity {2};
+        expected.fee = Decimal::literal("0.01");
+        expected.time = Timestamp {1'000'001};
+        QVERIFY(answer.executions[0] == expected);
+        QCOMPARE(answer.executions[1].venueTradeId, std::string("e2"));
+        QCOMPARE(answer.executions[2].venueTradeId, std::string("e4"));
+        const auto& requests = rig.venue.http.requests;
+        QVERIFY(requests[requests.size() - 2].startsWith(
+            "GET /v5/execution/list?category=linear&startTime=999000&limit=100 "));
+        QVERIFY(requests.last().startsWith(
+            "GET /v5/execution/list?category=linear&startTime=999000&limit=100&cursor=second "));
+        QVERIFY(!headerOf(requests.last(), "X-BAPI-SIGN").isEmpty());
+    }
+
+    void executionsOfMoreThanAWeekAreAskedForAWeekAtATime()
+    {
+        Rig rig(false);
+        constexpr std::int64_t kWeek = 7 * 86'400'000;
+        rig.time.advanceTo(Timestamp {1'000'000 + 2 * kWeek + 1});
+        rig.venue.tellExecutions = [](const QByteArray& request) {
+            return executionPage(request.contains("startTime=1000000&")           ? execution("BTCUSDT", 1)
+                                     : request.contains("startTime=605800001&") ? execution("BTCUSDT", 2)
+                                                                                : QByteArray());
+        };
+        rig.call(ExecutionsCall {Timestamp {1'000'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        const auto answer = std::get<ExecutionsAnswer>(rig.answers()[0].content);
+        QCOMPARE(answer.executions.size(), std::size_t(2));
+        QCOMPARE(answer.executions[0].venueTradeId, std::string("e1"));
+        QCOMPARE(answer.executions[1].venueTradeId, std::string("e2"));
+        QCOMPARE(std::count_if(rig.venue.http.requests.begin(), rig.venue.http.requests.end(),
+                               [](const QByteArray& request) { return request.contains("/v5/execution/list"); }),
+                 2);
+    }
+
+    void executionsThatCannotAllBeReadAreNone()
+    {
+        Rig rig(false);
+        rig.venue.tellExecutions = [](const QByteArray& request) {
+            return request.contains("cursor=second")
+                ? QByteArray(R"({"retCode":10016,"retMsg":"Internal error","result":{},"time":1000000})")
+                : executionPage(execution("BTCUSDT", 4), "second");
+        };
+        rig.call(ExecutionsCall {Timestamp {999'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QVERIFY(rig.lastAnswer().result != AnswerClass::Ok);
+        QCOMPARE(rig.lastAnswer().request, rig.number);
+        rig.venue.tellExecutions = [](const QByteArray&) { return executionPage(execution("BTCUSDT", 1, "0.0005")); };
+        rig.call(ExecutionsCall {Timestamp {999'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Unknown);
     }
 
     void whatMakesNoSenseIsRefusedHere()

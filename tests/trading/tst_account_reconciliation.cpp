@@ -29,6 +29,7 @@ void showAlso(FaultyRun& run, SymbolId symbol, std::int64_t lots)
 AccountAnswer accountOf(DeskRig& rig, std::int64_t lots)
 {
     rig.reconciler->ask();
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {}});
     AccountAnswer answer;
     answer.request = rig.gateway.accounts.back();
     answer.wallet.time = rig.now();
@@ -127,12 +128,19 @@ void AccountReconciliationTest::aReconnectAsksForTheAccount()
     const int asked = run.gateway.asked[Asked::Account];
     run.post(ConnectionChanged {true, false, "the private stream is gone"});
     QVERIFY(run.gate().has(GateReason::PrivateStreamDown));
+    const auto agrees = [&] { return !run.gate().has(GateReason::NotReconciled); };
     run.post(ConnectionChanged {false, true, "now the other"});
-    QCOMPARE(run.gateway.asked[Asked::Account], asked);
+    QCOMPARE(run.gateway.asked[Asked::Executions], 1);
+    QCOMPARE(run.gateway.asked[Asked::Account], asked); // after the executions
+    QVERIFY(run.runUntil(agrees, Duration::milliseconds(200)));
+    QCOMPARE(run.gateway.asked[Asked::Account], asked + 1);
     run.post(ConnectionChanged {true, true, "both are back"});
-    QCOMPARE(run.gateway.asked[Asked::Account], asked + 1);
+    QCOMPARE(run.gateway.asked[Asked::Executions], 2);
+    QVERIFY(run.runUntil(agrees, Duration::milliseconds(200)));
+    QCOMPARE(run.gateway.asked[Asked::Account], asked + 2);
     run.post(ConnectionChanged {true, true, "still up"});
-    QCOMPARE(run.gateway.asked[Asked::Account], asked + 1);
+    QCOMPARE(run.gateway.asked[Asked::Executions], 2);
+    QCOMPARE(run.gateway.asked[Asked::Account], asked + 2);
 }
 
 void AccountReconciliationTest::ordersFollowTheVenue()

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ScriptedSession.h"
 
+#include "ScriptedVenues.h"
+
 #include <QTimer>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace breakline {
 
@@ -25,6 +28,7 @@ ScriptedSession::ScriptedSession(QObject* parent)
     snapshot.time = parseTimestamp("2026-01-05T10:00:00Z").value();
     snapshot.sessionId = "20260105-100000-1";
     snapshot.venue = "sim";
+    snapshot.connection = scriptedSim(snapshot.time);
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
     snapshot.inactive = {"retest signals", "confirmation by book walls", "trailing stop",
@@ -142,6 +146,8 @@ void ScriptedSession::setCommands()
         snapshot.gateReasons = {{"pause_requested", "pause", snapshot.time}};
     else if (!isRunning(snapshot.state))
         snapshot.gateReasons = {{"not_running", "", snapshot.time}};
+    if (snapshot.connection.isMarketDataOnly)
+        snapshot.gateReasons.push_back({"market_data_only", "orders to bybit are closed", snapshot.connection.since});
 }
 
 void ScriptedSession::tick()
@@ -180,8 +186,9 @@ void ScriptedSession::tick()
             log("INFO", "position", position.symbol, "stop moved to breakeven");
         }
     }
-    snapshot.dailyPnl = *snapshot.equityNow - 100'000.0;
-    if (m_step % 5 == 0)
+    if (snapshot.equityNow)
+        snapshot.dailyPnl = *snapshot.equityNow - 100'000.0;
+    if (m_step % 5 == 0 && snapshot.equityNow)
         snapshot.equity.push_back({snapshot.time, *snapshot.equityNow});
 }
 
@@ -233,8 +240,9 @@ void ScriptedSession::flatten()
             ++orders;
         }
     }
-    m_equity = snapshot.equityNow.value();
-    snapshot.walletBalance = m_equity;
+    m_equity = snapshot.equityNow.value_or(m_equity);
+    if (snapshot.walletBalance)
+        snapshot.walletBalance = m_equity;
     if (positions > 0)
         snapshot.chart.markers.push_back({MarkerView::Kind::Fill, snapshot.time, *snapshot.chart.last,
                                           Side::Sell, "", OrderIntent::Exit});
@@ -251,6 +259,8 @@ void ScriptedSession::step()
 {
     ++m_step;
     ++m_stateSteps;
+    if (!m_nextVenue.empty())
+        enterVenue();
     tick();
     if (!m_running)
         return;
@@ -272,7 +282,7 @@ void ScriptedSession::step()
             moveTo(TradingState::SignalWait, "levels_built", "5 candidates with levels");
         break;
     case TradingState::SignalWait:
-        if (m_stateSteps > 30 && snapshot.positions.empty())
+        if (m_stateSteps > 30 && snapshot.positions.empty() && !snapshot.connection.isMarketDataOnly)
             moveTo(TradingState::Sizing, "signals_found", "1 signals");
         else if (m_stateSteps > 30)
             moveTo(TradingState::Managing, "positions_open", "no candidates, positions open");
@@ -347,6 +357,37 @@ void ScriptedSession::requestSnapshot()
 {
     step();
     publish();
+}
+
+void ScriptedSession::openVenue(const std::string& venue)
+{
+    FakeTradingDesk::openVenue(venue);
+    m_nextVenue = venue;
+}
+
+void ScriptedSession::enterVenue()
+{
+    flatten();
+    snapshot.flatten.reset();
+    const bool isLive = std::exchange(m_nextVenue, {}) == "bybit";
+    snapshot.sessionId += "-next";
+    snapshot.venue = isLive ? "bybit" : "sim";
+    snapshot.connection = isLive ? scriptedBybit(snapshot.time) : scriptedSim(snapshot.time);
+    snapshot.isSimulated = !isLive;
+    snapshot.state = TradingState::Idle;
+    snapshot.transitions.clear();
+    snapshot.log.clear();
+    snapshot.candidates.clear();
+    snapshot.orders.clear();
+    snapshot.equity.clear();
+    snapshot.maxUnprotectedMs.reset();
+    m_running = false;
+    m_logLines = 0;
+    m_transitions = 0;
+    snapshot.equityNow = isLive ? std::nullopt : std::optional(m_equity);
+    snapshot.walletBalance = snapshot.equityNow;
+    snapshot.dailyPnl = isLive ? std::nullopt : std::optional(0.0);
+    setCommands();
 }
 
 void ScriptedSession::exportSession(const QString& folder)

@@ -18,6 +18,8 @@ public:
     std::uint64_t submit(CommandKind kind, const std::string& argument) override;
     void requestSnapshot() override;
     void exportSession(const QString& folder) override;
+    /// Stops at once; the session at the other venue is there with the next step.
+    void openVenue(const std::string& venue) override;
 
     /// Plays `count` steps without a window.
     void play(int count);
@@ -33,8 +35,10 @@ private:
     void open();
     void flatten();
     void setCommands();
+    void enterVenue();
     double noise();
 
+    std::string m_nextVenue; ///< asked for
     std::uint32_t m_random = 12345;
     std::uint64_t m_logLines = 0;
     std::uint64_t m_transitions = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the window over a scripted session, for looking at it:
-//   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..3] [--grab FILE]
+//   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..3] [--venue bybit]
+//     [--page venue] [--grab FILE]
 // --grab writes the picture after a second and ends.
 #include "ScriptedSession.h"
 
@@ -20,6 +21,8 @@ int main(int argc, char** argv)
          {QStringLiteral("size"), QString(), QStringLiteral("size"), QStringLiteral("1600x1000")},
          {QStringLiteral("steps"), QString(), QStringLiteral("count"), QStringLiteral("0")},
          {QStringLiteral("tab"), QString(), QStringLiteral("index"), QStringLiteral("0")},
+         {QStringLiteral("venue"), QString(), QStringLiteral("id")},
+         {QStringLiteral("page"), QString(), QStringLiteral("name")},
          {QStringLiteral("grab"), QString(), QStringLiteral("file")}});
     parser.process(application);
 
@@ -39,6 +42,10 @@ int main(int argc, char** argv)
     options.language = parser.value(QStringLiteral("language"));
     options.exportFolder = QStringLiteral("breakline-export");
     breakline::WorkstationUi ui(desk, options);
+    if (parser.isSet(QStringLiteral("venue"))) {
+        desk.openVenue(parser.value(QStringLiteral("venue")).toStdString());
+        desk.play(1);
+    }
     if (const int steps = parser.value(QStringLiteral("steps")).toInt(); steps > 0) {
         desk.submit(breakline::CommandKind::Start, "breakout_v1_demo");
         QCoreApplication::processEvents();
@@ -50,6 +57,14 @@ int main(int argc, char** argv)
     ui.window()->resize(size.value(0).toInt(), size.value(1).toInt());
     if (QObject* tabs = ui.window()->findChild<QObject*>(QStringLiteral("lowerTabs")))
         tabs->setProperty("currentIndex", parser.value(QStringLiteral("tab")).toInt());
+    if (parser.value(QStringLiteral("page")) == QLatin1String("venue")) {
+        // As a person who looks at the other venue.
+        breakline::VenueSwitch* venues = ui.workstation().venueSwitch();
+        QTimer::singleShot(500, &application, [&ui, venues] {
+            QMetaObject::invokeMethod(ui.window()->findChild<QObject*>(QStringLiteral("venueDialog")), "open");
+            venues->setChosenIndex(1 - venues->currentIndex());
+        });
+    }
     if (parser.isSet(QStringLiteral("grab"))) {
         QTimer::singleShot(1500, &application, [&] {
             const bool saved = ui.window()->grabWindow().save(parser.value(QStringLiteral("grab")));

@@ -103,6 +103,8 @@ private Q_SLOTS:
             "Ausgeführt: 0,85 ausgeführt zu 64.990,1 (alle Teile)");
         row("active: close 1.25 over 1.2, volume 2.10x, body 0.62",
             "Aktiv: Schluss 1,25 über 1,2, Volumen 2,1-fach, Körper 0,62");
+        row("orders to bybit are closed", "Orders an bybit sind gesperrt");
+        row("silent after a ping", "keine Antwort auf einen Ping");
         // What is not ours stays as it is.
         row("failed: exec:leverage 110043 leverage not modified",
             "Fehlgeschlagen: Hebel wurde nicht gesetzt: 110043 leverage not modified");
@@ -182,6 +184,19 @@ private Q_SLOTS:
                      qPrintable(code + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
         QVERIFY(found >= 2);
+    }
+
+    void everyRequestBudgetHasAName()
+    {
+        const QString source = sourceOf(QStringLiteral("exchange/bybit/BybitEndpoints.cpp"));
+        static const QRegularExpression budget(QStringLiteral("\\{\"([^\"]+)\", \\d"));
+        int found = 0;
+        for (auto it = budget.globalMatch(source); it.hasNext(); ++found) {
+            const QString name = it.next().captured(1);
+            QVERIFY2(!engineCodeName(EngineCode::Endpoint, name.toStdString()).isEmpty(),
+                     qPrintable(name + QStringLiteral(": add it to ui/EngineCodes.cpp")));
+        }
+        QCOMPARE(found, 11);
     }
 
     void whatTheOrchestratorSaysIsKnown_data()

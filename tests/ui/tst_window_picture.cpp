@@ -154,6 +154,19 @@ private Q_SLOTS:
                 > badge.width() * badge.height() / 2);
     }
 
+    void liveMarketDataHaveABadgeOfTheirOwnColour()
+    {
+        m_desk->openVenue("bybit");
+        m_desk->play(1);
+        const QImage picture = grab();
+        const QRect badge = areaOf(QStringLiteral("liveBadge"));
+        QVERIFY(countColour(picture, badge, QColor(0x8b, 0x4d, 0xf5), 8)
+                > badge.width() * badge.height() / 2);
+        // Flatten no longer is the strongest thing: it cannot be pressed.
+        const QRect flatten = areaOf(QStringLiteral("flattenButton"));
+        QCOMPARE(countColour(picture, flatten, QColor(0xd8, 0x28, 0x3c), 8), 0);
+    }
+
     void theWheelZoomsAndADragPans()
     {
         grab();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ManualUiClock.h"
+#include "QmlComplaints.h"
 #include "ScriptedSession.h"
 #include "WindowProbe.h"
 
@@ -10,24 +11,10 @@
 
 namespace breakline {
 
-namespace {
-
-QStringList g_complaints;
-QtMessageHandler g_previousHandler = nullptr;
-
-/// What QML complains of fails the test.
-void collectComplaints(QtMsgType type, const QMessageLogContext& context, const QString& message)
-{
-    if (type != QtDebugMsg && type != QtInfoMsg && message.contains(QLatin1String("qrc:/qt/qml/Breakline")))
-        g_complaints.append(message);
-    g_previousHandler(type, context, message);
-}
-
-} // namespace
-
 class TestWorkstationWindow : public QObject {
     Q_OBJECT
 private:
+    std::unique_ptr<QmlComplaints> m_complaints; ///< each fails the test
     std::unique_ptr<FakeTradingDesk> m_desk;
     std::unique_ptr<ManualUiClock> m_clock;
     std::unique_ptr<WorkstationUi> m_ui;
@@ -58,17 +45,17 @@ private Q_SLOTS:
     void initTestCase()
     {
         WorkstationUi::prepareApplication();
-        g_previousHandler = qInstallMessageHandler(collectComplaints);
+        m_complaints = std::make_unique<QmlComplaints>();
     }
-    void init() { g_complaints.clear(); }
+    void init() { QmlComplaints::clear(); }
     void cleanup()
     {
         m_ui.reset();
         m_clock.reset();
         m_desk.reset();
-        QCOMPARE(g_complaints, QStringList());
+        QCOMPARE(QmlComplaints::texts(), QStringList());
     }
-    void cleanupTestCase() { qInstallMessageHandler(g_previousHandler); }
+    void cleanupTestCase() { m_complaints.reset(); }
 
     void theDemoBadgeIsThere()
     {

@@ -403,6 +403,17 @@ void TestAccountCalls::lists()
     const QJsonObject logged = venue.query("/v5/account/transaction-log", "type=SETTLEMENT").list().first().toObject();
     QVERIFY(Decimal::literal(field(paid, "execFee").toStdString())
             == -Decimal::literal(field(logged, "funding").toStdString()));
+    // Without an end it is a week from the start.
+    const auto since = [&](Duration ago) {
+        return venue
+            .query("/v5/execution/list",
+                   "category=linear&startTime=" + QByteArray::number((venue.now() - ago).ms))
+            .list()
+            .size();
+    };
+    QCOMPARE(since(Duration::days(1)), 2);
+    QCOMPARE(since(Duration::days(7) + Duration::hours(5)), 1);
+    QCOMPARE(since(Duration::days(8)), 0);
 }
 
 void TestAccountCalls::pages()

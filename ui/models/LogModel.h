@@ -28,6 +28,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
     void update(const std::vector<LogView>& log);
+    void clear() { removeAll(m_rows); }
 
     /// 0 debug or measurement, 1 info, trade or risk, 2 warning, 3 error, 4 critical.
     static int levelRank(const std::string& level);

@@ -28,6 +28,9 @@ Q_SIGNALS:
     void countChanged();
 
 protected:
+    template<class Row>
+    void removeAll(std::vector<Row>& rows);
+
     /// Makes `rows` equal to `next`, whose keys are unique: removes, moves,
     /// inserts, and reports rows that are not `same` as changed.
     template<class Row, class KeyOf, class Same>
@@ -39,6 +42,17 @@ protected:
     template<class Row, class Same>
     bool followTail(std::vector<Row>& rows, const std::vector<Row>& next, std::size_t limit, Same same);
 };
+
+template<class Row>
+void RowListModel::removeAll(std::vector<Row>& rows)
+{
+    if (rows.empty())
+        return;
+    beginRemoveRows({}, 0, static_cast<int>(rows.size()) - 1);
+    rows.clear();
+    endRemoveRows();
+    Q_EMIT countChanged();
+}
 
 template<class Row, class KeyOf, class Same>
 void RowListModel::followKeyed(std::vector<Row>& rows, const std::vector<Row>& next, KeyOf keyOf, Same same)

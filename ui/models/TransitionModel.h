@@ -20,6 +20,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
     void update(const std::vector<TransitionView>& transitions);
+    void clear() { removeAll(m_rows); }
 
 private:
     std::vector<TransitionView> m_rows;

@@ -20,7 +20,8 @@ enum class Endpoint : std::uint8_t {
     Wallet,
     Leverage,
     TradingStop,
-    FeeRate
+    FeeRate,
+    Executions
 };
 
 constexpr std::size_t indexOf(Endpoint endpoint)

@@ -86,6 +86,7 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
         std::optional<ExchangeEvent> operator()(CandlesAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(TradesAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(BookAnswer&& value) const { return std::move(value); }
+        std::optional<ExchangeEvent> operator()(ExecutionsAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(OrderAnswer&& value) const { return std::move(value); }
         // Parts of an account that has ended.
         std::optional<ExchangeEvent> operator()(WalletUpdate&&) const { return std::nullopt; }
@@ -204,9 +205,21 @@ RequestId BybitGateway::requestAccount()
     return request;
 }
 
+RequestId BybitGateway::requestExecutions(Timestamp since)
+{
+    return ask(RequestPriority::Account, ExecutionsCall {since});
+}
+
 RequestId BybitGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     return ask(RequestPriority::OrderQuery, OrderCall {symbol, clientId});
+}
+
+void BybitGateway::prepareOrder(const OrderRequest& order)
+{
+    // In lock step the venue stands still meanwhile: nothing would be gained.
+    if (m_orderEntry == OrderEntry::Allowed && m_delivering == Delivering::AsTheyCome)
+        m_port.send(PrepareCall {order});
 }
 
 RequestId BybitGateway::placeOrder(const OrderRequest& order)

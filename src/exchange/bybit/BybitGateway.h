@@ -54,7 +54,9 @@ public:
     RequestId requestTrades(SymbolId symbol) override;
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
+    RequestId requestExecutions(Timestamp since) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
+    void prepareOrder(const OrderRequest& order) override;
     RequestId placeOrder(const OrderRequest& order) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId cancelAll(SymbolId symbol) override;

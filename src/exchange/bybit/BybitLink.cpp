@@ -3,6 +3,8 @@
 
 #include <QHostAddress>
 
+#include <utility>
+
 namespace breakline {
 
 namespace {
@@ -12,6 +14,7 @@ constexpr std::size_t kMostQueued = 200'000;
 /// What is handed over at once: all of a burst together would be out of the
 /// processor's cache, and wait, before the first of it is looked at.
 constexpr std::size_t kBatch = 64;
+const QString kOverflow = QStringLiteral("more came than could be handled");
 
 bool isThisMachine(const QUrl& url)
 {
@@ -38,8 +41,7 @@ public:
 private:
     void add(Delivery&& delivery)
     {
-        if (m_isOverflown && delivery.source != DeliverySource::Answer
-            && delivery.source != DeliverySource::Connection)
+        if (m_isOverflown && isDroppedNow(delivery))
             return;
         if (m_batch.empty())
             m_batch.reserve(kBatch);
@@ -59,12 +61,30 @@ private:
         m_isFlushing = false;
         if (!m_batch.empty())
             handOver();
-        // Never conflated: what cannot be followed is ended and begun anew.
+        // Never conflated: what cannot be followed is ended, and begun anew once
+        // the trading thread has caught up. Until then it is told of no connection.
         if (m_link.m_queued > kMostQueued && !m_isOverflown) {
+            m_network.reconnect(kOverflow);
             m_isOverflown = true;
-            m_network.reconnect(QStringLiteral("more came than could be handled"));
-            m_isOverflown = false;
         }
+    }
+
+    bool isDroppedNow(const Delivery& delivery)
+    {
+        if (m_link.m_queued < kMostQueued / 2 && !std::exchange(m_isEnding, true))
+            // Not from inside the reading of a frame.
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    m_isOverflown = m_isEnding = false;
+                    m_network.reconnect(kOverflow);
+                },
+                Qt::QueuedConnection);
+        if (delivery.source == DeliverySource::Answer)
+            return false;
+        const auto* event = std::get_if<ExchangeEvent>(&delivery.content);
+        const auto* connection = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
+        return connection == nullptr || connection->marketUp || connection->privateUp;
     }
 
     void handOver()
@@ -81,6 +101,7 @@ private:
     std::vector<Delivery> m_batch;
     bool m_isFlushing = false;
     bool m_isOverflown = false;
+    bool m_isEnding = false; ///< the overflow
     bybit::BybitNetwork m_network;
 };
 

@@ -19,6 +19,8 @@ constexpr Duration kClockPause = Duration::minutes(5);
 /// A request is valid for 5 s back and less than 1 s ahead: beyond half of that
 /// in doubt signing is a gamble.
 constexpr Duration kClockDoubt = Duration::milliseconds(500);
+/// 24 connections: hundreds of symbols are loaded in seconds, and the venue is not flooded with them.
+constexpr std::size_t kMostManagers = 4;
 /// Requests that may arrive closer together than they left.
 constexpr Duration kLimiterMargin = Duration::milliseconds(50);
 
@@ -45,8 +47,10 @@ BybitNetwork::BybitNetwork(BybitNetworkSettings settings, NetworkTime& time, Del
     , m_table(std::make_shared<InstrumentTable>())
     , m_isClockKnown(m_settings.isStepped)
 {
-    m_publicHttp = std::make_unique<HttpClient>(m_settings.rest, m_publicNetwork, time);
-    m_privateHttp = std::make_unique<HttpClient>(m_settings.rest, m_privateNetwork, time);
+    // In lock step a request may be kept for long, and the next must leave all the same.
+    const std::size_t mostManagers = m_settings.isStepped ? 0 : kMostManagers;
+    m_publicHttp = std::make_unique<HttpClient>(m_settings.rest, m_publicNetwork, time, mostManagers);
+    m_privateHttp = std::make_unique<HttpClient>(m_settings.rest, m_privateNetwork, time, mostManagers);
     m_public = makeSocket(QStringLiteral("/v5/public/linear"), DeliverySource::Public, false);
     if (m_settings.credentials) {
         m_signer = std::make_unique<BybitSigner>(m_settings.credentials->key,
@@ -133,6 +137,8 @@ void BybitNetwork::perform(std::vector<NetworkCommand> commands)
     for (NetworkCommand& command : commands) {
         if (auto* call = std::get_if<NetworkCall>(&command))
             begin(std::move(*call));
+        else if (auto* prepared = std::get_if<PrepareCall>(&command))
+            prepare(std::move(*prepared));
         else if (const auto* stream = std::get_if<StreamCall>(&command))
             setStream(*stream);
         else {
@@ -174,6 +180,7 @@ void BybitNetwork::adopt(const std::vector<Instrument>& instruments)
 
 void BybitNetwork::setInstruments(InstrumentTable table)
 {
+    m_prepared.clear();
     m_table = std::make_shared<const InstrumentTable>(std::move(table));
     for (StreamReader* reader : {&m_publicReader, &m_privateReader, &m_tradeReader})
         reader->setInstruments(m_table);

@@ -101,6 +101,7 @@ private:
 
     void setStream(const StreamCall& call);
     void begin(NetworkCall call);
+    void prepare(PrepareCall call);
     void enqueue(Ticket ticket, Call& call);
     void grant();
     void pump();
@@ -144,6 +145,11 @@ private:
 
     std::map<Ticket, Call> m_calls; ///< a ticket is the number of its call
     std::map<std::string, Ticket> m_onTrade; ///< by request id
+    struct Prepared {
+        OrderRequest order;
+        CallStep step;
+    };
+    std::deque<Prepared> m_prepared; ///< oldest first; those that were withdrawn fall out at its end
     std::deque<Ticket> m_granted;
     std::deque<Ticket> m_beforeClock; ///< signed calls, until the venue's time was asked for once
     std::optional<Ticket> m_inFlight; ///< stepped only

@@ -13,17 +13,39 @@ namespace {
 
 constexpr Duration kForbidden = Duration::minutes(10);
 constexpr Duration kTooMany = Duration::seconds(1);
+constexpr std::size_t kMostPrepared = 64;
 
 } // namespace
 
 void BybitNetwork::begin(NetworkCall call)
 {
     const Ticket ticket = call.number;
+    std::optional<CallStep> ready;
+    if (const auto* place = std::get_if<PlaceCall>(&call.content)) {
+        const auto found = std::ranges::find(m_prepared, place->order, &Prepared::order);
+        if (found != m_prepared.end()) {
+            ready = std::move(found->step);
+            m_prepared.erase(found);
+        }
+    }
     auto& entry = m_calls.emplace(ticket, Call {CallProgress(std::move(call), m_settings.feeRates), {}, 0})
                       .first->second;
+    if (ready)
+        entry.progress.setReady(std::move(*ready));
     enqueue(ticket, entry);
     // One at a time, so that priorities change an order only where it must wait.
     grant();
+}
+
+void BybitNetwork::prepare(PrepareCall call)
+{
+    NetworkCall place;
+    place.content = PlaceCall {call.order};
+    if (auto step = CallProgress(std::move(place), m_settings.feeRates).next(*m_table)) {
+        if (m_prepared.size() == kMostPrepared)
+            m_prepared.pop_front();
+        m_prepared.push_back({std::move(call.order), std::move(*step)});
+    }
 }
 
 void BybitNetwork::enqueue(Ticket ticket, Call& call)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/bybit/CallProgress.h"
 
+#include "exchange/ExecutionsPaging.h"
 #include "exchange/bybit/BybitNames.h"
 #include "exchange/bybit/BybitValues.h"
 
@@ -10,6 +11,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace breakline::bybit {
@@ -48,6 +50,8 @@ CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
 {
     if (std::holds_alternative<InstrumentsCall>(m_call.content))
         m_stage = m_feeRates ? Stage::Trading : Stage::Fees;
+    else if (const auto* executions = std::get_if<ExecutionsCall>(&m_call.content))
+        m_from = executions->since;
 }
 
 bool changesState(const NetworkCall& call)
@@ -60,6 +64,8 @@ bool changesState(const NetworkCall& call)
 
 Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
 {
+    if (m_ready)
+        return *m_ready;
     using R = Expected<CallStep>;
     struct Make {
         const CallProgress& self;
@@ -128,6 +134,14 @@ Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
             filter.limit = 50;
             filter.cursor = self.m_cursor;
             return CallStep {liveOrders(filter), Endpoint::LiveOrders, {}};
+        }
+        R operator()(const ExecutionsCall&) const
+        {
+            ListFilter filter;
+            filter.from = self.m_from;
+            filter.limit = static_cast<int>(ExecutionsPaging::kPage);
+            filter.cursor = self.m_cursor;
+            return CallStep {executions(filter), Endpoint::Executions, {}};
         }
         R operator()(const OrderCall& call) const
         {
@@ -223,6 +237,7 @@ CallAnswer CallProgress::end(RequestAnswer answer, Timestamp now) const
         void operator()(const WalletCall&) const { }
         void operator()(const PositionsCall&) const { }
         void operator()(const OpenOrdersCall&) const { }
+        void operator()(const ExecutionsCall&) const { }
     };
     std::visit(Names {answer}, m_call.content);
     return finish(std::move(answer));
@@ -352,6 +367,8 @@ std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_v
                   [](const PositionUpdate& a, const PositionUpdate& b) { return a.symbol < b.symbol; });
         return finish(std::move(m_positions));
     }
+    if (std::holds_alternative<ExecutionsCall>(m_call.content))
+        return takeExecutions(answer, table, now);
     const auto* records = std::get_if<std::span<const OrderRecord>>(&answer.content);
     if (records == nullptr)
         return missing();
@@ -435,6 +452,35 @@ std::optional<CallAnswer> CallProgress::takeInstruments(const Answer& answer, st
         return std::nullopt;
     }
     }
+}
+
+std::optional<CallAnswer> CallProgress::takeExecutions(const Answer& answer, const InstrumentTable& table,
+                                                       Timestamp now)
+{
+    const auto* records = std::get_if<std::span<const ExecutionRecord>>(&answer.content);
+    if (records == nullptr)
+        return fail(AnswerClass::Unknown, OrderEndReason::None, "an answer without its content", now);
+    for (const ExecutionRecord& record : *records) {
+        if (!table.find(record.symbol))
+            continue;
+        auto execution = toExecution(record, table);
+        if (!execution)
+            return fail(AnswerClass::Unknown, OrderEndReason::None,
+                        "unreadable answer: " + execution.error().message, now);
+        m_page.push_back(std::move(*execution));
+    }
+    if (!m_cursor.empty() && !records->empty())
+        return std::nullopt;
+    // Newest first at the venue; here as they happened.
+    m_executions.insert(m_executions.end(), std::make_move_iterator(m_page.rbegin()),
+                        std::make_move_iterator(m_page.rend()));
+    m_page.clear();
+    m_cursor.clear();
+    if (ExecutionsPaging::endOf(m_from) < now) {
+        m_from = ExecutionsPaging::after(m_from);
+        return std::nullopt;
+    }
+    return finish(ExecutionsAnswer {m_call.request, std::move(m_executions)});
 }
 
 CallAnswer CallProgress::instrumentsDone() const

@@ -45,6 +45,8 @@ public:
 
     /// An error ends the call: it makes no sense, nothing is sent.
     Expected<CallStep> next(const InstrumentTable& table) const;
+    /// The next step as next() gave it for the same order and the same instruments before.
+    void setReady(CallStep step) { m_ready = std::move(step); }
     /// Takes the answer to the last step. Gives the end; empty: ask next().
     std::optional<CallAnswer> take(const Answer& answer, std::string_view body, const InstrumentTable& table,
                                    Timestamp now);
@@ -62,15 +64,21 @@ private:
     CallAnswer finish(decltype(CallAnswer::content) content) const;
     std::optional<CallAnswer> takeInstruments(const Answer& answer, std::string_view body, Timestamp now);
     CallAnswer instrumentsDone() const;
+    std::optional<CallAnswer> takeExecutions(const Answer& answer, const InstrumentTable& table,
+                                             Timestamp now);
 
     NetworkCall m_call;
     std::optional<FeeRates> m_feeRates;
+    std::optional<CallStep> m_ready;
     Stage m_stage = Stage::Only;
     std::string m_cursor;
     std::map<std::string, FeeRates, std::less<>> m_feesOf; ///< by symbol
     std::vector<Instrument> m_instruments;
     std::vector<PositionUpdate> m_positions;
     std::vector<OrderUpdate> m_orders;
+    Timestamp m_from; ///< of the executions asked for now
+    std::vector<Execution> m_page; ///< newest first, as they come
+    std::vector<Execution> m_executions; ///< oldest first
 };
 
 } // namespace breakline::bybit

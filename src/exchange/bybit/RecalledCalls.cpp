@@ -15,8 +15,8 @@ void RecalledCalls::note(const NetworkCommand& command)
         });
         if (stream->on)
             m_streams.push_back(*stream);
-    } else {
-        m_calls.push_back(std::get<NetworkCall>(command));
+    } else if (const auto* call = std::get_if<NetworkCall>(&command)) {
+        m_calls.push_back(*call);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include "exchange/rest/OnceBody.h"
 
+#include <algorithm>
+
 namespace breakline {
 
 QByteArray HttpAnswer::header(const QByteArray& name) const
@@ -13,9 +15,11 @@ QByteArray HttpAnswer::header(const QByteArray& name) const
     return {};
 }
 
-HttpClient::HttpClient(QUrl base, QNetworkAccessManager& network, NetworkTime& time, QObject* parent)
+HttpClient::HttpClient(QUrl base, QNetworkAccessManager& network, NetworkTime& time, std::size_t mostManagers,
+                       QObject* parent)
     : QObject(parent)
     , m_base(std::move(base))
+    , m_mostManagers(mostManagers)
     , m_managers {{&network, 0}}
     , m_time(time)
 {
@@ -56,6 +60,9 @@ std::size_t HttpClient::freeManager()
     for (std::size_t i = 0; i < m_managers.size(); ++i)
         if (m_managers[i].underWay < kConnectionsToAHost)
             return i;
+    if (m_managers.size() == m_mostManagers)
+        return static_cast<std::size_t>(
+            std::ranges::min_element(m_managers, {}, &Manager::underWay) - m_managers.begin());
     m_managers.push_back({new QNetworkAccessManager(this), 0});
     return m_managers.size() - 1;
 }

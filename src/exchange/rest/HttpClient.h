@@ -54,8 +54,10 @@ class HttpClient : public QObject {
 public:
     using Done = std::function<void(const HttpAnswer&)>;
 
-    /// `network` and `time` outlive it.
-    HttpClient(QUrl base, QNetworkAccessManager& network, NetworkTime& time, QObject* parent = nullptr);
+    /// `network` and `time` outlive it. At most so many managers, of six
+    /// connections each; 0: as many as it takes for nothing to wait.
+    HttpClient(QUrl base, QNetworkAccessManager& network, NetworkTime& time, std::size_t mostManagers = 0,
+               QObject* parent = nullptr);
     ~HttpClient() override;
 
     void send(const HttpRequest& request, Done done);
@@ -71,11 +73,13 @@ private:
 
     QNetworkRequest makeRequest(const HttpRequest& request) const;
     /// One with a connection to spare: a manager opens six to a host, and what
-    /// comes then would wait for an answer that may be long in coming.
+    /// comes then would wait for an answer that may be long in coming. Where
+    /// there may be no more, the one with least to do.
     std::size_t freeManager();
     void finish(QNetworkReply* reply);
 
     QUrl m_base;
+    std::size_t m_mostManagers = 0;
     struct Manager {
         QNetworkAccessManager* network = nullptr;
         int underWay = 0;

@@ -31,6 +31,9 @@ struct BookCall {
 struct WalletCall { };
 struct PositionsCall { };
 struct OpenOrdersCall { };
+struct ExecutionsCall {
+    Timestamp since;
+};
 struct OrderCall {
     SymbolId symbol;
     std::string clientId;
@@ -62,7 +65,8 @@ struct NetworkCall {
     RequestId request = 0;
     RequestPriority priority = RequestPriority::MarketData;
     std::variant<InstrumentsCall, TickersCall, CandlesCall, TradesCall, BookCall, WalletCall, PositionsCall,
-                 OpenOrdersCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall, LeverageCall>
+                 OpenOrdersCall, ExecutionsCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall,
+                 LeverageCall>
         content;
 };
 
@@ -77,8 +81,13 @@ struct StreamCall {
     bool on = true;
 };
 
+/// An order that may follow.
+struct PrepareCall {
+    OrderRequest order;
+};
+
 /// What the trading thread asks of the network thread, in its order.
-using NetworkCommand = std::variant<ConnectCall, StreamCall, NetworkCall>;
+using NetworkCommand = std::variant<ConnectCall, StreamCall, NetworkCall, PrepareCall>;
 
 /// Port: takes commands on the trading thread and carries them across.
 class NetworkPort {
@@ -93,7 +102,8 @@ struct CallAnswer {
     std::uint64_t number = 0;
     RequestId request = 0;
     std::variant<RequestAnswer, InstrumentsAnswer, TickersAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
-                 WalletUpdate, std::vector<PositionUpdate>, std::vector<OrderUpdate>, OrderAnswer>
+                 WalletUpdate, std::vector<PositionUpdate>, std::vector<OrderUpdate>, ExecutionsAnswer,
+                 OrderAnswer>
         content;
 };
 

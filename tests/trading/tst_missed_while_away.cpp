@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures/DeskRig.h"
+#include "fixtures/FaultyRun.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace breakline;
+
+namespace {
+
+constexpr Duration kMargin = Duration::minutes(1);
+
+/// The position's stop as the venue tells of it: an order of its own.
+OrderUpdate stopOrder(const DeskRig& rig, OrderStatus status)
+{
+    OrderUpdate update;
+    update.venueId = "S1";
+    update.symbol = DeskRig::a();
+    update.side = Side::Sell;
+    update.type = OrderType::StopMarket;
+    update.reduceOnly = true;
+    update.isPositionStop = true;
+    update.status = status;
+    update.quantity = {40};
+    update.trigger = Price {9'900};
+    update.time = rig.now();
+    return update;
+}
+
+Execution stopFill(const DeskRig& rig, const std::string& tradeId, std::int64_t quantity, std::int64_t price)
+{
+    Execution trade;
+    trade.venueTradeId = tradeId;
+    trade.venueId = "S1";
+    trade.symbol = DeskRig::a();
+    trade.side = Side::Sell;
+    trade.price = {price};
+    trade.quantity = {quantity};
+    trade.fee = Decimal::literal("0.5");
+    trade.time = rig.now();
+    return trade;
+}
+
+AccountAnswer account(DeskRig& rig, std::int64_t lots)
+{
+    AccountAnswer answer;
+    answer.request = rig.gateway.accounts.back();
+    answer.wallet.time = rig.now();
+    if (lots != 0) {
+        PositionUpdate position;
+        position.symbol = DeskRig::a();
+        position.quantity = {lots};
+        position.stop = Price {9'900};
+        position.time = rig.now();
+        answer.positions = {position};
+    }
+    return answer;
+}
+
+void comeBack(DeskRig& rig)
+{
+    rig.reconciler->setConnected(true);
+    rig.reconciler->ask();
+}
+
+/// What came between a lost connection and its return is in `executions`.
+void comeBack(DeskRig& rig, std::vector<Execution> executions)
+{
+    comeBack(rig);
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, std::move(executions)});
+}
+
+std::size_t logged(const MemoryJournal& journal, const std::string& text)
+{
+    const auto rows = journal.all<LogRow>();
+    return static_cast<std::size_t>(std::ranges::count_if(
+        rows, [&](const LogRow& row) { return row.message.find(text) != std::string::npos; }));
+}
+
+/// Bars that are missing between the oldest and the newest known.
+std::int64_t missingBars(FaultyRun& run, SymbolId symbol)
+{
+    const auto bars = run.session().board().candles(symbol).all();
+    return (bars.back().openTime - bars.front().openTime).ms / MarketBoard::kInterval.ms + 1
+        - static_cast<std::int64_t>(bars.size());
+}
+
+} // namespace
+
+/// What happened at the venue while nobody listened.
+class MissedWhileAwayTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aStopThatFilledClosesThePosition();
+    void aMissedFillCountsOnce();
+    void anEntryThatFilledIsManagedAndProtected();
+    void nothingIsComparedBeforeTheFillsAreKnown();
+    void aQuestionFromBeforeASecondLossDecidesNothing();
+    void newsAfterTheLossDoNotHideWhatWasBefore();
+    void whatOthersDidIsLeftOut();
+    void theGateStaysClosedWhileTheQuestionFails();
+    void aStartAsksOnlyWhereOrdersWereSent();
+    void aPositionClosedMeanwhileEndsByItsOwnReason();
+    void barsOfAnOutageAreAskedForAgain();
+    void aBarThatNeverCameIsAskedForAgain();
+};
+
+void MissedWhileAwayTest::aStopThatFilledClosesThePosition()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.post(stopOrder(rig, OrderStatus::Untriggered));
+    const Timestamp known = rig.now();
+    rig.advance(Duration::minutes(5));
+    rig.reconciler->setConnected(false);
+    rig.advance(Duration::minutes(5));
+    const Execution missed = stopFill(rig, "T100", 40, 9'895);
+    rig.advance(Duration::minutes(5));
+    const std::size_t accounts = rig.gateway.accounts.size(); // the stop's own watch
+    comeBack(rig);
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {1});
+    QVERIFY(rig.gateway.executions[0].since == known - kMargin);
+    QCOMPARE(rig.gateway.accounts.size(), accounts); // after it
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    QVERIFY(rig.positions->hasPositions());
+
+    rig.post(ExecutionsAnswer {rig.gateway.executions[0].request, {missed}});
+    QVERIFY(!rig.positions->hasPositions());
+    const PositionRow row = rig.journal.positions().at(0);
+    QCOMPARE(row.exitReason, std::string("stop"));
+    QCOMPARE(row.exitPrice->toString(), std::string("98.95"));
+    QVERIFY(row.closed == missed.time);
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {2});
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    QCOMPARE(rig.gateway.accounts.size(), accounts + 1);
+
+    rig.post(account(rig, 0));
+    QVERIFY(!rig.gate.has(GateReason::NotReconciled));
+    QVERIFY(!rig.gate.has(GateReason::PositionContested));
+    // The stop itself is over too, by what was executed of it.
+    QCOMPARE(rig.desk->liveVenueOrders(), std::size_t {0});
+    const auto orders = rig.journal.orders();
+    const auto stop = std::ranges::find(orders, "S1", &OrderRow::venueId);
+    QVERIFY(stop != orders.end());
+    QCOMPARE(stop->status, OrderStatus::Filled);
+    QCOMPARE(stop->filledQuantity.toString(), std::string("40"));
+    QCOMPARE(stop->averagePrice->toString(), std::string("98.95"));
+    // The stream tells it late: nothing more.
+    rig.post(missed);
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {2});
+}
+
+void MissedWhileAwayTest::aMissedFillCountsOnce()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    const OrderRequest target = rig.desk->liveOrders().front()->request();
+    rig.reconciler->setConnected(false);
+    const Execution missed = rig.executionOf(target, target.quantity.lots, 10'150);
+    const std::int64_t left = 40 - target.quantity.lots;
+    // The stream is back before the answer, and repeats it after.
+    comeBack(rig, {missed});
+    rig.post(missed);
+    rig.post(rig.updateOf(target, OrderStatus::Filled, target.quantity.lots));
+    rig.post(account(rig, left));
+    QVERIFY(rig.positions->find(DeskRig::a())->ledger.quantity() == Quantity {left});
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {2});
+    QCOMPARE(rig.journal.all<FillRow>().size(), std::size_t {2});
+    QVERIFY(rig.desk->find(target.clientId)->filled() == target.quantity);
+    QCOMPARE(rig.desk->find(target.clientId)->status(), OrderStatus::Filled);
+    QVERIFY(rig.gate.isOpen());
+    // And a second loss that tells it all again.
+    rig.reconciler->setConnected(false);
+    comeBack(rig, {missed});
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {2});
+}
+
+void MissedWhileAwayTest::anEntryThatFilledIsManagedAndProtected()
+{
+    DeskRig rig;
+    rig.open(DeskRig::a(), 40);
+    rig.acceptLeverage();
+    const auto entry = rig.gateway.placed.back();
+    rig.say(entry.request, AnswerClass::Ok);
+    QVERIFY(!rig.positions->hasPositions());
+    rig.reconciler->setConnected(false);
+    comeBack(rig, {rig.executionOf(entry.order, 40)});
+    const ManagedPosition* position = rig.positions->find(DeskRig::a());
+    QVERIFY(position != nullptr);
+    QVERIFY(position->ledger.quantity() == Quantity {40});
+    QCOMPARE(rig.gateway.accounts.size(), std::size_t {1});
+    rig.post(account(rig, 40));
+    QVERIFY(!rig.gate.has(GateReason::NotReconciled));
+    // Its stop is looked for by itself, and the account shows it.
+    rig.advance(Duration::milliseconds(600));
+    QCOMPARE(rig.gateway.accounts.size(), std::size_t {2});
+    rig.post(account(rig, 40));
+    QVERIFY(position->stopShown == Price {9'900});
+    QCOMPARE(position->stopState, StopOrderState::Live);
+    QVERIFY(!position->entryWorking);
+    QCOMPARE(rig.desk->liveOrders(DeskRig::a()).size(), std::size_t {2}); // the targets
+    QVERIFY(!position->exiting);
+    QVERIFY(rig.gate.isOpen());
+}
+
+void MissedWhileAwayTest::nothingIsComparedBeforeTheFillsAreKnown()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    AccountAnswer poll;
+    poll.wallet.time = rig.now();
+    rig.reconciler->setConnected(false);
+    rig.post(poll);
+    rig.post(poll);
+    QVERIFY(!rig.gate.has(GateReason::PositionContested));
+    comeBack(rig);
+    rig.post(poll);
+    rig.post(poll);
+    QVERIFY(!rig.gate.has(GateReason::PositionContested));
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {stopFill(rig, "T100", 40, 9'895)}});
+    // One that was asked for before the fills opens nothing.
+    poll.request = 1;
+    rig.post(poll);
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    rig.post(account(rig, 0));
+    QVERIFY(rig.gate.isOpen());
+}
+
+void MissedWhileAwayTest::aQuestionFromBeforeASecondLossDecidesNothing()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.reconciler->setConnected(false);
+    comeBack(rig);
+    const auto first = rig.gateway.executions.back();
+    rig.reconciler->setConnected(false);
+    rig.post(ExecutionsAnswer {first.request, {}});
+    QVERIFY(rig.gateway.accounts.empty());
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    comeBack(rig);
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {2});
+    QVERIFY(rig.gateway.executions[1].since == first.since);
+    rig.post(ExecutionsAnswer {rig.gateway.executions[1].request, {stopFill(rig, "T100", 40, 9'895)}});
+    QVERIFY(!rig.positions->hasPositions());
+    rig.post(account(rig, 0));
+    QVERIFY(rig.gate.isOpen());
+}
+
+void MissedWhileAwayTest::newsAfterTheLossDoNotHideWhatWasBefore()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    const Timestamp known = rig.now();
+    const auto targets = rig.desk->liveOrders();
+    const OrderRequest first = targets[0]->request(), second = targets[1]->request();
+    rig.reconciler->setConnected(false);
+    rig.advance(Duration::minutes(2));
+    const Execution missed = rig.executionOf(first, first.quantity.lots, 10'150);
+    // The account's stream is back before the market's, so nobody has asked yet.
+    rig.advance(Duration::minutes(2));
+    rig.post(rig.executionOf(second, 1, 10'300));
+    comeBack(rig);
+    QVERIFY(rig.gateway.executions.back().since == known - kMargin);
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {missed}});
+    QVERIFY(rig.positions->held(DeskRig::a()) == Quantity {40 - first.quantity.lots - 1});
+    // From here on the newest is the beginning.
+    const Timestamp newest = rig.now();
+    rig.advance(Duration::minutes(1));
+    rig.reconciler->setConnected(false);
+    comeBack(rig);
+    QVERIFY(rig.gateway.executions.back().since == newest - kMargin);
+}
+
+void MissedWhileAwayTest::whatOthersDidIsLeftOut()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    Execution elsewhere = stopFill(rig, "T100", 7, 9'000);
+    elsewhere.symbol = DeskRig::b();
+    Execution earlier = stopFill(rig, "T101", 3, 9'000);
+    earlier.time = rig.now() - Duration::seconds(30); // of a position before ours
+    rig.reconciler->setConnected(false);
+    comeBack(rig, {earlier, elsewhere});
+    QVERIFY(rig.positions->held(DeskRig::a()) == Quantity {40});
+    QCOMPARE(rig.desk->fillCount(), std::uint64_t {1});
+    QCOMPARE(rig.journal.all<FillRow>().size(), std::size_t {1});
+    QCOMPARE(logged(rig.journal, "not of this session, left out: 2"), std::size_t {1});
+    QCOMPARE(logged(rig.journal, "without a position of ours"), std::size_t {0});
+}
+
+void MissedWhileAwayTest::theGateStaysClosedWhileTheQuestionFails()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.reconciler->setConnected(false);
+    comeBack(rig);
+    // Three repetitions of the request desk, each later than the one before.
+    for (std::size_t asked = 1; asked <= 4; ++asked) {
+        QCOMPARE(rig.gateway.executions.size(), asked);
+        rig.say(rig.gateway.executions.back().request, AnswerClass::Unknown);
+        QVERIFY(rig.gate.has(GateReason::NotReconciled));
+        if (asked < 4)
+            rig.advance(Duration::seconds(6));
+    }
+    // And again after all of them.
+    rig.advance(Duration::milliseconds(9'999));
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {4});
+    rig.advance(Duration::minutes(2));
+    QVERIFY(rig.gateway.executions.size() > 4);
+    QVERIFY(rig.gate.has(GateReason::NotReconciled));
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {stopFill(rig, "T100", 40, 9'895)}});
+    QVERIFY(!rig.positions->hasPositions());
+    rig.post(account(rig, 0));
+    QVERIFY(!rig.gate.has(GateReason::NotReconciled));
+}
+
+void MissedWhileAwayTest::aStartAsksOnlyWhereOrdersWereSent()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    QVERIFY(run.holdsOne());
+    QCOMPARE(run.gateway.asked[Asked::Executions], 0);
+    run.command(CommandKind::Stop);
+    QVERIFY(run.reaches(TradingState::Stopped, Duration::minutes(1)));
+    const int accounts = run.gateway.asked[Asked::Account];
+    run.command(CommandKind::Start);
+    QCOMPARE(run.gateway.asked[Asked::Executions], 0); // the instruments come first
+    QVERIFY(run.runUntil([&] { return isRunning(run.state()); }, Duration::seconds(5)));
+    QCOMPARE(run.gateway.asked[Asked::Executions], 1);
+    QVERIFY(run.gateway.asked[Asked::Account] > accounts);
+    QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+}
+
+void MissedWhileAwayTest::aPositionClosedMeanwhileEndsByItsOwnReason()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    QVERIFY(run.holdsOne());
+    const SymbolId symbol = run.session().positions().open().front()->plan.symbol;
+    run.post(ConnectionChanged {true, false, "the private stream is gone"});
+    run.gateway.filter = [](ExchangeEvent& event) {
+        return !std::holds_alternative<Execution>(event) && !std::holds_alternative<OrderUpdate>(event)
+            && !std::holds_alternative<PositionUpdate>(event) && !std::holds_alternative<WalletUpdate>(event);
+    };
+    const auto flat = [&] { return run.exchange().position(symbol).update.quantity.isZero(); };
+    QVERIFY(run.runUntil(flat, Duration::days(3)));
+    QVERIFY(run.session().positions().find(symbol) != nullptr);
+    const bool byStop = run.exchange().executions().back().clientId.empty();
+    run.gateway.filter = {};
+    run.post(ConnectionChanged {true, true, "it is back"});
+    QVERIFY(run.runUntil([&] { return run.gate().isOpen(); }, Duration::seconds(30)));
+    QVERIFY(run.session().positions().find(symbol) == nullptr);
+    QVERIFY(!run.hasCritical("contested"));
+    const PositionRow row = run.journal.positions().back();
+    QCOMPARE(row.exitReason, std::string(byStop ? "stop" : "target"));
+    // Every fill of the venue once, and its books.
+    const auto fills = run.journal.all<FillRow>();
+    const auto executions = run.exchange().allExecutions();
+    QCOMPARE(fills.size(), static_cast<std::size_t>(std::ranges::count_if(executions, [](const Execution& e) {
+                 return e.kind != ExecutionKind::Funding;
+             })));
+    const VenueTotals totals = run.exchange().totals();
+    QVERIFY(totals.realised == run.session().positions().realised());
+    QVERIFY(totals.fees == run.session().positions().fees());
+    QVERIFY(totals.funding == run.session().positions().funding());
+    QCOMPARE(run.session().desk().liveVenueOrders(), std::size_t {0});
+    // The venue ended the targets at flat, and is asked about each.
+    QVERIFY(run.runUntil([&] { return run.session().desk().liveOrders().empty(); }, Duration::seconds(5)));
+}
+
+void MissedWhileAwayTest::barsOfAnOutageAreAskedForAgain()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::minutes(7));
+    const auto count = static_cast<int>(run.exchange().instruments().size());
+    int asked = run.gateway.asked[Asked::Candles];
+    // Nothing has closed meanwhile.
+    run.post(ConnectionChanged {false, true, "the market is gone"});
+    run.post(ConnectionChanged {true, true, "it is back"});
+    QCOMPARE(run.gateway.asked[Asked::Candles], asked);
+
+    run.post(ConnectionChanged {false, true, "the market is gone"});
+    run.gateway.filter = [](ExchangeEvent& event) { return !std::holds_alternative<CandleClosed>(event); };
+    run.runFor(Duration::minutes(17));
+    run.gateway.filter = {};
+    asked = run.gateway.asked[Asked::Candles];
+    run.post(ConnectionChanged {true, true, "it is back"});
+    QCOMPARE(run.gateway.asked[Asked::Candles], asked + count);
+    const Timestamp newest = run.now().floorTo(MarketBoard::kInterval);
+    for (const Instrument& instrument : run.exchange().instruments().all()) {
+        const CandleSeries& bars = run.session().board().candles(instrument.id);
+        QVERIFY(bars.lastCloseTime() == newest);
+        QCOMPARE(missingBars(run, instrument.id), std::int64_t {0});
+        QVERIFY(std::ranges::equal(bars.all().last(5),
+                                   run.exchange().candles(instrument.id, MarketBoard::kInterval,
+                                                          newest - Duration::minutes(25), newest)));
+        QVERIFY(bars.size() > 280); // what was known before is kept
+    }
+}
+
+void MissedWhileAwayTest::aBarThatNeverCameIsAskedForAgain()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::minutes(7));
+    const SymbolId symbol {3};
+    bool isHeldBack = true;
+    run.gateway.filter = [&](ExchangeEvent& event) {
+        const auto* closed = std::get_if<CandleClosed>(&event);
+        return closed == nullptr || closed->symbol != symbol || !isHeldBack;
+    };
+    run.runFor(Duration::minutes(5));
+    isHeldBack = false;
+    const int asked = run.gateway.asked[Asked::Candles];
+    run.runFor(Duration::minutes(5));
+    QCOMPARE(run.gateway.asked[Asked::Candles], asked + 1);
+    QCOMPARE(missingBars(run, symbol), std::int64_t {0});
+    QVERIFY(run.session().board().candles(symbol).lastCloseTime()
+            == run.now().floorTo(MarketBoard::kInterval));
+}
+
+QTEST_GUILESS_MAIN(MissedWhileAwayTest)
+#include "tst_missed_while_away.moc"
