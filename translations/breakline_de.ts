@@ -1070,6 +1070,10 @@
         <translation>keine neuen Einstiege; endet, sobald die offenen Positionen geschlossen sind</translation>
     </message>
     <message>
+        <source>%1 % of the disk is in use, limit %2 %</source>
+        <translation>%1 % der Platte sind belegt, Grenze %2 %</translation>
+    </message>
+    <message>
         <source>positions not of this session: %1</source>
         <translation>Positionen, die nicht von dieser Sitzung sind: %1</translation>
     </message>

@@ -93,6 +93,8 @@ constexpr Sentence kSentences[] = {
         QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s, and the venue does not tell a newer one")),
     same(QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s")),
     same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
+    {"{} % of the disk is in use, limit {} %",
+     QT_TRANSLATE_NOOP("EngineText", "%1 % of the disk is in use, limit %2 %")},
     {"positions not of this session: {}",
      QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),

@@ -143,8 +143,8 @@ Expected<BenchResult> benchSessionInput()
         run(**session, kInputSpan);
         digest = (*session)->session().decisions().digest();
         recording = (*session)->folder().recordingFile();
-        if (const auto finished = (*session)->finish(from, 0.0); !finished)
-            return std::unexpected(finished.error());
+        if (const auto finished = (*session)->finish(from, 0.0); !finished.problems.empty())
+            return fail(ErrorCode::Io, finished.problems.front());
     }
     const auto inputs = inputsOf(recording);
     if (!inputs)

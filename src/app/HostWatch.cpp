@@ -15,11 +15,18 @@ namespace breakline {
 namespace {
 constexpr std::chrono::seconds kInterval {5}; // SPEC 11.2, monitor
 constexpr Duration kLogAge = Duration::days(7);
+
+std::optional<double> diskOf(const QString& folder)
+{
+    const auto space = ResourceManager::diskSpace(folder);
+    return space ? std::optional(space->usedPercent) : std::nullopt;
+}
 } // namespace
 
 HostWatch::HostWatch(QString dataFolder, QString logFolder)
     : m_dataFolder(std::move(dataFolder))
     , m_logFolder(std::move(logFolder))
+    , m_diskUsedPercent(diskOf(m_dataFolder))
     , m_thread([this] { run(); })
 {
 }
@@ -40,6 +47,12 @@ std::vector<LogRow> HostWatch::take()
     return std::exchange(m_rows, {});
 }
 
+std::optional<double> HostWatch::diskUsedPercent()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_diskUsedPercent;
+}
+
 void HostWatch::run()
 {
     ResourceManager resources(m_dataFolder);
@@ -55,8 +68,9 @@ void HostWatch::run()
     std::unique_lock lock(m_mutex);
     while (!m_isLeaving) {
         lock.unlock();
-        resources.sample(clock.now());
+        const std::optional<double> disk = resources.sample(clock.now()).diskPercent;
         lock.lock();
+        m_diskUsedPercent = disk;
         m_leave.wait_for(lock, kInterval, [this] { return m_isLeaving; });
     }
 }

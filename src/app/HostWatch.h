@@ -7,13 +7,15 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 namespace breakline {
 
 /// Samples the host on a thread of its own and keeps what is to be said about
-/// it until somebody takes it. It never decides anything. Where memory or disk
+/// it until somebody takes it. It never decides anything: what its disk reading
+/// means is for the session to say, to which it is an input. Where memory or disk
 /// run short it removes log files of the folder that are older than 7 days.
 class HostWatch {
 public:
@@ -25,6 +27,9 @@ public:
 
     /// What was said since the last call, in host time; any thread.
     std::vector<LogRow> take();
+    /// The newest reading of the disk, known from the start where it is known at
+    /// all; any thread.
+    std::optional<double> diskUsedPercent();
 
 private:
     void run();
@@ -36,6 +41,7 @@ private:
     std::condition_variable m_leave;
     bool m_isLeaving = false;
     std::vector<LogRow> m_rows;
+    std::optional<double> m_diskUsedPercent;
     std::thread m_thread; ///< last: it uses the others
 };
 

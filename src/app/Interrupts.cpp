@@ -25,6 +25,13 @@ void countInterrupts()
     std::signal(SIGTERM, onInterrupt);
 }
 
+void surviveFileSizeLimit()
+{
+#ifdef SIGXFSZ
+    std::signal(SIGXFSZ, SIG_IGN);
+#endif
+}
+
 int interrupts()
 {
     return count;

@@ -7,5 +7,8 @@ namespace breakline {
 void countInterrupts();
 /// How many came; any thread.
 int interrupts();
+/// From here on a file at its size limit refuses writes, as a full disk does, and
+/// the program goes on.
+void surviveFileSizeLimit();
 
 } // namespace breakline

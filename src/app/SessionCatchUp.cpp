@@ -5,6 +5,7 @@
 #include "trading/InputCodec.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,21 @@ std::string describe(RecordKind kind, QByteArrayView payload)
         return fmt::format("command {} {}", toText(command->kind), command->argument);
     if (std::holds_alternative<JournalDurable>(*input))
         return "journal durable";
+    if (std::holds_alternative<RecorderFailed>(*input))
+        return "recorder failed";
+    if (const auto* disk = std::get_if<DiskReading>(&*input))
+        return fmt::format("disk {} %", disk->usedPercent);
     return "journal failed";
+}
+
+/// What no simulation brings back.
+std::optional<OutsideInput> outsideOf(const Input& input)
+{
+    if (const auto* command = std::get_if<UserCommand>(&input))
+        return *command;
+    if (const auto* disk = std::get_if<DiskReading>(&input))
+        return *disk;
+    return std::nullopt;
 }
 
 std::string describe(const Record& record)
@@ -132,24 +147,34 @@ void ComparingRecorder::noteDifference(const std::string& came)
 Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& recorder)
 {
     RecordedCommands commands;
+    // The journal of today is another one: that it failed stands in the recording.
+    runner.setRecalledFailure([&]() -> std::optional<JournalFailed> {
+        const auto& next = recorder.expected();
+        if (!next || next->kind != RecordKind::Input || next->time != runner.now()
+            || !InputCodec::isJournalFailure(next->payload))
+            return std::nullopt;
+        const auto input = InputCodec::decode(next->payload);
+        return input ? std::optional(std::get<JournalFailed>(*input)) : std::nullopt;
+    });
+    const auto atEnd = qScopeGuard([&runner] { runner.setRecalledFailure({}); });
     while (recorder.expected() && !recorder.fault()) {
         const Record& next = *recorder.expected();
         const Timestamp time = next.time;
-        std::optional<UserCommand> command;
+        std::optional<OutsideInput> outside;
         if (next.kind == RecordKind::Input) {
             const auto input = InputCodec::decode(next.payload);
             if (!input)
                 return std::unexpected(input.error());
-            if (const auto* found = std::get_if<UserCommand>(&*input))
-                command = *found;
+            outside = outsideOf(*input);
         }
-        if (command) {
+        if (outside) {
             // Only instants that let nothing in may lie before it; anything
             // else that enters is noted by the recorder.
             if (runner.now() < time)
                 runner.runUntil(time);
-            submitBetweenInstants(runner, *command);
-            commands.note(command->kind);
+            submitBetweenInstants(runner, *outside);
+            if (const auto* command = std::get_if<UserCommand>(&*outside))
+                commands.note(command->kind);
         } else if (!runner.step(time)) {
             recorder.noteAbsence();
         }
@@ -181,12 +206,15 @@ Expected<RecordedCommands> recall(const std::function<void(Timestamp, const Inpu
     return commands;
 }
 
-void submitBetweenInstants(SessionRunner& runner, const UserCommand& command)
+void submitBetweenInstants(SessionRunner& runner, const OutsideInput& input)
 {
     // Before the first input the market stands still.
     if (runner.session().inputs().count() > 0)
         runner.runUntil(runner.now());
-    runner.submit(command);
+    if (const auto* command = std::get_if<UserCommand>(&input))
+        runner.submit(*command);
+    else
+        runner.report(std::get<DiskReading>(input));
 }
 
 } // namespace breakline

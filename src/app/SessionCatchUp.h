@@ -37,6 +37,8 @@ public:
     void append(RecordKind kind, std::uint64_t sequence, Timestamp time, QByteArrayView payload) override;
     void flush() override { m_writer.flush(); }
     void writeOut() override { m_writer.writeOut(); }
+    /// Told once all has come: until then closing tells it, and nothing is adopted.
+    const Error* failure() const override { return m_expected ? nullptr : m_writer.failure(); }
     Expected<void> close() override { return m_writer.close(); }
 
     /// The record that must come next; empty: all have come.
@@ -82,8 +84,8 @@ Expected<RecordedCommands> catchUp(SessionRunner& runner, ComparingRecorder& rec
 Expected<RecordedCommands> recall(const std::function<void(Timestamp, const Input&)>& handle,
                                   ComparingRecorder& recorder);
 
-/// A person's command between two instants. All that is due at this time comes
-/// first, so that the recording alone says where the command stood.
-void submitBetweenInstants(SessionRunner& runner, const UserCommand& command);
+/// A person's command, or the host's word, between two instants. All that is due
+/// at this time comes first, so that the recording alone says where it stood.
+void submitBetweenInstants(SessionRunner& runner, const OutsideInput& input);
 
 } // namespace breakline

@@ -228,8 +228,8 @@ void SessionWorker::close()
         return;
     }
     const double wall = m_wall.isValid() ? static_cast<double>(m_wall.elapsed()) / 1000.0 : 0.0;
-    if (const auto report = m_session->finish(m_session->start(), wall); !report)
-        Q_EMIT failed(QString::fromStdString(report.error().message));
+    for (const std::string& problem : m_session->finish(m_session->start(), wall).problems)
+        Q_EMIT failed(QString::fromStdString(problem));
     m_session.reset();
 }
 

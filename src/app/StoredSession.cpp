@@ -3,6 +3,7 @@
 
 #include "app/ExitCode.h"
 #include "storage/RowsReader.h"
+#include "trading/DiskLimit.h"
 
 #include <QFile>
 
@@ -122,8 +123,10 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
     session->m_venue = std::move(*venue);
     // The venue of another process may have moved since it told its time.
     session->m_start = setup.remote ? files.meta().start.value_or(session->runner().now()) : session->runner().now();
-    if (!isResumed)
+    if (!isResumed) {
         session->startWatching();
+        session->watchDisk();
+    }
     return session;
 }
 
@@ -165,6 +168,7 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
     startWatching();
     if (const auto back = m_venue->goOn(); !back)
         return std::unexpected(back.error());
+    watchDisk();
     tell(fmt::format("resumed at {} after {:.1f} s", toIso8601(runner().now()),
                      static_cast<double>(wall.elapsed()) / 1000.0));
     return {};
@@ -208,34 +212,62 @@ void StoredSession::submit(const UserCommand& command)
     m_recorder->flush();
 }
 
-void StoredSession::poll()
+void StoredSession::report(const DiskReading& disk)
 {
-    if (!m_host)
-        return; // has not caught up yet
+    submitBetweenInstants(runner(), disk);
+    m_recorder->flush();
+}
+
+void StoredSession::keepHostLog()
+{
     for (LogRow& row : m_host->take()) {
         m_log->write(row);
         m_journal->write(WallLogRow {std::move(row)});
     }
+}
+
+void StoredSession::watchDisk()
+{
+    const auto used = m_host->diskUsedPercent();
+    const bool isFull = session().machine().gate().has(GateReason::DiskFull);
+    if (used && DiskLimit::isFull(isFull, *used) != isFull)
+        report({*used});
+}
+
+void StoredSession::poll()
+{
+    if (!m_host)
+        return; // has not caught up yet
+    keepHostLog();
+    watchDisk();
+    m_journal->deliver();
     if (m_sinceFlush.elapsed() >= kFlushMs) {
         m_recorder->flush();
         m_sinceFlush.start();
     }
 }
 
-Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds)
+ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
 {
-    poll();
+    if (m_host)
+        keepHostLog();
     TradingSession& trading = session();
     const std::optional<VenueTotals> venue = m_venue->totals();
-    if (const auto closed = m_journal->close(); !closed)
-        return std::unexpected(closed.error());
-    if (const auto closed = m_recorder->close(); !closed)
-        return std::unexpected(closed.error());
-    const auto rows = countRows(m_folder.path());
-    if (!rows)
-        return std::unexpected(rows.error());
-
     ClosingReport report;
+    // The rows count only where all of them are there.
+    std::optional<RowCounts> rows;
+    if (const auto closed = m_journal->close(); !closed) {
+        report.problems.push_back("the journal is incomplete, so the counts of its rows are unknown: "
+                                  + closed.error().message);
+    } else if (auto counted = countRows(m_folder.path()); !counted) {
+        report.problems.push_back("the counts of the journal's rows are unknown: " + counted.error().message);
+    } else {
+        rows = *counted;
+    }
+    if (const auto closed = m_recorder->close(); !closed)
+        report.problems.push_back("the recording is incomplete, so the session cannot be replayed to its end: "
+                                  + closed.error().message);
+
     report.finalState = trading.machine().state();
     report.openPositions = trading.positions().open().size();
     report.openOrders = trading.desk().liveOrders().size() + trading.desk().liveVenueOrders();
@@ -265,14 +297,17 @@ Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds
     json["to_ms"] = runner().now().ms;
     json["final_state"] = toText(report.finalState);
     json["stop_reason"] = trading.orchestrator().stopReason();
-    json["cycles"] = rows->scanning;
-    json["transitions"] = rows->transitions;
+    const auto count = [&rows](std::size_t RowCounts::*member) {
+        return rows ? nlohmann::ordered_json((*rows).*member) : nlohmann::ordered_json();
+    };
+    json["cycles"] = count(&RowCounts::scanning);
+    json["transitions"] = count(&RowCounts::transitions);
     json["scans"] = trading.scanning().completed();
-    json["candidates"] = rows->candidates;
-    json["signals"] = rows->signals;
-    json["orders"] = rows->orders;
-    json["fills"] = rows->fills;
-    json["positions_opened"] = rows->positions;
+    json["candidates"] = count(&RowCounts::candidates);
+    json["signals"] = count(&RowCounts::signals);
+    json["orders"] = count(&RowCounts::orders);
+    json["fills"] = count(&RowCounts::fills);
+    json["positions_opened"] = count(&RowCounts::positions);
     json["positions_closed"] = trading.positions().closedCount();
     json["open_positions"] = report.openPositions;
     json["open_orders"] = report.openOrders;
@@ -295,14 +330,17 @@ Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds
     json["digest"] = trading.decisions().digest();
     report.json = json.dump();
 
+    // Rows that are missing come back where the session is resumed: its recording has their inputs.
+    if (rows)
+        if (const auto finished = m_folder.finish(report.json); !finished)
+            report.problems.push_back("the session is not marked as finished: " + finished.error().message);
     if (report.finalState == TradingState::Emergency)
         report.exitCode = kExitRefused;
     else if (report.openPositions + report.openOrders > 0)
         report.exitCode = kExitExposed;
-    else if (report.finalState != TradingState::Stopped || trading.orchestrator().stopReason() == "error")
+    else if (report.finalState != TradingState::Stopped || trading.orchestrator().stopReason() == "error"
+             || !report.problems.empty())
         report.exitCode = kExitRuntime;
-    if (const auto finished = m_folder.finish(report.json); !finished)
-        return std::unexpected(finished.error());
     m_log->flush();
     return report;
 }

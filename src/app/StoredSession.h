@@ -26,6 +26,9 @@ struct ClosingReport {
     std::size_t openPositions = 0;
     std::size_t openOrders = 0;
     int exitCode = 0;
+    /// What could not be kept, and so is not known: a line each, for a person. The
+    /// figures that hang on it are null.
+    std::vector<std::string> problems;
 };
 
 /// A session with its folder: journal, recording, log files. Lives on
@@ -50,8 +53,11 @@ public:
 
     /// Handles a person's command now, and has it on its way to the disk.
     void submit(const UserCommand& command);
-    /// To be called every now and then: fetches what the host has to say, for
-    /// wall_log, and bounds how much an abrupt end loses.
+    /// Handles a reading of the disk, which is an input like a command.
+    void report(const DiskReading& disk);
+    /// To be called every now and then, between inputs: fetches what the host has
+    /// to say, for wall_log, tells the session of a disk that has become full or
+    /// has room again, and bounds how much an abrupt end loses.
     void poll();
 
     SessionRunner& runner() { return m_venue->runner(); }
@@ -67,13 +73,16 @@ public:
     void settle() { m_journal->settle(); }
 
     /// Closes journal and recording, marks the folder finished and says what
-    /// came of it. `from` and `wallSeconds` are the caller's measures.
-    Expected<ClosingReport> finish(Timestamp from, double wallSeconds);
+    /// came of it; what failed of that the report says. With an incomplete journal
+    /// the folder stays unfinished. `from` and `wallSeconds` are the caller's measures.
+    ClosingReport finish(Timestamp from, double wallSeconds);
 
 private:
     StoredSession(SessionFolder folder, std::vector<std::string> messages);
     Expected<void> adoptFiles();
     void startWatching();
+    void keepHostLog();
+    void watchDisk();
 
     SessionFolder m_folder;
     bool m_isCatchingUp = false; ///< the files have their names of before the swap

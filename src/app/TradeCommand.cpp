@@ -218,18 +218,16 @@ int runTrade(const TradeOptions& options)
         return end == TradeRun::End::LeftAtOnce || isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
     }
     const auto report = (*session)->finish((*session)->start(), static_cast<double>(wall.elapsed()) / 1000.0);
-    if (!report) {
-        fmt::print(stderr, "breakline: {}\n", report.error().message);
-        return kExitRuntime;
-    }
-    if (report->exitCode == kExitExposed)
+    for (const std::string& problem : report.problems)
+        fmt::print(stderr, "breakline: {}\n", problem);
+    if (report.exitCode == kExitExposed)
         listExposure((*session)->session());
     if (options.json)
-        fmt::print("{}\n", report->json);
+        fmt::print("{}\n", report.json);
     else
-        fmt::print("ended {}: {} positions closed\n", toText(report->finalState),
+        fmt::print("ended {}: {} positions closed\n", toText(report.finalState),
                    (*session)->session().positions().closedCount());
-    return report->exitCode;
+    return report.exitCode;
 }
 
 } // namespace breakline

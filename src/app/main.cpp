@@ -4,6 +4,7 @@
 #include "app/CommandLine.h"
 #include "app/DecodeCommand.h"
 #include "app/ExitCode.h"
+#include "app/Interrupts.h"
 #include "app/SessionCommands.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
@@ -22,6 +23,7 @@ int main(int argc, char** argv)
         std::fputs(exit->error.c_str(), stderr);
         return exit->code;
     }
+    surviveFileSizeLimit();
     QCoreApplication::setApplicationName(QStringLiteral("Breakline"));
     if (const auto* window = std::get_if<WindowOptions>(&command))
         return runWindow(argc, argv, *window);

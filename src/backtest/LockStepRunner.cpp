@@ -41,6 +41,7 @@ LockStepRunner::LockStepRunner(SessionSettings settings, SessionJournal& journal
     , m_recorder(recorder)
     , m_session(std::make_unique<TradingSession>(std::move(settings),
                                                  SessionPorts {m_gateway, m_timers, journal, recorder}))
+    , m_recorderWatch(recorder)
     , m_rounds(*this)
 {
     connect(&m_gateway, &ExchangeGateway::event, this,
@@ -196,7 +197,7 @@ bool LockStepRunner::holds(StepPhase phase)
         return due && *due <= m_now;
     }
     case StepPhase::Durable: return holdsDurable();
-    case StepPhase::Commands: return !m_commands.empty();
+    case StepPhase::Commands: return !m_outside.empty();
     case StepPhase::None: return false;
     default: return m_gateway.holds(sourceOf(phase));
     }
@@ -220,8 +221,8 @@ void LockStepRunner::deliver(StepPhase phase)
         break;
     case StepPhase::Durable: deliverDurable(); break;
     case StepPhase::Commands:
-        for (const UserCommand& command : std::exchange(m_commands, {}))
-            m_session->inputs().post(m_now, command);
+        for (const OutsideInput& input : std::exchange(m_outside, {}))
+            std::visit([&](const auto& value) { m_session->inputs().post(m_now, value); }, input);
         break;
     default: m_gateway.deliver(sourceOf(phase)); break;
     }
@@ -229,15 +230,20 @@ void LockStepRunner::deliver(StepPhase phase)
 
 bool LockStepRunner::holdsDurable()
 {
+    if (m_recalledFailure)
+        if (auto failed = m_recalledFailure())
+            m_journalFailure = std::move(failed->what);
     // Settled first, so that it does not matter how the journal grouped its commits.
     if (!m_journalFailure && m_session->desk().hasHeld())
         m_journal.settle();
-    return m_journalFailure || (m_session->desk().hasHeld() && m_durable > m_told);
+    return m_journalFailure || m_recorderFailure || (m_session->desk().hasHeld() && m_durable > m_told);
 }
 
 void LockStepRunner::deliverDurable()
 {
-    if (m_journalFailure)
+    if (m_recorderFailure)
+        m_session->inputs().post(m_now, *std::exchange(m_recorderFailure, std::nullopt));
+    else if (m_journalFailure)
         m_session->inputs().post(m_now, JournalFailed {*std::exchange(m_journalFailure, std::nullopt)});
     else
         for (const JournalTicket last = m_durable; m_told < last;)
@@ -303,6 +309,8 @@ void LockStepRunner::settle()
     if (m_isSettling)
         return;
     m_isSettling = true;
+    if (auto failed = m_recorderWatch.look())
+        m_recorderFailure = std::move(failed);
     while (!m_failure) {
         if (!m_rounds.proceed()) {
             flush();
@@ -322,9 +330,9 @@ void LockStepRunner::settle()
         m_recorder->writeOut();
 }
 
-void LockStepRunner::submit(const UserCommand& command)
+void LockStepRunner::submitOutside(const OutsideInput& input)
 {
-    m_commands.push_back(command);
+    m_outside.push_back(input);
     if (!m_isStepAsked)
         settle();
 }

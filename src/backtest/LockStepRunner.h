@@ -7,6 +7,7 @@
 #include "exchange/bybit/BybitGateway.h"
 #include "exchange/bybit/BybitNetwork.h"
 #include "exchange/bybit/RecalledCalls.h"
+#include "trading/RecorderWatch.h"
 #include "trading/SessionRunner.h"
 
 #include <QObject>
@@ -64,7 +65,12 @@ public:
     TradingSession& session() override { return *m_session; }
     Timestamp now() const override { return m_now; }
     /// While a step is on its way: last in that step.
-    void submit(const UserCommand& command) override;
+    void submit(const UserCommand& command) override { submitOutside(command); }
+    void report(const DiskReading& disk) override { submitOutside(disk); }
+    void setRecalledFailure(std::function<std::optional<JournalFailed>()> recalled) override
+    {
+        m_recalledFailure = std::move(recalled);
+    }
     /// After an interrupt the step stays asked for.
     bool step(Timestamp limit) override;
     std::optional<std::string> failure() const override { return m_failure; }
@@ -82,6 +88,7 @@ private:
     StepPhase firstHeld(StepPhase from) override;
     void deliver(StepPhase phase) override;
     bool holds(StepPhase phase);
+    void submitOutside(const OutsideInput& input);
     bool holdsDurable();
     void deliverDurable();
 
@@ -106,6 +113,7 @@ private:
     int m_interrupted = 0; ///< waits in a row
     bool m_isOfAnotherProcess = false;
     std::unique_ptr<TradingSession> m_session;
+    RecorderWatch m_recorderWatch;
     StepRounds m_rounds;
     LockStepMailbox m_mailbox;
     QThread m_thread;
@@ -124,7 +132,9 @@ private:
     JournalTicket m_durable = 0;
     JournalTicket m_told = 0;
     std::optional<std::string> m_journalFailure;
-    std::vector<UserCommand> m_commands;
+    std::optional<RecorderFailed> m_recorderFailure;
+    std::function<std::optional<JournalFailed>()> m_recalledFailure;
+    std::vector<OutsideInput> m_outside;
 };
 
 } // namespace breakline

@@ -20,6 +20,10 @@ std::string kindOf(const Input& input)
         return "command " + std::string(toText(command->kind));
     if (std::holds_alternative<JournalDurable>(input))
         return "journal durable";
+    if (std::holds_alternative<RecorderFailed>(input))
+        return "recorder failed";
+    if (const auto* disk = std::get_if<DiskReading>(&input))
+        return "disk " + std::to_string(disk->usedPercent) + " %";
     return "journal failed";
 }
 

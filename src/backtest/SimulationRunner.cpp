@@ -11,6 +11,7 @@ SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue
     : m_exchange(std::move(venue), model, std::move(source), m_gateway.listener())
     , m_journal(journal)
     , m_session(std::move(settings), SessionPorts {m_gateway, m_timers, journal, recorder})
+    , m_recorderWatch(recorder)
     , m_rounds(*this)
 {
     m_gateway.attach(m_exchange);
@@ -22,9 +23,9 @@ SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue
             [this](const QString& what) { m_journalFailure = what.toStdString(); });
 }
 
-void SimulationRunner::submit(const UserCommand& command)
+void SimulationRunner::submitOutside(const OutsideInput& input)
 {
-    m_commands.push_back(command);
+    m_outside.push_back(input);
     settle();
 }
 
@@ -36,7 +37,7 @@ bool SimulationRunner::holds(StepPhase phase)
         return due && *due <= m_exchange.now();
     }
     case StepPhase::Durable: return holdsDurable();
-    case StepPhase::Commands: return !m_commands.empty();
+    case StepPhase::Commands: return !m_outside.empty();
     default: return m_gateway.holds(phase);
     }
 }
@@ -60,8 +61,8 @@ void SimulationRunner::deliver(StepPhase phase)
         break;
     case StepPhase::Durable: deliverDurable(); break;
     case StepPhase::Commands:
-        for (const UserCommand& command : std::exchange(m_commands, {}))
-            m_session.inputs().post(now, command);
+        for (const OutsideInput& input : std::exchange(m_outside, {}))
+            std::visit([&](const auto& value) { m_session.inputs().post(now, value); }, input);
         break;
     default: m_gateway.deliver(phase); break;
     }
@@ -69,16 +70,21 @@ void SimulationRunner::deliver(StepPhase phase)
 
 bool SimulationRunner::holdsDurable()
 {
+    if (m_recalledFailure)
+        if (auto failed = m_recalledFailure())
+            m_journalFailure = std::move(failed->what);
     // Settled first, so that it does not matter how the journal grouped its commits.
     if (!m_journalFailure && m_session.desk().hasHeld())
         m_journal.settle();
-    return m_journalFailure || (m_session.desk().hasHeld() && m_durable > m_told);
+    return m_journalFailure || m_recorderFailure || (m_session.desk().hasHeld() && m_durable > m_told);
 }
 
 void SimulationRunner::deliverDurable()
 {
     const Timestamp now = m_exchange.now();
-    if (m_journalFailure)
+    if (m_recorderFailure)
+        m_session.inputs().post(now, *std::exchange(m_recorderFailure, std::nullopt));
+    else if (m_journalFailure)
         m_session.inputs().post(now, JournalFailed {*std::exchange(m_journalFailure, std::nullopt)});
     else
         for (const JournalTicket last = m_durable; m_told < last;)
@@ -90,6 +96,8 @@ void SimulationRunner::settle()
     if (m_isSettling)
         return;
     m_isSettling = true;
+    if (auto failed = m_recorderWatch.look())
+        m_recorderFailure = std::move(failed);
     do {
         m_rounds.proceed();
     } while (m_gateway.holdSnapshots());

@@ -5,10 +5,12 @@
 #include "backtest/StepRounds.h"
 #include "core/Scheduler.h"
 #include "matching/SimulatedExchange.h"
+#include "trading/RecorderWatch.h"
 #include "trading/SessionRunner.h"
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,7 +33,12 @@ public:
 
     TradingSession& session() override { return m_session; }
     Timestamp now() const override { return m_exchange.now(); }
-    void submit(const UserCommand& command) override;
+    void submit(const UserCommand& command) override { submitOutside(command); }
+    void report(const DiskReading& disk) override { submitOutside(disk); }
+    void setRecalledFailure(std::function<std::optional<JournalFailed>()> recalled) override
+    {
+        m_recalledFailure = std::move(recalled);
+    }
     bool step(Timestamp limit) override;
 
     SimulatedExchange& exchange() { return m_exchange; }
@@ -42,6 +49,7 @@ private:
     StepPhase firstHeld(StepPhase from) override;
     void deliver(StepPhase phase) override;
     bool holds(StepPhase phase);
+    void submitOutside(const OutsideInput& input);
     bool holdsDurable();
     void deliverDurable();
     /// Rounds until the instant is quiet.
@@ -52,12 +60,15 @@ private:
     TimerQueue m_timers;
     SessionJournal& m_journal;
     TradingSession m_session;
+    RecorderWatch m_recorderWatch;
     StepRounds m_rounds;
     bool m_isSettling = false;
     JournalTicket m_durable = 0; ///< as far as the journal has said
     JournalTicket m_told = 0;    ///< as far as the session knows
     std::optional<std::string> m_journalFailure;
-    std::vector<UserCommand> m_commands;
+    std::optional<RecorderFailed> m_recorderFailure;
+    std::function<std::optional<JournalFailed>()> m_recalledFailure;
+    std::vector<OutsideInput> m_outside;
 };
 
 } // namespace breakline

@@ -13,8 +13,8 @@ enum class StepPhase : std::uint8_t {
     PublicFrames,  ///< trades, books, tickers, candles, in their order
     Timers,        ///< that are due, by due time, then creation
     Answers,       ///< to all other requests, in the order of the requests
-    Durable,       ///< of the journal, one an intent, in its order; or that it failed
-    Commands,      ///< a person's
+    Durable,       ///< of the journal, one an intent, in its order; or that it or the recorder failed
+    Commands,      ///< a person's, and what the host has to say
     None
 };
 

@@ -37,6 +37,8 @@ public:
     /// Returns once all that was appended is the operating system's: an abrupt
     /// end of the program loses nothing of it.
     virtual void writeOut() { }
+    /// Why nothing more is recorded; null while all is well. An atomic read.
+    virtual const Error* failure() const { return nullptr; }
     /// Writes what is left and closes the file; an Io error of any earlier
     /// write surfaces here.
     virtual Expected<void> close() = 0;

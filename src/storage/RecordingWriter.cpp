@@ -80,7 +80,7 @@ public:
         m_done.wait(lock, [this] { return m_queue.empty() && !m_isWriting; });
     }
 
-    bool hasFailed() const { return m_hasFailed; }
+    const Error* failure() const { return m_hasFailed ? &m_result.error() : nullptr; }
 
     Expected<void> close()
     {
@@ -113,10 +113,11 @@ private:
             m_queue.pop_front();
             m_isWriting = true;
             lock.unlock();
-            if (m_result)
+            if (m_result) {
                 m_result = writeChunk(chunk);
-            if (!m_result)
-                m_hasFailed = true;
+                if (!m_result)
+                    m_hasFailed = true;
+            }
             chunk.plain.clear();
             lock.lock();
             m_free.push_back(std::move(chunk.plain));
@@ -141,7 +142,14 @@ private:
         qToLittleEndian(static_cast<quint32>(chunk.records), header + 8);
         qToLittleEndian(static_cast<quint32>(checksum(header, packed, size)), header + 12);
         const auto total = static_cast<qint64>(kChunkHeaderSize + size);
-        if (m_file->write(m_packed.data(), total) != total || !m_file->flush())
+        // A disk that gets full takes a part first; only the next attempt says why.
+        for (qint64 written = 0; written < total;) {
+            const qint64 part = m_file->write(m_packed.data() + written, total - written);
+            if (part <= 0)
+                return ioError(*m_file, "writing");
+            written += part;
+        }
+        if (!m_file->flush())
             return ioError(*m_file, "writing");
         return {};
     }
@@ -156,7 +164,7 @@ private:
     bool m_isClosing = false;
     bool m_isWriting = false;
     std::atomic<bool> m_hasFailed = false;
-    Expected<void> m_result; ///< the thread's until it has ended
+    Expected<void> m_result; ///< the thread's until it has ended or failed, then of nobody to change
     std::thread m_thread; ///< last: it uses the others
 };
 
@@ -251,9 +259,9 @@ void RecordingWriter::writeOut()
     m_worker->drain();
 }
 
-bool RecordingWriter::hasFailed() const
+const Error* RecordingWriter::failure() const
 {
-    return m_worker->hasFailed();
+    return m_worker->failure();
 }
 
 Expected<void> RecordingWriter::close()

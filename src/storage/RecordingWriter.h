@@ -36,8 +36,7 @@ public:
     void writeOut() override;
     /// Bytes that the resumed file lost as a torn chunk.
     std::int64_t bytesCutOff() const { return m_bytesCutOff; }
-    /// Whether an earlier write has failed already.
-    bool hasFailed() const;
+    const Error* failure() const override;
 
 private:
     class Worker;

@@ -128,7 +128,7 @@ struct ClientIdRow { ///< key: clientId
     Timestamp time;
     std::string traceId;
     std::string clientId;
-    std::string role; ///< of the order in its transaction, e.g. entry, stop, target_1
+    std::string role; ///< of the order in its transaction, e.g. entry, stop, target1
     std::int64_t slice = 0;
     std::int64_t attempt = 0;
 

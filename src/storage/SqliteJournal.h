@@ -40,6 +40,9 @@ public:
     /// delivered, and depth() is not 0.
     void settle() override;
 
+    /// Delivers the signals due, without waiting: for a thread that has no event loop.
+    void deliver();
+
     /// Rows that are not durable yet.
     std::size_t depth() const;
     /// The last ticket that was handed out, also by earlier runs; 0 without any.
@@ -54,7 +57,6 @@ public:
 private:
     SqliteJournal();
     Expected<void> startWriter(const QString& file);
-    void deliver();
 
     std::unique_ptr<JournalWriter> m_writer;
     JournalTicket m_lastTicket = 0;

@@ -4,7 +4,6 @@
 #include "core/Rng.h"
 #include "execution/SlicingPlan.h"
 #include "risk/Sizing.h"
-#include "trading/ClientIds.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -222,11 +221,10 @@ void ExecutionManager::begin(SymbolId symbol)
     m_services.decisions.decision(
         "slices", plan.traceId,
         fmt::format("{} of {}", plan.slices.size(), instrument.toDecimal(slicing->total).toString()));
-    const std::string session = m_services.settings.sessionId;
     const std::string traceId = plan.traceId;
     entry.transaction.emplace(std::move(plan), parameters, instrument,
-                              [session, traceId](int slice, int attempt) {
-                                  return clientOrderId(session, traceId, "entry", slice, attempt);
+                              [&desk = m_desk, traceId](int slice, int attempt) {
+                                  return desk.nextId(traceId, "entry", slice, attempt);
                               });
     perform(symbol, entry.transaction->start(quote, m_services.now()));
 }

@@ -2,7 +2,6 @@
 #include "trading/Flattener.h"
 
 #include "execution/OrderChoice.h"
-#include "trading/ClientIds.h"
 
 #include <fmt/format.h>
 
@@ -158,8 +157,7 @@ void Flattener::closeForeign(const PositionUpdate& position)
     const Side side = position.quantity.lots > 0 ? Side::Sell : Side::Buy;
     int slice = 0;
     for (const Quantity part : splitAtMaximum(position.quantity.magnitude(), instrument))
-        m_desk.place(marketExitOrder(clientOrderId(m_services.settings.sessionId, traceId, "flatten", slice++,
-                                                   m_foreignExits),
+        m_desk.place(marketExitOrder(m_desk.nextId(traceId, "flatten", slice++, m_foreignExits),
                                      position.symbol, side, part),
                      OrderIntent::Exit, traceId);
     ++m_foreignExits;

@@ -295,6 +295,16 @@ void transfer(A& a, Const<A, UserCommand>& v)
 {
     fields(a, v.id, v.kind, v.argument);
 }
+template<class A>
+void transfer(A& a, Const<A, RecorderFailed>& v)
+{
+    fields(a, v.what);
+}
+template<class A>
+void transfer(A& a, Const<A, DiskReading>& v)
+{
+    fields(a, v.usedPercent);
+}
 
 template<class A, class V>
 void field(A& a, V& value)
@@ -347,6 +357,8 @@ constexpr quint8 kTimer = 100;
 constexpr quint8 kDurable = 101;
 constexpr quint8 kJournalFailed = 102;
 constexpr quint8 kCommand = 103;
+constexpr quint8 kRecorderFailed = 104;
+constexpr quint8 kDisk = 105;
 
 template<std::size_t I = 0>
 bool readEvent(std::size_t index, Reader& reader, ExchangeEvent& event)
@@ -408,6 +420,21 @@ QByteArrayView InputCodec::encode(const UserCommand& command)
     return write(kCommand, command);
 }
 
+QByteArrayView InputCodec::encode(const RecorderFailed& failed)
+{
+    return write(kRecorderFailed, failed);
+}
+
+QByteArrayView InputCodec::encode(const DiskReading& disk)
+{
+    return write(kDisk, disk);
+}
+
+bool InputCodec::isJournalFailure(QByteArrayView bytes)
+{
+    return !bytes.isEmpty() && static_cast<quint8>(bytes.front()) == kJournalFailed;
+}
+
 Expected<Input> InputCodec::decode(const QByteArray& bytes)
 {
     QDataStream stream(bytes);
@@ -421,6 +448,8 @@ Expected<Input> InputCodec::decode(const QByteArray& bytes)
     case kDurable: input = readAs<JournalDurable>(reader); break;
     case kJournalFailed: input = readAs<JournalFailed>(reader); break;
     case kCommand: input = readAs<UserCommand>(reader); break;
+    case kRecorderFailed: input = readAs<RecorderFailed>(reader); break;
+    case kDisk: input = readAs<DiskReading>(reader); break;
     default: {
         ExchangeEvent event;
         if (!readEvent(kind, reader, event))

@@ -21,8 +21,12 @@ public:
     QByteArrayView encode(const JournalDurable& durable);
     QByteArrayView encode(const JournalFailed& failed);
     QByteArrayView encode(const UserCommand& command);
+    QByteArrayView encode(const RecorderFailed& failed);
+    QByteArrayView encode(const DiskReading& disk);
 
     static Expected<Input> decode(const QByteArray& bytes);
+    /// Whether it is a JournalFailed, without decoding it.
+    static bool isJournalFailure(QByteArrayView bytes);
 
 private:
     template<class T>

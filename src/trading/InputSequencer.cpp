@@ -34,5 +34,7 @@ template void InputSequencer::enter(Timestamp, const TimerFired&);
 template void InputSequencer::enter(Timestamp, const JournalDurable&);
 template void InputSequencer::enter(Timestamp, const JournalFailed&);
 template void InputSequencer::enter(Timestamp, const UserCommand&);
+template void InputSequencer::enter(Timestamp, const RecorderFailed&);
+template void InputSequencer::enter(Timestamp, const DiskReading&);
 
 } // namespace breakline

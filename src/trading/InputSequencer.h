@@ -24,6 +24,8 @@ public:
     void post(Timestamp time, const JournalDurable& input) { enter(time, input); }
     void post(Timestamp time, const JournalFailed& input) { enter(time, input); }
     void post(Timestamp time, const UserCommand& input) { enter(time, input); }
+    void post(Timestamp time, const RecorderFailed& input) { enter(time, input); }
+    void post(Timestamp time, const DiskReading& input) { enter(time, input); }
 
     std::uint64_t count() const { return m_count; }
 

@@ -91,15 +91,23 @@ void MarketBoard::onTrade(const TradePrint& print)
 void MarketBoard::onBook(const BookSnapshot& book)
 {
     Symbol& symbol = at(book.symbol);
+    if (!symbol.isBookWatched)
+        return;
     symbol.book = book;
     symbol.hasBook = true;
     symbol.bookMeasured = false;
     ++symbol.revision;
 }
 
+void MarketBoard::watchBook(SymbolId id)
+{
+    at(id).isBookWatched = true;
+}
+
 void MarketBoard::dropBook(SymbolId id)
 {
     Symbol& symbol = at(id);
+    symbol.isBookWatched = false;
     symbol.hasBook = false;
     symbol.metrics.reset();
     ++symbol.revision;

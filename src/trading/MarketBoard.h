@@ -30,9 +30,13 @@ public:
     void seedTrades(const TradesAnswer& answer);
     CandleAddition onCandle(const CandleClosed& closed);
     void onTrade(const TradePrint& print);
+    /// Taken only while the symbol's book is watched: one that was on its way when
+    /// its stream ended would never be followed by a newer one.
     void onBook(const BookSnapshot& book);
     void onTicker(const Ticker& ticker);
-    /// The book was confirmed as of now, without a change.
+    /// The book's stream was asked for; harmless where it is watched already.
+    void watchBook(SymbolId symbol);
+    /// The stream has ended: the book is unknown from now on.
     void dropBook(SymbolId symbol);
 
     const InstrumentTable& instruments() const { return m_instruments; }
@@ -69,6 +73,7 @@ private:
         std::optional<Price> last, mark;
         std::optional<Timestamp> lastTime, markTime;
         BookSnapshot book;
+        bool isBookWatched = false;
         bool hasBook = false;
         bool bookMeasured = false;
         std::optional<BookMetrics> metrics;

@@ -31,6 +31,11 @@ class OrderDesk : public QObject {
 public:
     OrderDesk(TradingServices& services, RequestDesk& requests, SendLimitSettings limits);
 
+    /// The client id for an order that is placed here next; slice and attempt count from 0.
+    std::string nextId(const std::string& traceId, std::string_view role, int slice, int attempt)
+    {
+        return m_orders.nextId(traceId, role, slice, attempt);
+    }
     /// An order that opens or adds: sent when its intent is durable, if
     /// `mayStillSend` then still says so.
     void placeEntry(const OrderRequest& request, const std::string& traceId, bool opensPosition,

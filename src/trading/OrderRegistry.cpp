@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/OrderRegistry.h"
 
+#include "trading/ClientIds.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,12 +44,30 @@ std::string OrderRegistry::describe(const OrderRequest& request) const
     return text;
 }
 
+std::string OrderRegistry::nextId(const std::string& traceId, std::string_view role, int slice, int attempt)
+{
+    ClientIdRow row;
+    row.traceId = traceId;
+    row.clientId = clientOrderId(m_services.settings.sessionId, traceId, role, slice, attempt);
+    row.role = role;
+    row.slice = slice;
+    row.attempt = attempt;
+    std::string clientId = row.clientId;
+    m_announced.insert_or_assign(clientId, std::move(row));
+    return clientId;
+}
+
 TrackedOrder& OrderRegistry::add(const OrderRequest& request, OrderIntent intent, const std::string& traceId)
 {
     const auto [place, isNew] =
         m_orders.try_emplace(request.clientId, request, intent, traceId, m_services.now());
     if (!isNew)
         failInvariant("a client order id was made twice");
+    auto announced = m_announced.extract(request.clientId);
+    if (announced.empty())
+        failInvariant("a client order id was not made here");
+    announced.mapped().time = m_services.now();
+    m_services.journal.write(std::move(announced.mapped()));
     m_sequence.push_back(request.clientId);
     m_live.push_back(request.clientId);
     m_traceOfSymbol[request.symbol] = traceId;

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace breakline {
@@ -17,6 +18,8 @@ class OrderRegistry {
 public:
     explicit OrderRegistry(TradingServices& services);
 
+    /// The client id of an order that may follow; add() journals what it stands for.
+    std::string nextId(const std::string& traceId, std::string_view role, int slice, int attempt);
     TrackedOrder& add(const OrderRequest& request, OrderIntent intent, const std::string& traceId);
     /// Null where there is none.
     TrackedOrder* find(const std::string& clientId);
@@ -54,6 +57,7 @@ private:
 
     TradingServices& m_services;
     std::map<std::string, TrackedOrder> m_orders;
+    std::map<std::string, ClientIdRow> m_announced; ///< ids made for orders that are not there yet
     std::vector<std::string> m_sequence; ///< client ids in the order of their intents
     std::vector<std::string> m_live; ///< of those not final, same order
     std::map<std::string, OrderUpdate> m_venueOrders; ///< by venue id

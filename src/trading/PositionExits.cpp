@@ -3,7 +3,6 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
-#include "trading/ClientIds.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,6 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
-#include "trading/ClientIds.h"
 
 #include <fmt/format.h>
 
@@ -76,7 +75,7 @@ std::vector<const ManagedPosition*> PositionManager::open() const
 std::string PositionManager::nextId(const ManagedPosition& position, const std::string& role, int slice,
                                     int attempt) const
 {
-    return clientOrderId(m_services.settings.sessionId, position.plan.traceId, role, slice, attempt);
+    return m_desk.nextId(position.plan.traceId, role, slice, attempt);
 }
 
 void PositionManager::expectEntry(const PositionPlan& plan)
@@ -84,6 +83,7 @@ void PositionManager::expectEntry(const PositionPlan& plan)
     m_plans.insert_or_assign(plan.symbol, plan);
     m_services.gateway.subscribe(StreamKind::Ticker, plan.symbol);
     m_services.gateway.subscribe(StreamKind::Book, plan.symbol);
+    m_services.board.watchBook(plan.symbol);
 }
 
 void PositionManager::entryEnded(SymbolId symbol)

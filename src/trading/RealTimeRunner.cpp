@@ -2,7 +2,6 @@
 #include "trading/RealTimeRunner.h"
 
 #include <QEventLoop>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -10,7 +9,7 @@ namespace breakline {
 
 namespace {
 
-/// Between two looks at the limit and at an interrupt.
+/// Between two looks at the limit and at an interrupt, and two at the recorder.
 constexpr int kLookIntervalMs = 200;
 
 /// News that the venue tells once.
@@ -30,6 +29,7 @@ RealTimeRunner::RealTimeRunner(SessionSettings settings, VenueLink& link, const 
     , m_timers(clock)
     , m_recorder(recorder)
     , m_session(std::move(settings), SessionPorts {link.gateway(), m_timers, journal, recorder})
+    , m_recorderWatch(recorder)
 {
     connect(&link.gateway(), &ExchangeGateway::event, this, [this](const ExchangeEvent& event) {
         post(event);
@@ -45,8 +45,17 @@ RealTimeRunner::RealTimeRunner(SessionSettings settings, VenueLink& link, const 
     });
     connect(&journal, &SessionJournal::failed, this,
             [this](const QString& what) { post(JournalFailed {what.toStdString()}); });
-    if (recorder != nullptr)
-        link.setBeforeChange([recorder] { recorder->writeOut(); });
+    if (recorder == nullptr)
+        return;
+    link.setBeforeChange([recorder] { recorder->writeOut(); });
+    connect(&m_recorderLook, &QTimer::timeout, this, [this] {
+        const auto failed = m_recorderWatch.look();
+        if (!failed)
+            return;
+        m_recorderLook.stop();
+        post(*failed);
+    });
+    m_recorderLook.start(kLookIntervalMs);
 }
 
 RealTimeRunner::~RealTimeRunner()
@@ -99,6 +108,11 @@ Expected<void> RealTimeRunner::goOn()
 void RealTimeRunner::submit(const UserCommand& command)
 {
     post(command);
+}
+
+void RealTimeRunner::report(const DiskReading& disk)
+{
+    post(disk);
 }
 
 bool RealTimeRunner::step(Timestamp limit)

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "exchange/VenueLink.h"
+#include "trading/RecorderWatch.h"
 #include "trading/SessionRunner.h"
 #include "trading/WallClock.h"
 
 #include <QEventLoop>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 
@@ -37,6 +39,7 @@ public:
     /// Never before the newest input.
     Timestamp now() const override;
     void submit(const UserCommand& command) override;
+    void report(const DiskReading& disk) override;
     /// Waits for something to happen, no longer than until `limit`.
     bool step(Timestamp limit) override;
     bool isRealTime() const override { return true; }
@@ -51,6 +54,8 @@ private:
     WallScheduler m_timers;
     RecordingSink* m_recorder;
     TradingSession m_session;
+    RecorderWatch m_recorderWatch;
+    QTimer m_recorderLook;
     std::function<bool()> m_interruptCheck;
     Timestamp m_last; ///< of the newest input
     JournalTicket m_told = 0; ///< the session knows that so much is durable

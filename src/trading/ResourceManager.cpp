@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/ResourceManager.h"
 
+#include "trading/DiskLimit.h"
+
 #include <QDir>
 #include <QFile>
 #include <QList>
@@ -89,7 +91,7 @@ const std::array<ResourceLimit, kResourceKindCount>& ResourceManager::limits()
         {ResourceKind::Cpu, 70.0, 80.0, 90.0},
         {ResourceKind::Memory, 75.0, 85.0, 95.0},
         {ResourceKind::ProcessMemory, 2048.0, 2048.0, std::nullopt},
-        {ResourceKind::Disk, 80.0, 90.0, 95.0},
+        {ResourceKind::Disk, 80.0, DiskLimit::kClosesAbovePercent, 95.0},
         {ResourceKind::Threads, 100.0, 100.0, std::nullopt},
         {ResourceKind::OpenFiles, 1000.0, 1000.0, std::nullopt},
         {ResourceKind::Load, 4.0, std::nullopt, std::nullopt},
@@ -121,7 +123,10 @@ const ResourceSample& ResourceManager::sample(Timestamp now)
     taken.time = now;
     readHost(taken);
     readProcess(taken);
-    readDisk(taken);
+    if (const auto disk = diskSpace(m_dataFolder)) {
+        taken.diskPercent = disk->usedPercent;
+        taken.diskFreeMb = disk->freeMb;
+    }
     if (m_history.size() == kHistoryCapacity)
         m_history.pop_front();
     m_history.push_back(taken);
@@ -196,14 +201,14 @@ void ResourceManager::readProcess(ResourceSample& sample)
             files.entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot).size());
 }
 
-void ResourceManager::readDisk(ResourceSample& sample) const
+std::optional<ResourceManager::DiskSpace> ResourceManager::diskSpace(const QString& folder)
 {
-    const QStorageInfo disk(m_dataFolder);
+    const QStorageInfo disk(folder);
     if (!disk.isValid() || !disk.isReady() || disk.bytesTotal() <= 0)
-        return;
+        return std::nullopt;
     const double total = static_cast<double>(disk.bytesTotal());
-    sample.diskFreeMb = static_cast<double>(disk.bytesAvailable()) / kMegabyte;
-    sample.diskPercent = 100.0 * (total - static_cast<double>(disk.bytesAvailable())) / total;
+    const double available = static_cast<double>(disk.bytesAvailable());
+    return DiskSpace {100.0 * (total - available) / total, available / kMegabyte};
 }
 
 void ResourceManager::raise(const ResourceSample& sample)

@@ -61,9 +61,9 @@ struct ResourceTrend {
 };
 
 /// Watches CPU, memory, disk, threads and open files of the machine that the
-/// program runs on. It warns and advises and never decides: no trade depends on
-/// it. Values come from /proc where there is one and from QStorageInfo for the
-/// disk; elsewhere they are unknown. `now` is wall time; nothing runs unless
+/// program runs on. It warns and advises and never decides; a full disk closes the
+/// entry gate as an input of the session. Values come from /proc where there is one
+/// and from QStorageInfo for the disk; elsewhere they are unknown. `now` is wall time; nothing runs unless
 /// sample() is called. Not for the trading thread: it reads files. (SPEC 11.2)
 class ResourceManager : public QObject {
     Q_OBJECT
@@ -89,6 +89,12 @@ public:
     /// CPU 70/80/90 %, memory 75/85/95 %, process 2048 MB, disk 80/90/95 %,
     /// 100 threads, 1000 open files, load 4.
     static const std::array<ResourceLimit, kResourceKindCount>& limits();
+    /// In use on the folder's volume, and free on it; empty where that is not known.
+    struct DiskSpace {
+        double usedPercent = 0.0;
+        double freeMb = 0.0;
+    };
+    static std::optional<DiskSpace> diskSpace(const QString& folder);
     /// How `value` stands to the limit, and the threshold that it passed.
     static std::pair<ResourceSeverity, double> judge(const ResourceLimit& limit, double value);
 
@@ -107,7 +113,6 @@ private:
     std::optional<QByteArray> read(const QString& name) const;
     void readHost(ResourceSample& sample);
     void readProcess(ResourceSample& sample);
-    void readDisk(ResourceSample& sample) const;
     void raise(const ResourceSample& sample);
 
     QString m_dataFolder;

@@ -34,6 +34,7 @@ RiskManager::RiskManager(TradingServices& services, const PositionManager& posit
     , m_positions(positions)
     , m_requests(requests)
     , m_monitor(riskParametersOf(services.settings.preset))
+    , m_stateJournal(services.journal)
 {
 }
 
@@ -158,6 +159,15 @@ void RiskManager::onBarClose()
 {
     writeEquity();
     observe(RiskMonitor::Reading::Stream);
+    // The high water moves with every better price: once a bar, and at a close, is enough.
+    if (m_isHighWaterNew)
+        writeState();
+}
+
+void RiskManager::writeState()
+{
+    m_stateJournal.write(m_monitor.state(), m_killFault, m_services.now());
+    m_isHighWaterNew = false;
 }
 
 void RiskManager::writeEquity()
@@ -214,6 +224,10 @@ std::string RiskManager::killDetail(const RiskVerdict& verdict) const
 
 void RiskManager::apply(const RiskVerdict& verdict)
 {
+    // Before anything follows from it.
+    m_isHighWaterNew = m_isHighWaterNew || verdict.highWaterChanged;
+    if (verdict.stateChanged)
+        writeState();
     const GateFinding none;
     const GateFinding* reading = nullptr;
     for (const RiskGate gate : {RiskGate::DailyLimit, RiskGate::Drawdown, RiskGate::ExtremeDay})
@@ -252,6 +266,8 @@ void RiskManager::apply(const RiskVerdict& verdict)
 void RiskManager::onPositionClosed(double netR)
 {
     apply(m_monitor.tradeClosed(netR, m_services.now()));
+    if (m_isHighWaterNew)
+        writeState();
 }
 
 void RiskManager::killByCommand()

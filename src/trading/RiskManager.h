@@ -10,6 +10,7 @@
 #include "strategy/Signal.h"
 #include "trading/PositionManager.h"
 #include "trading/RequestDesk.h"
+#include "trading/RiskStateJournal.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
@@ -100,6 +101,7 @@ private:
     /// failure, or that somebody asked for it.
     std::string killDetail(const RiskVerdict& verdict) const;
     void writeEquity();
+    void writeState();
     void pollAccount();
     void midnight();
     double takerFeeBps(SymbolId symbol) const;
@@ -108,6 +110,8 @@ private:
     const PositionManager& m_positions;
     RequestDesk& m_requests;
     RiskMonitor m_monitor;
+    RiskStateJournal m_stateJournal;
+    bool m_isHighWaterNew = false; ///< not in the journal yet
     std::optional<WalletUpdate> m_wallet;
     std::optional<Timestamp> m_walletConfirmed;
     std::optional<Decimal> m_startEquity;

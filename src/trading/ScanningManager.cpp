@@ -199,8 +199,10 @@ void ScanningManager::chooseBooks()
             m_services.board.dropBook(symbol);
         }
     for (const SymbolId symbol : wanted) {
-        if (!m_books.contains(symbol))
+        if (!m_books.contains(symbol)) {
             m_services.gateway.subscribe(StreamKind::Book, symbol);
+            m_services.board.watchBook(symbol);
+        }
         const auto time = m_services.board.bookTime(symbol);
         if (!time || m_services.now() - *time > m_services.settings.analysis.maxBookAge)
             if (const RequestId book = askBook(symbol); book != 0)

@@ -50,12 +50,17 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
     m_leaveWanted = false;
     m_lastScan.reset();
     m_stopReason.clear();
-    if (!m_services.gate.has(GateReason::JournalFailed))
-        m_failure.clear();
+    clearFailure();
     m_services.gate.remove(GateReason::StopRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::TimeStop, GateOwner::Command, m_services.now());
     return {fire(Trigger::Start, "start"), {}};
+}
+
+void TradingOrchestrator::clearFailure()
+{
+    if (!m_services.gate.has(GateReason::JournalFailed) && !m_services.gate.has(GateReason::RecorderFailed))
+        m_failure.clear();
 }
 
 TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason)
@@ -134,8 +139,7 @@ TradingOrchestrator::Outcome TradingOrchestrator::retry()
 bool TradingOrchestrator::goOn(const std::string& reason)
 {
     m_services.timers.cancel(m_errorTimer);
-    if (!m_services.gate.has(GateReason::JournalFailed))
-        m_failure.clear();
+    clearFailure();
     if (!m_hasInstruments || (!m_isInitialised && !hasExposure()))
         // What failed is the initialising itself: from the beginning.
         return fire(Trigger::Reset, reason) && fire(Trigger::Start, reason);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/TradingOrchestrator.h"
 
+#include "trading/DiskLimit.h"
+
 #include <fmt/format.h>
 
 namespace breakline {
@@ -137,6 +139,34 @@ void TradingOrchestrator::handle(const JournalFailed& failed)
     m_failure = "the journal cannot be written: " + failed.what;
     m_managers.execution.endAll(EntryEnd::GateClosed);
     m_managers.desk.journalFailed();
+}
+
+void TradingOrchestrator::handle(const RecorderFailed& failed)
+{
+    m_services.gate.add(GateReason::RecorderFailed, failed.what, m_services.now());
+    m_failure = "the recording cannot be written: " + failed.what;
+    m_services.decisions.decision("recorder_failed", {}, {}); // where it lies is no part of it
+    m_services.log.critical("recorder", {}, {}, m_failure);
+}
+
+void TradingOrchestrator::handle(const DiskReading& disk)
+{
+    const bool wasFull = m_services.gate.has(GateReason::DiskFull);
+    const bool isFull = DiskLimit::isFull(wasFull, disk.usedPercent);
+    const std::string what =
+        fmt::format("{:.1f} % of the disk is in use, limit {} %", disk.usedPercent,
+                    isFull ? DiskLimit::kClosesAbovePercent : DiskLimit::kOpensAtPercent);
+    if (isFull)
+        m_services.gate.add(GateReason::DiskFull, what, m_services.now());
+    else
+        m_services.gate.remove(GateReason::DiskFull, GateOwner::Journal, m_services.now());
+    if (isFull == wasFull)
+        return;
+    m_services.decisions.decision("disk", {}, what);
+    if (isFull)
+        m_services.log.critical("disk", {}, {}, what + ": no entries until there is room");
+    else
+        m_services.log.info("disk", {}, {}, what + ": entries are allowed again");
 }
 
 void TradingOrchestrator::handle(const UserCommand& command)

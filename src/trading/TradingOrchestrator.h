@@ -61,6 +61,8 @@ public:
     void handle(const JournalDurable& durable) override;
     void handle(const JournalFailed& failed) override;
     void handle(const UserCommand& command) override;
+    void handle(const RecorderFailed& failed) override;
+    void handle(const DiskReading& disk) override;
 
     /// Why the session stopped, as stop's argument said; empty while it runs.
     const std::string& stopReason() const { return m_stopReason; }
@@ -149,6 +151,8 @@ private:
     Outcome kill();
     Outcome rearm(const std::string& confirmation);
     Outcome retry();
+    /// A failure of journal or recorder stays: only a new session is without it.
+    void clearFailure();
     /// Leaves PAUSED or ERROR, and scans at once.
     bool goOn(const std::string& reason);
     Outcome timeStop();

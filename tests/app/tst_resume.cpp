@@ -61,6 +61,21 @@ std::map<QString, QByteArray> csvOf(const QString& session)
     return files;
 }
 
+/// What the journal keeps beside the CSV files: what each client id stands for,
+/// and the facts of risk.
+struct Kept {
+    std::vector<ClientIdRow> clientIds;
+    std::map<std::string, std::string> state;
+
+    friend bool operator==(const Kept&, const Kept&) = default;
+};
+
+Kept keptOf(const QString& session)
+{
+    const auto reader = RowsReader::open(session).value();
+    return {reader->clientIds().value(), reader->state().value()};
+}
+
 struct Ended {
     int code = -1;
     QByteArray output;
@@ -125,6 +140,15 @@ std::vector<Record> recordsOf(const QString& file)
     return records;
 }
 
+/// The newest input that is on the disk.
+Record lastInputOf(const QString& folder)
+{
+    std::vector<Record> records = recordsOf(SessionFolder::recordingFileOf(folder));
+    while (records.back().kind != RecordKind::Input)
+        records.pop_back();
+    return records.back();
+}
+
 } // namespace
 
 class ResumeTest : public QObject {
@@ -136,6 +160,7 @@ private:
     QString m_killed; ///< of one that was killed half way
     nlohmann::json m_report;
     std::map<QString, QByteArray> m_csv;
+    Kept m_kept;
     qint64 m_size = 0;
 
     QString path(const char* name) const { return m_data.filePath(QLatin1String(name)); }
@@ -163,6 +188,7 @@ private:
         QCOMPARE(csv.size(), m_csv.size());
         for (const auto& [name, bytes] : m_csv)
             QVERIFY2(csv.at(name) == bytes, qPrintable(name));
+        QVERIFY(keptOf(folder) == m_kept);
         const Ended verified =
             run({QStringLiteral("replay"), folder, QStringLiteral("--verify"), QStringLiteral("--json")});
         QVERIFY2(verified.code == 0, verified.errors.constData());
@@ -197,6 +223,9 @@ private Q_SLOTS:
         m_report = ended.report();
         m_csv = csvOf(m_whole);
         QVERIFY(m_csv.size() >= 8);
+        m_kept = keptOf(m_whole);
+        QVERIFY(!m_kept.clientIds.empty());
+        QCOMPARE(m_kept.state.at("day_start_equity"), std::string("100000"));
         QVERIFY(m_report["fills"].get<int>() > 0);
         m_size = QFileInfo(recording(m_whole)).size();
         m_killed = path("killed");
@@ -355,19 +384,32 @@ private Q_SLOTS:
                  std::ptrdiff_t {1});
     }
 
-    /// Commands of a person come at odd moments, between instants.
-    void commandsComeBackAtTheirPlaces()
+    /// Commands of a person, and what the host says of its disk, come at odd
+    /// moments, between instants.
+    void whatComesFromOutsideComesBackAtItsPlace()
     {
         struct Step {
             std::int64_t ms;
-            CommandKind kind;
-            const char* argument;
+            OutsideInput input;
         };
-        const std::vector<Step> steps {
-            {0, CommandKind::SelectSymbol, "BTCUSDT"}, {0, CommandKind::Start, ""},
-            {3'600'007, CommandKind::Pause, ""},       {3'600'007, CommandKind::Resume, ""},
-            {5'400'000, CommandKind::PanicExit, ""},   {7'200'113, CommandKind::Resume, ""},
-            {9'000'001, CommandKind::TimeStop, ""},    {14'400'000, CommandKind::Stop, ""}};
+        const auto command = [](CommandKind kind, const char* argument = "") {
+            return UserCommand {static_cast<std::uint64_t>(kind) + 1, kind, argument};
+        };
+        const std::vector<Step> steps {{0, DiskReading {92.5}},
+                                       {0, command(CommandKind::SelectSymbol, "BTCUSDT")},
+                                       {0, command(CommandKind::Start)},
+                                       {1'200'003, DiskReading {84.0}},
+                                       {3'600'007, command(CommandKind::Pause)},
+                                       {3'600'007, command(CommandKind::Resume)},
+                                       {5'400'000, command(CommandKind::PanicExit)},
+                                       {7'200'113, command(CommandKind::Resume)},
+                                       {8'000'000, DiskReading {95.25}},
+                                       {8'500'001, DiskReading {85.0}},
+                                       {9'000'001, command(CommandKind::TimeStop)},
+                                       {14'400'000, command(CommandKind::Stop)}};
+        constexpr std::size_t kStart = 2; // of the steps
+        // Cut off while the disk was full; now it is not, which is news to the session.
+        const auto isFullAfter = [](std::size_t step) { return step < 3 || step == 8; };
         const auto open = [](const QString& folder, bool isInProcess) {
             SimulationOptions options;
             options.seed = 2;
@@ -380,15 +422,16 @@ private Q_SLOTS:
                 const Timestamp time = session.start() + Duration::milliseconds(steps[i].ms);
                 if (session.runner().now() < time)
                     session.runner().runUntil(time);
-                session.submit({i + 1, steps[i].kind, steps[i].argument});
+                if (const auto* given = std::get_if<UserCommand>(&steps[i].input))
+                    session.submit(*given);
+                else
+                    session.report(std::get<DiskReading>(steps[i].input));
             }
         };
         const auto end = [](StoredSession& session) {
             session.runner().runUntil(session.start() + Duration::hours(5));
             const auto report = session.finish(session.start(), 0.0);
-            return Ended {report ? report->exitCode : -1,
-                          QByteArray::fromStdString(report ? report->json : report.error().message),
-                          {}}
+            return Ended {report.exitCode, QByteArray::fromStdString(report.json), {}}
                 .report()
                 .dump();
         };
@@ -408,6 +451,7 @@ private Q_SLOTS:
         }
         const std::string expected = end(*session);
         const auto csv = csvOf(whole);
+        const Kept kept = keptOf(whole);
         for (std::size_t i = 0; i < snapshots.size(); ++i) {
             // One of them over the wire, which changes nothing.
             const auto resumed = open(snapshots[i], i != 5);
@@ -417,11 +461,21 @@ private Q_SLOTS:
                 resumed->catchUpWithRecording([&told](const std::string& line) { told.push_back(line); });
             QVERIFY2(caughtUp.has_value(), caughtUp ? "" : caughtUp.error().message.c_str());
             QCOMPARE(told.size(), std::size_t {2});
-            QCOMPARE(resumed->recordedCommands().isStarted, i >= 1);
+            QCOMPARE(resumed->recordedCommands().isStarted, i >= kStart);
+            QVERIFY(!resumed->session().machine().gate().has(GateReason::DiskFull));
+            if (isFullAfter(i)) {
+                QVERIFY(QTest::qWaitFor([&] {
+                    return lastInputOf(snapshots[i]).sequence == resumed->session().inputs().count();
+                }));
+                const Input news = InputCodec::decode(lastInputOf(snapshots[i]).payload).value();
+                QVERIFY(std::get<DiskReading>(news).usedPercent <= 85.0);
+                continue;
+            }
             QCOMPARE(resumed->recordedCommands().isStopping, i + 1 == steps.size());
             give(*resumed, i + 1, steps.size());
             QCOMPARE(end(*resumed), expected);
             QVERIFY(csvOf(snapshots[i]) == csv);
+            QVERIFY(keptOf(snapshots[i]) == kept);
         }
     }
 

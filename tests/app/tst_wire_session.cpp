@@ -63,7 +63,7 @@ class WireSessionTest : public QObject {
         Ended ended;
         if (const auto report = session->venue().report())
             ended.venue = nlohmann::json::parse(*report);
-        ended.closing = nlohmann::json::parse(session->finish(from, 0.0).value().json);
+        ended.closing = nlohmann::json::parse(session->finish(from, 0.0).json);
         ended.closing.erase("session_path");
         session.reset();
         if (!exportSession(path, csvFolder(name)))

@@ -294,6 +294,40 @@ private Q_SLOTS:
         QVERIFY(!wire.runner().step(wire.runner().now() + Duration::minutes(1)));
     }
 
+    void aFailedRecorderAndTheDiskAreInputsAsInOneProcess()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 3;
+        WireRun wire(options);
+        SimulatedRun inProcess(options);
+        const auto drive = [](auto& run) {
+            run.runner().report({93.5});
+            run.command(CommandKind::Start);
+            run.runFor(Duration::minutes(7));
+            run.runner().report({80.0});
+            run.recorder().failed = Error {ErrorCode::Io, "no space left"};
+            run.runFor(Duration::minutes(7));
+        };
+        drive(wire);
+        drive(inProcess);
+        const EntryGate& gate = wire.session().machine().gate();
+        QVERIFY(gate.has(GateReason::RecorderFailed));
+        QVERIFY(!gate.has(GateReason::DiskFull));
+        QCOMPARE(wire.session().orchestrator().failure(),
+                 std::string("the recording cannot be written: no space left"));
+        std::size_t failures = 0, readings = 0;
+        for (const Record& record : wire.recorder().records) {
+            if (record.kind != RecordKind::Input)
+                continue;
+            const Input input = InputCodec::decode(record.payload).value();
+            failures += std::holds_alternative<RecorderFailed>(input);
+            readings += std::holds_alternative<DiskReading>(input);
+        }
+        QCOMPARE(failures, std::size_t {1});
+        QCOMPARE(readings, std::size_t {2});
+        QCOMPARE(wire.session().decisions().digest(), inProcess.session().decisions().digest());
+    }
+
     void aStepInFlightCanBeLeftAndTakenUp()
     {
         // At speed 1 a step takes up to a second of real time.

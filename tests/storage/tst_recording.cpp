@@ -262,7 +262,8 @@ private Q_SLOTS:
             const auto closed = (*writer)->close();
             QVERIFY(!closed);
             QCOMPARE(closed.error().code, ErrorCode::Io);
-            QVERIFY((*writer)->hasFailed());
+            QVERIFY((*writer)->failure() != nullptr);
+            QCOMPARE((*writer)->failure()->message, closed.error().message);
         } else {
             QCOMPARE(writer.error().code, ErrorCode::Io);
         }

@@ -266,6 +266,8 @@ public:
         case 0: return TimerFired{count()};
         case 1: return JournalDurable{count()};
         case 2: return JournalFailed{text()};
+        case 3: return RecorderFailed{text()};
+        case 4: return DiskReading{real()};
         default: {
             UserCommand command;
             command.id = count();
@@ -281,7 +283,7 @@ private:
 };
 
 constexpr std::size_t kKinds = std::variant_size_v<ExchangeEvent> + std::variant_size_v<Input> - 1;
-static_assert(kKinds == 22, "a new alternative needs its values here");
+static_assert(kKinds == 24, "a new alternative needs its values here");
 
 QByteArray encode(InputCodec& codec, const Input& input)
 {

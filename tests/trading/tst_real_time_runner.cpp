@@ -44,6 +44,7 @@ public:
     }
     void flush() override { ++flushed; }
     void writeOut() override { ++writtenOut; }
+    const Error* failure() const override { return memory.failure(); }
     Expected<void> close() override { return {}; }
 
     std::vector<Record> inputs() const
@@ -111,6 +112,7 @@ private Q_SLOTS:
     void aTimerIsAnInputOnceItIsDue();
     void whatIsDurableIsToldOnce();
     void aFailedJournalIsAnInput();
+    void aFailedRecorderIsAnInputOnceAndTheDiskToo();
     void newsOfTheAccountIsWrittenSoonAndChangesLeaveAfterThat();
     void aStepEndsWithAnInputAtItsLimitAndAtAnInterrupt();
     void aSessionGoesOnWhereItsRecordingEnds();
@@ -186,6 +188,31 @@ void RealTimeRunnerTest::aFailedJournalIsAnInput()
     Q_EMIT rig.journal.failed(QStringLiteral("the disk is full"));
     QCOMPARE(std::get<JournalFailed>(inputOf(rig.recorder.inputs().back())).what, std::string("the disk is full"));
     QVERIFY(!rig.runner.session().orchestrator().failure().empty());
+}
+
+void RealTimeRunnerTest::aFailedRecorderIsAnInputOnceAndTheDiskToo()
+{
+    Rig rig;
+    rig.runner.submit({1, CommandKind::Start, {}});
+    rig.wall = 5;
+    rig.runner.report({91.5});
+    QCOMPARE(rig.recorder.inputs().back().time, rig.after(5));
+    QCOMPARE(std::get<DiskReading>(inputOf(rig.recorder.inputs().back())).usedPercent, 91.5);
+    QVERIFY(rig.runner.session().machine().gate().has(GateReason::DiskFull));
+
+    rig.recorder.memory.failed = Error {ErrorCode::Io, "no space left"};
+    rig.wall = 10;
+    QVERIFY(rig.runner.step(rig.after(3'600'000))); // found out while it waits
+    const Record failed = rig.recorder.inputs().back();
+    QCOMPARE(failed.time, rig.after(10));
+    QCOMPARE(std::get<RecorderFailed>(inputOf(failed)).what, std::string("no space left"));
+    QVERIFY(rig.runner.session().machine().gate().has(GateReason::RecorderFailed));
+    QCOMPARE(rig.runner.session().orchestrator().failure(),
+             std::string("the recording cannot be written: no space left"));
+    int looks = 0;
+    rig.runner.setInterruptCheck([&looks] { return ++looks == 2; });
+    QVERIFY(!rig.runner.step(rig.after(3'600'000)));
+    QCOMPARE(rig.recorder.inputs().size(), std::size_t {3});
 }
 
 void RealTimeRunnerTest::newsOfTheAccountIsWrittenSoonAndChangesLeaveAfterThat()

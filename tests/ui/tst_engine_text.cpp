@@ -77,6 +77,7 @@ private Q_SLOTS:
         row("pause", "Pause");
         row("PAUSED", "Pausiert");
         row("panic_exit", "Auf Befehl");
+        row("91.3 % of the disk is in use, limit 90 %", "91,3 % der Platte sind belegt, Grenze 90 %");
         row("-0.0212 against 0.02", "-0,0212, Schwelle 0,02");
         row("signal:momentum:volume_surge 1.2345678 against 1.5", "Volumen zu gering: 1,23457, Schwelle 1,5");
         row("signal:momentum:atr no data", "ATR: keine Daten");
