@@ -432,14 +432,6 @@
         <translation>Orderbuch zu dünn</translation>
     </message>
     <message>
-        <source>time limit of the entry</source>
-        <translation>Zeitgrenze des Einstiegs</translation>
-    </message>
-    <message>
-        <source>slippage budget spent</source>
-        <translation>Slippage-Budget verbraucht</translation>
-    </message>
-    <message>
         <source>order refused</source>
         <translation>Order abgewiesen</translation>
     </message>
@@ -783,6 +775,14 @@
         <source>Error</source>
         <translation>Fehler</translation>
     </message>
+    <message>
+        <source>an order was not answered in time</source>
+        <translation>eine Order wurde nicht rechtzeitig beantwortet</translation>
+    </message>
+    <message>
+        <source>time budget spent</source>
+        <translation>Zeitbudget verbraucht</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -927,10 +927,6 @@
         <translation>Positionen enden nach ihren eigenen Regeln</translation>
     </message>
     <message>
-        <source>nothing was ever opened</source>
-        <translation>es wurde nie etwas eröffnet</translation>
-    </message>
-    <message>
         <source>flattening</source>
         <translation>wird glattgestellt</translation>
     </message>
@@ -973,10 +969,6 @@
     <message>
         <source>no new entries; stops when the open positions have ended</source>
         <translation>keine neuen Einstiege; endet, sobald die offenen Positionen geschlossen sind</translation>
-    </message>
-    <message>
-        <source>positions not of this session: %1</source>
-        <translation>Positionen, die nicht von dieser Sitzung sind: %1</translation>
     </message>
     <message>
         <source>in process</source>
@@ -1089,6 +1081,14 @@
     <message>
         <source>leverage was not set: the circuit breaker is open</source>
         <translation>Hebel wurde nicht gesetzt: die Sicherung ist offen</translation>
+    </message>
+    <message>
+        <source>the venue and our fills differ in %1</source>
+        <translation>Börse und eigene Ausführungen widersprechen sich bei %1</translation>
+    </message>
+    <message>
+        <source>entry %1 is not on the disk after %2 ms</source>
+        <translation>Einstieg %1 ist nach %2 ms nicht auf der Platte</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1598,10 @@
     <message>
         <source>Stop, flatten and close</source>
         <translation>Beenden, glattstellen und schließen</translation>
+    </message>
+    <message>
+        <source>Close now, leave it unfinished</source>
+        <translation>Jetzt schließen, unvollendet lassen</translation>
     </message>
 </context>
 <context>
@@ -2168,6 +2172,10 @@
         <source>%1–%2</source>
         <translation>%1–%2</translation>
     </message>
+    <message>
+        <source>No data, allowed</source>
+        <translation>Keine Daten, erlaubt</translation>
+    </message>
 </context>
 <context>
     <name>breakline::LogModel</name>
@@ -2249,17 +2257,14 @@
     </message>
 </context>
 <context>
-    <name>breakline::SessionDesk</name>
-    <message>
-        <source>the window stays at the simulated exchange</source>
-        <translation>das Fenster bleibt an der simulierten Börse</translation>
-    </message>
-</context>
-<context>
     <name>breakline::SessionWorker</name>
     <message>
         <source>There is no session to export.</source>
         <translation>Es gibt keine Sitzung zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>Another venue is being opened already.</source>
+        <translation>Es wird schon eine andere Börse geöffnet.</translation>
     </message>
 </context>
 </TS>

@@ -72,7 +72,6 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "retry is possible in ERROR only")),
     same(QT_TRANSLATE_NOOP("EngineText", "retry was refused")),
     same(QT_TRANSLATE_NOOP("EngineText", "positions end by their own rules")),
-    same(QT_TRANSLATE_NOOP("EngineText", "nothing was ever opened")),
     same(QT_TRANSLATE_NOOP("EngineText", "flattening")),
     same(QT_TRANSLATE_NOOP("EngineText", "kill switch set; flattening")),
     same(QT_TRANSLATE_NOOP("EngineText", "loss latch released")),
@@ -93,8 +92,10 @@ constexpr Sentence kSentences[] = {
         QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s, and the venue does not tell a newer one")),
     same(QT_TRANSLATE_NOOP("EngineText", "a mark is older than 5 s")),
     same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
-    {"positions not of this session: {}",
-     QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
+    {"the venue and our fills differ in {}",
+     QT_TRANSLATE_NOOP("EngineText", "the venue and our fills differ in %1")},
+    {"intent {} is not durable after {} ms",
+     QT_TRANSLATE_NOOP("EngineText", "entry %1 is not on the disk after %2 ms")},
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
 
     // What became of a candidate or a signal.

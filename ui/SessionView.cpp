@@ -135,6 +135,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_known = true;
     m_simulated = snapshot.isSimulated;
     m_state = snapshot.state;
+    m_exposed = snapshot.isExposed;
     m_time = snapshot.time;
     m_sessionId = DisplayText::plain(snapshot.sessionId);
     m_venue = DisplayText::plain(snapshot.venue);

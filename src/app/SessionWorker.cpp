@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/SessionWorker.h"
 
+#include "app/ExitCode.h"
+#include "app/SessionReport.h"
 #include "storage/CsvExport.h"
 
 #include <fmt/format.h>
@@ -39,7 +41,7 @@ bool SessionWorker::openSession()
 {
     auto setup = prepareSession(m_options);
     if (!setup) {
-        Q_EMIT failed(QString::fromStdString(setup.error().message));
+        Q_EMIT failed(QString::fromStdString(setup.error().message), exitCodeOfPreparing(setup.error()));
         return false;
     }
     return begin(std::move(*setup));
@@ -50,14 +52,15 @@ bool SessionWorker::begin(SessionSetup setup)
     m_timer.stop();
     m_clock.reset();
     m_flattenMs.reset();
+    printMessages(setup.messages);
     auto session = StoredSession::open(std::move(setup), m_options.sessionDir);
     if (!session) {
-        Q_EMIT failed(QString::fromStdString(session.error().message));
+        Q_EMIT failed(QString::fromStdString(session.error().message), exitCodeOfOpening(session.error()));
         return false;
     }
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
-        Q_EMIT failed(QString::fromStdString(caughtUp.error().message));
+        Q_EMIT failed(QString::fromStdString(caughtUp.error().message), kExitRuntime);
         return false;
     }
     m_session = std::move(*session);
@@ -124,7 +127,7 @@ void SessionWorker::advance()
     if (const auto lost = runner.failure()) {
         m_timer.stop();
         m_clock.reset();
-        Q_EMIT failed(QString::fromStdString(*lost));
+        Q_EMIT failed(QString::fromStdString(*lost), kExitRuntime);
         return;
     }
     if (m_flattenWall.isValid() && !m_flattenMs && runner.session().flattener().receipt())
@@ -209,20 +212,37 @@ void SessionWorker::exportTo(const QString& folder)
     Q_EMIT exported(done.has_value(), done ? folder : QString::fromStdString(done.error().message));
 }
 
-void SessionWorker::close()
+int SessionWorker::close()
 {
     m_timer.stop();
     m_clock.reset();
-    if (!m_session)
-        return;
-    if (m_session->runner().failure()) {
-        m_session.reset(); // unfinished, so that it can go on
-        return;
+    if (m_session)
+        if (const int code = endSession(); m_exitCode == kExitOk)
+            m_exitCode = code;
+    return m_exitCode;
+}
+
+int SessionWorker::endSession()
+{
+    const std::unique_ptr<StoredSession> session = std::move(m_session);
+    const TradingSession& trading = session->session();
+    if (!session->isStarted() && trading.machine().state() == TradingState::Idle) {
+        session->discard();
+        return kExitOk;
+    }
+    const bool isLost = session->runner().failure().has_value();
+    if (isLost || isExposed(trading) || trading.flattener().isActive()) {
+        tellLeft(trading, "left unfinished", session->folder().path().toStdString());
+        return isExposed(trading) ? kExitExposed : kExitRuntime;
     }
     const double wall = m_wall.isValid() ? static_cast<double>(m_wall.elapsed()) / 1000.0 : 0.0;
-    if (const auto report = m_session->finish(m_session->start(), wall); !report)
-        Q_EMIT failed(QString::fromStdString(report.error().message));
-    m_session.reset();
+    const auto report = session->finish(session->start(), wall);
+    if (!report) {
+        fmt::print(stderr, "breakline: {}\n", report.error().message);
+        return kExitRuntime;
+    }
+    // A person may go home with a flat session that is idle.
+    return report->finalState == TradingState::Idle ? kExitOk : report->exitCode;
 }
 
 } // namespace breakline
