@@ -14,7 +14,7 @@ AppDialog {
     signal quitConfirmed()
 
     title: qsTr("The session is still running")
-    width: 480
+    width: 600
     closePolicy: Popup.NoAutoClose
 
     contentItem: ColumnLayout {

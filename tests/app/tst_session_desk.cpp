@@ -11,7 +11,13 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <functional>
 
 using namespace breakline;
 
@@ -48,6 +54,23 @@ struct Watched {
     int exitCode = -1;
     SessionDesk desk;
 };
+
+/// What goes to the standard error stream while `act` runs.
+QByteArray errorsOf(const std::function<void()>& act)
+{
+    QTemporaryFile file;
+    if (!file.open())
+        return {};
+    std::fflush(stderr);
+    const int before = ::dup(STDERR_FILENO);
+    ::dup2(file.handle(), STDERR_FILENO);
+    act();
+    std::fflush(stderr);
+    ::dup2(before, STDERR_FILENO);
+    ::close(before);
+    file.seek(0);
+    return file.readAll();
+}
 
 bool isThere(const TradingSnapshot&)
 {
@@ -107,7 +130,8 @@ private Q_SLOTS:
         bool isAnyAllowed = false;
         for (const CandidateView& candidate : watched.last->candidates) {
             QCOMPARE(std::ranges::all_of(candidate.filters, &FilterView::passes), candidate.passed);
-            isAnyAllowed = isAnyAllowed || std::ranges::any_of(candidate.filters, &FilterView::isAllowedMissing);
+            isAnyAllowed =
+                isAnyAllowed || std::ranges::any_of(candidate.filters, &FilterView::isAllowedMissing);
         }
         QVERIFY(isAnyAllowed);
         watched.desk.submit(CommandKind::Stop, {});
@@ -124,7 +148,13 @@ private Q_SLOTS:
             Watched watched(sessionIn(folder), 1.0);
             QVERIFY(watched.until([](const TradingSnapshot& now) { return !now.positions.empty(); }));
             QVERIFY(watched.last->isExposed);
-            QCOMPARE(watched.desk.close(), 5);
+            const std::string position = watched.last->positions.front().id;
+            int code = -1;
+            const QByteArray told = errorsOf([&] { code = watched.desk.close(); });
+            QCOMPARE(code, 5);
+            QVERIFY2(told.contains("the session goes on with --session-dir " + folder.toUtf8()),
+                     told.constData());
+            QVERIFY2(told.contains("open: " + QByteArray::fromStdString(position)), told.constData());
             QVERIFY(!SessionFolder::readMeta(folder)->finished);
         }
         // It goes on, and the kill switch takes it off: in EMERGENCY it is
