@@ -14,7 +14,7 @@ AppDialog {
     signal quitConfirmed()
 
     title: qsTr("The session is still running")
-    width: 600
+    width: 640
     closePolicy: Popup.NoAutoClose
 
     contentItem: ColumnLayout {
