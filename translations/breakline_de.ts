@@ -483,14 +483,6 @@
         <translation>Orderbuch zu dünn</translation>
     </message>
     <message>
-        <source>time limit of the entry</source>
-        <translation>Zeitgrenze des Einstiegs</translation>
-    </message>
-    <message>
-        <source>slippage budget spent</source>
-        <translation>Slippage-Budget verbraucht</translation>
-    </message>
-    <message>
         <source>order refused</source>
         <translation>Order abgewiesen</translation>
     </message>
@@ -878,6 +870,14 @@
         <source>All requests together</source>
         <translation>Alle Anfragen zusammen</translation>
     </message>
+    <message>
+        <source>an order was not answered in time</source>
+        <translation>eine Order wurde nicht rechtzeitig beantwortet</translation>
+    </message>
+    <message>
+        <source>time budget spent</source>
+        <translation>Zeitbudget verbraucht</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -1022,10 +1022,6 @@
         <translation>Positionen enden nach ihren eigenen Regeln</translation>
     </message>
     <message>
-        <source>nothing was ever opened</source>
-        <translation>es wurde nie etwas eröffnet</translation>
-    </message>
-    <message>
         <source>flattening</source>
         <translation>wird glattgestellt</translation>
     </message>
@@ -1072,10 +1068,6 @@
     <message>
         <source>%1 % of the disk is in use, limit %2 %</source>
         <translation>%1 % der Platte sind belegt, Grenze %2 %</translation>
-    </message>
-    <message>
-        <source>positions not of this session: %1</source>
-        <translation>Positionen, die nicht von dieser Sitzung sind: %1</translation>
     </message>
     <message>
         <source>in process</source>
@@ -1228,6 +1220,14 @@
     <message>
         <source>orders to %1 are closed</source>
         <translation>Orders an %1 sind gesperrt</translation>
+    </message>
+    <message>
+        <source>the venue and our fills differ in %1</source>
+        <translation>Börse und eigene Ausführungen widersprechen sich bei %1</translation>
+    </message>
+    <message>
+        <source>entry %1 is not on the disk after %2 ms</source>
+        <translation>Einstieg %1 ist nach %2 ms nicht auf der Platte</translation>
     </message>
 </context>
 <context>
@@ -1765,6 +1765,10 @@
     <message>
         <source>Stop and close</source>
         <translation>Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>Close now, leave it unfinished</source>
+        <translation>Jetzt schließen, unvollendet lassen</translation>
     </message>
 </context>
 <context>
@@ -2475,6 +2479,10 @@ nichts kann offen sein</translation>
         <source>Market data only</source>
         <translation>Nur Marktdaten</translation>
     </message>
+    <message>
+        <source>No data, allowed</source>
+        <translation>Keine Daten, erlaubt</translation>
+    </message>
 </context>
 <context>
     <name>breakline::LogModel</name>
@@ -2558,12 +2566,12 @@ nichts kann offen sein</translation>
 <context>
     <name>breakline::SessionWorker</name>
     <message>
-        <source>Another venue is being opened already.</source>
-        <translation>Eine andere Börse wird bereits geöffnet.</translation>
-    </message>
-    <message>
         <source>There is no session to export.</source>
         <translation>Es gibt keine Sitzung zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>Another venue is being opened already.</source>
+        <translation>Es wird schon eine andere Börse geöffnet.</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,8 @@ public:
 
     Q_INVOKABLE void start();
     Q_INVOKABLE void stop() { send(CommandKind::Stop); }
+    /// Without the two steps of the button: whoever asks has asked already.
+    Q_INVOKABLE void flatten() { send(CommandKind::PanicExit); }
     Q_INVOKABLE void pause() { send(CommandKind::Pause); }
     Q_INVOKABLE void resume() { send(CommandKind::Resume); }
     Q_INVOKABLE void retry() { send(CommandKind::Retry); }

@@ -301,6 +301,8 @@ QString DisplayText::filterResultName(const std::string& result)
         return tr("Fail");
     if (result == "no_data")
         return tr("No data");
+    if (result == "no_data_allowed")
+        return tr("No data, allowed");
     return result.empty() ? unknown() : plain(result);
 }
 

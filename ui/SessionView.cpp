@@ -136,6 +136,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_known = true;
     m_simulated = snapshot.isSimulated;
     m_state = snapshot.state;
+    m_exposed = snapshot.isExposed;
     m_time = snapshot.time;
     m_sessionId = DisplayText::plain(snapshot.sessionId);
     m_equity = snapshot.equityNow;

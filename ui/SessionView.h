@@ -21,7 +21,8 @@ class SessionView : public QObject {
     Q_PROPERTY(bool known READ isKnown NOTIFY changed)
     Q_PROPERTY(bool simulated READ isSimulated NOTIFY changed)
     Q_PROPERTY(bool running READ isRunning NOTIFY changed)
-    /// Neither idle nor ended: closing the window would leave it behind.
+    /// Neither idle nor ended, or something is still open or being taken off:
+    /// closing the window would leave it behind.
     Q_PROPERTY(bool active READ isActive NOTIFY changed)
     Q_PROPERTY(bool troubled READ isTroubled NOTIFY changed)
     Q_PROPERTY(bool paused READ isPaused NOTIFY changed)
@@ -58,7 +59,10 @@ public:
     bool isKnown() const { return m_known; }
     bool isSimulated() const { return m_simulated; }
     bool isRunning() const { return breakline::isRunning(m_state); }
-    bool isActive() const { return m_known && m_state != TradingState::Idle && !isTerminal(m_state); }
+    bool isActive() const
+    {
+        return m_known && (m_exposed || (m_state != TradingState::Idle && !isTerminal(m_state)));
+    }
     bool isTroubled() const { return isErrorState(m_state); }
     bool isPaused() const { return m_state == TradingState::Paused; }
     bool hasEnded() const { return m_state == TradingState::Stopped; }
@@ -105,6 +109,7 @@ private:
     QString m_speed;
     bool m_known = false;
     bool m_simulated = true;
+    bool m_exposed = false;
     TradingState m_state = TradingState::Idle;
     Timestamp m_time;
     QString m_sessionId;

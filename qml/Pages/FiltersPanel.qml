@@ -56,7 +56,9 @@ Panel {
                 required property string resultText
                 required property string value
                 required property string threshold
-                readonly property color tone: result === "pass" ? Theme.up : result === "fail" ? Theme.down : Theme.warning
+                // Nothing was compared: the text has the place of value and threshold.
+                readonly property bool allowed: result === "no_data_allowed"
+                readonly property color tone: allowed ? Theme.textMuted : result === "pass" ? Theme.up : result === "fail" ? Theme.down : Theme.warning
                 width: ListView.view ? ListView.view.width : 0
                 height: 22
 
@@ -80,8 +82,8 @@ Panel {
                         elide: Text.ElideRight
                     }
                     Text {
-                        Layout.preferredWidth: 76
-                        text: row.result === "no_data" ? row.resultText : row.value
+                        Layout.preferredWidth: row.allowed ? 152 + Theme.spacingSmall : 76
+                        text: row.result === "no_data" || row.allowed ? row.resultText : row.value
                         color: row.tone
                         font.family: Theme.monoFamily
                         font.pixelSize: Theme.fontSmall
@@ -89,6 +91,7 @@ Panel {
                         elide: Text.ElideRight
                     }
                     Text {
+                        visible: !row.allowed
                         Layout.preferredWidth: 76
                         text: row.threshold
                         color: Theme.textMuted

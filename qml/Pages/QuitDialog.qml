@@ -6,7 +6,7 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Asked when the window is closed while a session runs.
+// Asked when the window is closed while a session runs or something is open.
 AppDialog {
     id: dialog
     required property Workstation workstation
@@ -15,7 +15,7 @@ AppDialog {
     signal quitConfirmed()
 
     title: qsTr("The session is still running")
-    width: 480
+    width: 640
     closePolicy: Popup.NoAutoClose
 
     contentItem: ColumnLayout {
@@ -37,6 +37,14 @@ AppDialog {
                 visible: !dialog.stopping
                 onClicked: dialog.close()
             }
+            // Where the exchange does not answer, the account is never flat. Not at
+            // once, so that a double click beside it does not leave positions open.
+            AppButton {
+                objectName: "quitAtOnce"
+                text: qsTr("Close now, leave it unfinished")
+                visible: dialog.stopping && !patience.running
+                onClicked: dialog.quitConfirmed()
+            }
             AppButton {
                 objectName: "quitConfirm"
                 tone: AppButton.Danger
@@ -44,10 +52,18 @@ AppDialog {
                 enabled: !dialog.stopping
                 onClicked: {
                     dialog.stopping = true
-                    dialog.workstation.commands.stop()
+                    if (dialog.workstation.commands.canStop)
+                        dialog.workstation.commands.stop()
+                    else
+                        dialog.workstation.commands.flatten()
                 }
             }
         }
+    }
+    Timer {
+        id: patience
+        interval: 3000
+        running: dialog.stopping
     }
     Connections {
         target: dialog.workstation.session

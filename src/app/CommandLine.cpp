@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 #include <sstream>
 
 namespace breakline {
@@ -20,12 +21,29 @@ namespace {
 constexpr const char* kSimulatedNote =
     "Trades on the simulated exchange only. Of a real one this version shows the market; orders are closed.";
 
+/// Read here: the library's own reading wraps a negative number.
+void addSeed(CLI::App& app, std::uint64_t& seed)
+{
+    const CLI::Validator whole(
+        [](std::string& text) {
+            std::uint64_t value = 0;
+            const char* end = text.data() + text.size();
+            const auto result = std::from_chars(text.data(), end, value);
+            return result.ec == std::errc() && result.ptr == end
+                ? std::string()
+                : fmt::format("\"{}\" is not a whole number from 0 to {}", text,
+                              std::numeric_limits<std::uint64_t>::max());
+        },
+        std::string());
+    app.add_option("--seed", seed, "Seed of market and latencies")->check(whole)->capture_default_str();
+}
+
 void addSimulation(CLI::App& app, SimulationOptions& options, std::string& from)
 {
     app.add_option("--preset", options.preset, "Trading plan: the id of a shipped preset, or FILE.json[:ID]")
         ->capture_default_str();
     app.add_option("--data", options.data, "Folder of candle files; without it the seeded market");
-    app.add_option("--seed", options.seed, "Seed of market and latencies")->capture_default_str();
+    addSeed(app, options.seed);
     app.add_option("--from", from, "Start: epoch ms or ISO 8601 with Z");
     app.add_flag("--in-process", options.isInProcess,
                  "The exchange without a wire: the same result, sooner");
@@ -145,7 +163,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     CLI::App app {std::string("Breakline: a workstation for breakout trading of crypto perpetuals.\n")
                       + "Without a command it opens the window.\n" + kSimulatedNote,
                   "breakline"};
-    app.set_version_flag("--version", std::string("breakline ") + kVersion);
+    const std::string version = std::string("breakline ") + kVersion;
+    app.set_version_flag("--version", version);
     app.require_subcommand(0, 1);
 
     WindowOptions window;
@@ -220,8 +239,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     venueCommand->add_option("--synthetic", venueServer.simulation.symbolCount, "Symbols of the seeded market")
         ->excludes(venueData)
         ->capture_default_str();
-    venueCommand->add_option("--seed", venueServer.simulation.seed, "Seed of market and latencies")
-        ->capture_default_str();
+    addSeed(*venueCommand, venueServer.simulation.seed);
     venueCommand->add_option("--speed", venueSpeed,
                              "Factor of venue time to wall time, or max; without a program that holds the time "
                              "at most 60")
@@ -240,6 +258,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
     benchCommand->add_option("NAME", bench.names, "Benchmarks to run; without one all but memory_window, which takes ten minutes");
 
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+        command->set_version_flag("--version", version);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

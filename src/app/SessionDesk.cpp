@@ -26,9 +26,17 @@ SessionDesk::SessionDesk(SessionOptions options, double speed)
 
 SessionDesk::~SessionDesk()
 {
-    QMetaObject::invokeMethod(m_worker, &SessionWorker::close, Qt::BlockingQueuedConnection);
+    close();
     m_thread.quit();
     m_thread.wait();
+}
+
+int SessionDesk::close()
+{
+    int code = 0;
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, &code] { code = worker->close(); }, Qt::BlockingQueuedConnection);
+    return code;
 }
 
 std::uint64_t SessionDesk::submit(CommandKind kind, const std::string& argument)

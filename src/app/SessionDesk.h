@@ -28,9 +28,13 @@ public:
     void exportSession(const QString& folder) override;
     void openVenue(const std::string& venue) override;
 
+    /// Ends the session, as SessionWorker::close() says, whose exit code it is.
+    int close();
+
 Q_SIGNALS:
-    /// The session could not be opened, or its files could not be written.
-    void failed(const QString& message);
+    /// The session could not be opened, or cannot go on; the program is to end
+    /// with this exit code.
+    void failed(const QString& message, int exitCode);
 
 private:
     QThread m_thread;

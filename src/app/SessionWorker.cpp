@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/SessionWorker.h"
 
+#include "app/ExitCode.h"
+#include "app/SessionReport.h"
 #include "storage/CsvExport.h"
 
 #include <fmt/format.h>
@@ -39,7 +41,7 @@ bool SessionWorker::openSession()
 {
     auto setup = prepareSession(m_options);
     if (!setup) {
-        Q_EMIT failed(QString::fromStdString(setup.error().message));
+        Q_EMIT failed(QString::fromStdString(setup.error().message), exitCodeOfPreparing(setup.error()));
         return false;
     }
     if (const auto begun = begin(std::move(*setup)); !begun) {
@@ -54,6 +56,7 @@ Expected<void> SessionWorker::begin(SessionSetup setup)
     m_timer.stop();
     m_clock.reset();
     m_flattenMs.reset();
+    printMessages(setup.messages);
     auto session = StoredSession::open(std::move(setup), m_options.sessionDir);
     if (!session)
         return std::unexpected(session.error());
@@ -125,7 +128,7 @@ void SessionWorker::advance()
     if (const auto lost = runner.failure()) {
         m_timer.stop();
         m_clock.reset();
-        Q_EMIT failed(QString::fromStdString(*lost));
+        Q_EMIT failed(QString::fromStdString(*lost), kExitRuntime);
         return;
     }
     if (m_flattenWall.isValid() && !m_flattenMs && runner.session().flattener().receipt())
@@ -217,20 +220,35 @@ void SessionWorker::exportTo(const QString& folder)
     Q_EMIT exported(done.has_value(), done ? folder : QString::fromStdString(done.error().message));
 }
 
-void SessionWorker::close()
+int SessionWorker::close()
 {
     m_timer.stop();
     m_clock.reset();
-    if (!m_session)
-        return;
-    if (m_session->runner().failure()) {
-        m_session.reset(); // unfinished, so that it can go on
-        return;
+    if (m_session)
+        if (const int code = endSession(); m_exitCode == kExitOk)
+            m_exitCode = code;
+    return m_exitCode;
+}
+
+int SessionWorker::endSession()
+{
+    const std::unique_ptr<StoredSession> session = std::move(m_session);
+    const TradingSession& trading = session->session();
+    if (!session->isStarted() && trading.machine().state() == TradingState::Idle) {
+        session->discard();
+        return kExitOk;
+    }
+    const bool isLost = session->runner().failure().has_value();
+    if (isLost || isExposed(trading) || trading.flattener().isActive()) {
+        tellLeft(trading, "left unfinished", session->folder().path().toStdString());
+        return isExposed(trading) ? kExitExposed : kExitRuntime;
     }
     const double wall = m_wall.isValid() ? static_cast<double>(m_wall.elapsed()) / 1000.0 : 0.0;
-    for (const std::string& problem : m_session->finish(m_session->start(), wall).problems)
-        Q_EMIT failed(QString::fromStdString(problem));
-    m_session.reset();
+    const ClosingReport report = session->finish(session->start(), wall);
+    for (const std::string& problem : report.problems)
+        fmt::print(stderr, "breakline: {}\n", problem);
+    // A person may go home with a flat session that is idle.
+    return report.finalState == TradingState::Idle && report.problems.empty() ? kExitOk : report.exitCode;
 }
 
 } // namespace breakline

@@ -30,7 +30,10 @@ public:
     void exportTo(const QString& folder);
     /// Ends the session, flat first, and opens one at "sim" or "bybit".
     void openVenue(const std::string& venue);
-    void close();
+    /// Ends the session. What is open keeps it unfinished, so that it can go on;
+    /// one that was never started leaves nothing behind. The exit code that
+    /// `trade` would end with, of the first session of several that has one.
+    int close();
 
 Q_SIGNALS:
     /// Null where there is no session.
@@ -38,7 +41,8 @@ Q_SIGNALS:
     void replied(const breakline::CommandReply& reply);
     void exported(bool success, const QString& message);
     void venueRefused(const QString& message);
-    void failed(const QString& message);
+    /// `exitCode`: what the program ends with.
+    void failed(const QString& message, int exitCode);
 
 private:
     bool openSession();
@@ -47,6 +51,7 @@ private:
     void stride(SessionRunner& runner);
     void advance();
     void startPacing();
+    int endSession();
 
     SessionOptions m_options;
     double m_speed;
@@ -57,6 +62,7 @@ private:
     };
     std::optional<Next> m_next; ///< begins when this session has ended
     std::unique_ptr<StoredSession> m_session;
+    int m_exitCode = 0; ///< of the sessions that have ended
     QTimer m_timer;
     QElapsedTimer m_wall;
     std::optional<ScaledClock> m_clock; ///< of the embedded exchange, once it goes

@@ -4,6 +4,7 @@
 #include "app/ExitCode.h"
 #include "storage/RowsReader.h"
 #include "trading/DiskLimit.h"
+#include "trading/WallClock.h"
 
 #include <QFile>
 
@@ -125,6 +126,7 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
     session->m_start = setup.remote ? files.meta().start.value_or(session->runner().now()) : session->runner().now();
     if (!isResumed) {
         session->startWatching();
+        session->logMessages(false);
         session->watchDisk();
     }
     return session;
@@ -136,6 +138,18 @@ void StoredSession::startWatching()
     session().log().setObserver([log](const LogRow& row) { log->write(row); });
     m_host = std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"));
     m_sinceFlush.start();
+}
+
+/// What preset and data had to say. `isKept`: the earlier run's rows have it.
+void StoredSession::logMessages(bool isKept)
+{
+    for (std::string& message : m_messages) {
+        LogRow row = session().log().outside("WARNING", "data", std::move(message));
+        row.time = hostTime();
+        if (!isKept)
+            m_journal->write(WallLogRow {std::move(row)});
+    }
+    m_messages.clear();
 }
 
 Expected<void> StoredSession::catchUpWithRecording(const std::function<void(const std::string&)>& tell)
@@ -166,6 +180,7 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
     if (const auto adopted = adoptFiles(); !adopted)
         return std::unexpected(adopted.error());
     startWatching();
+    logMessages(true);
     if (const auto back = m_venue->goOn(); !back)
         return std::unexpected(back.error());
     watchDisk();
@@ -208,6 +223,7 @@ Expected<void> StoredSession::adoptFiles()
 
 void StoredSession::submit(const UserCommand& command)
 {
+    m_isStarted = m_isStarted || command.kind == CommandKind::Start;
     submitBetweenInstants(runner(), command);
     m_recorder->flush();
 }
@@ -343,6 +359,20 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
         report.exitCode = kExitRuntime;
     m_log->flush();
     return report;
+}
+
+void StoredSession::discard()
+{
+    m_host.reset();
+    m_venue.reset();
+    // Their files go: what they could not write is of no interest.
+    static_cast<void>(m_journal->close());
+    static_cast<void>(m_recorder->close());
+    m_comparing.reset();
+    m_journal.reset();
+    m_recorder.reset();
+    m_log.reset();
+    m_folder.discard();
 }
 
 } // namespace breakline

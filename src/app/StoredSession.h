@@ -51,6 +51,9 @@ public:
     /// What the recorded commands of a resumed session left wanted.
     const RecordedCommands& recordedCommands() const { return m_commands; }
 
+    /// Whether a start came, now or in an earlier run.
+    bool isStarted() const { return m_isStarted || m_commands.isStarted; }
+
     /// Handles a person's command now, and has it on its way to the disk.
     void submit(const UserCommand& command);
     /// Handles a reading of the disk, which is an input like a command.
@@ -68,7 +71,6 @@ public:
     /// The venue time at which the session began, also where it was resumed.
     Timestamp start() const { return m_start; }
     SessionLog& log() { return *m_log; }
-    const std::vector<std::string>& messages() const { return m_messages; }
     /// Waits until every row is in the database.
     void settle() { m_journal->settle(); }
 
@@ -76,6 +78,9 @@ public:
     /// came of it; what failed of that the report says. With an incomplete journal
     /// the folder stays unfinished. `from` and `wallSeconds` are the caller's measures.
     ClosingReport finish(Timestamp from, double wallSeconds);
+    /// Ends a session of which nothing came, and takes its folder away. Only the
+    /// destructor may follow.
+    void discard();
 
 private:
     StoredSession(SessionFolder folder, std::vector<std::string> messages);
@@ -83,6 +88,7 @@ private:
     void startWatching();
     void keepHostLog();
     void watchDisk();
+    void logMessages(bool isKept);
 
     SessionFolder m_folder;
     bool m_isCatchingUp = false; ///< the files have their names of before the swap
@@ -94,6 +100,7 @@ private:
     std::unique_ptr<SessionVenue> m_venue;
     std::unique_ptr<HostWatch> m_host;
     RecordedCommands m_commands;
+    bool m_isStarted = false;
     Timestamp m_start;
     QElapsedTimer m_sinceFlush;
 };

@@ -3,6 +3,7 @@
 
 #include "app/ExitCode.h"
 #include "app/Interrupts.h"
+#include "app/SessionReport.h"
 #include "app/StoredSession.h"
 #include "strategy/PresetLoader.h"
 #include "trading/WallClock.h"
@@ -21,30 +22,6 @@ namespace {
 
 /// Between two looks at the interrupt and, paced, at the wall clock.
 constexpr Duration kStride = Duration::seconds(10);
-
-void printMessages(const std::vector<std::string>& messages)
-{
-    constexpr std::size_t kMost = 20;
-    for (std::size_t i = 0; i < messages.size() && i < kMost; ++i)
-        fmt::print(stderr, "{}\n", messages[i]);
-    if (messages.size() > kMost)
-        fmt::print(stderr, "... and {} more lines of this kind\n", messages.size() - kMost);
-}
-
-void listExposure(const TradingSession& session)
-{
-    for (const ManagedPosition* position : session.positions().open())
-        fmt::print(stderr, "open: {}{}\n", position->id,
-                   position->stopShown ? ", its stop rests at the venue" : ", WITHOUT a stop shown");
-    for (const TrackedOrder* order : session.desk().liveOrders())
-        fmt::print(stderr, "resting: {}\n", order->clientId());
-}
-
-bool isExposed(const TradingSession& session)
-{
-    return !session.positions().open().empty() || !session.desk().liveOrders().empty()
-        || session.desk().liveVenueOrders() > 0;
-}
 
 class TradeRun {
 public:
@@ -189,7 +166,7 @@ int runTrade(const TradeOptions& options)
     auto setup = prepareSession(options.session);
     if (!setup) {
         fmt::print(stderr, "breakline: {}\n", setup.error().message);
-        return setup.error().code == ErrorCode::Unavailable ? kExitRuntime : kExitUsage;
+        return exitCodeOfPreparing(setup.error());
     }
     printMessages(setup->messages);
     if (setup->settings.preset.id == "breakout_v1_demo")
@@ -199,8 +176,7 @@ int runTrade(const TradeOptions& options)
     auto session = StoredSession::open(std::move(*setup), options.session.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
-        const ErrorCode code = session.error().code;
-        return code == ErrorCode::Io || code == ErrorCode::Unavailable ? kExitRuntime : kExitUsage;
+        return exitCodeOfOpening(session.error());
     }
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
@@ -211,11 +187,10 @@ int runTrade(const TradeOptions& options)
 
     TradeRun run(**session, options);
     if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {
-        fmt::print(stderr, "left {}{}; the session goes on with --session-dir {}\n",
-                   end == TradeRun::End::LeftAtOnce ? "at once" : "unfinished",
-                   options.session.remote ? "; stops stay at the venue" : "", (*session)->folder().path().toStdString());
-        listExposure((*session)->session());
-        return end == TradeRun::End::LeftAtOnce || isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
+        const std::string how = end == TradeRun::End::LeftAtOnce ? "left at once" : "left unfinished";
+        tellLeft((*session)->session(), how + (options.session.remote ? "; stops stay at the venue" : ""),
+                 (*session)->folder().path().toStdString());
+        return isExposed((*session)->session()) ? kExitExposed : kExitRuntime;
     }
     const auto report = (*session)->finish((*session)->start(), static_cast<double>(wall.elapsed()) / 1000.0);
     for (const std::string& problem : report.problems)

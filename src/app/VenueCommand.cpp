@@ -3,6 +3,7 @@
 
 #include "app/ExitCode.h"
 #include "app/Interrupts.h"
+#include "app/SessionReport.h"
 #include "venue/VenueServer.h"
 
 #include <QCoreApplication>
@@ -49,8 +50,7 @@ int runVenue(const VenueOptions& options)
         fmt::print(stderr, "breakline: {}\n", setup.error().message);
         return kExitUsage;
     }
-    for (const std::string& message : setup->messages)
-        fmt::print(stderr, "{}\n", message);
+    printMessages(setup->messages);
 
     const BookModel model = setup->model;
     VenueServerOptions server;

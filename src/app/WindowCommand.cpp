@@ -16,14 +16,51 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 namespace breakline {
+
+namespace {
+
+constexpr const char* kNoDisplay = "breakline: the window cannot be opened here. Without a display run\n"
+                                   "    breakline trade --headless\n"
+                                   "or set DISPLAY or WAYLAND_DISPLAY to one, or start under xvfb-run\n";
+
+/// Whether it can be told before anything is tried.
+bool hasNoDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    return qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+#else
+    return false;
+#endif
+}
+
+/// Qt ends the program where a display is named that does not answer: then with
+/// words and a code of ours.
+void onMessageOfOpening(QtMsgType type, const QMessageLogContext&, const QString& message)
+{
+    fmt::print(stderr, "{}\n", message.toStdString());
+    if (type != QtFatalMsg)
+        return;
+    std::fputs(kNoDisplay, stderr);
+    std::_Exit(kExitRuntime);
+}
+
+} // namespace
 
 int runWindow(int& argc, char** argv, const WindowOptions& options)
 {
     QElapsedTimer sinceStart;
     sinceStart.start();
+    if (hasNoDisplay()) {
+        std::fputs(kNoDisplay, stderr);
+        return kExitRuntime;
+    }
+    const QtMessageHandler before = qInstallMessageHandler(onMessageOfOpening);
     QApplication app(argc, argv);
+    qInstallMessageHandler(before);
     WorkstationUi::prepareApplication();
 
     Settings settings;
@@ -38,9 +75,9 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
 
     SessionDesk desk(options.session, options.speed);
     int code = kExitOk;
-    QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message) {
+    QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message, int exitCode) {
         fmt::print(stderr, "breakline: {}\n", message.toStdString());
-        code = kExitUsage;
+        code = exitCode;
         QCoreApplication::quit();
     });
 
@@ -63,12 +100,19 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     everyMinute.setTimerType(Qt::PreciseTimer);
     everyMinute.setInterval(std::chrono::minutes(1));
     if (options.measureMemory) {
-        QObject::connect(&everyMinute, &QTimer::timeout, &app, [&sinceStart, &options] {
+        QObject::connect(&everyMinute, &QTimer::timeout, &app, [&sinceStart, &options, &ui, &everyMinute] {
             const auto resident = residentMiB();
             fmt::print("{}\n", resident ? fmt::format("{:.1f}", *resident) : "unknown");
             std::fflush(stdout);
-            if (sinceStart.elapsed() >= options.measureMemory->ms)
-                QCoreApplication::quit();
+            if (sinceStart.elapsed() < options.measureMemory->ms)
+                return;
+            everyMinute.stop();
+            const SessionView* session = ui.workstation().session();
+            QObject::connect(session, &SessionView::changed, session, [session] {
+                if (!session->isActive())
+                    QCoreApplication::quit();
+            });
+            ui.workstation().commands()->stop();
         });
         QObject::connect(&ui, &WorkstationUi::firstFrame, &app, [&ui, &everyMinute] {
             ui.workstation().commands()->start();
@@ -81,7 +125,8 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     }
     const int result = app.exec();
     settings.save();
-    return code != kExitOk ? code : result;
+    const int ended = desk.close();
+    return ended != kExitOk ? ended : code != kExitOk ? code : result;
 }
 
 } // namespace breakline

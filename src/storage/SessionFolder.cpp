@@ -157,7 +157,7 @@ Expected<SessionFolder> SessionFolder::create(const QString& dataFolder, const S
     for (int number = highest + 1;; ++number) {
         const QString name = number == 1 ? id : QStringLiteral("%1-%2").arg(id).arg(number);
         if (sessions.mkdir(name))
-            return createAt(sessions.filePath(name), meta);
+            return createAt(sessions.filePath(name), meta, false);
         if (!sessions.exists(name))
             return failAt(ErrorCode::Io, sessions.filePath(name), QStringLiteral("cannot make the folder"));
     }
@@ -169,6 +169,7 @@ Expected<SessionFolder> SessionFolder::openOrCreate(const QString& folder, const
     const QFileInfo info(path);
     if (info.exists() && !info.isDir())
         return failAt(ErrorCode::InvalidArgument, path, QStringLiteral("is a file; expected a folder"));
+    const bool wasThere = info.exists();
     if (!QDir().mkpath(path))
         return failAt(ErrorCode::Io, path, QStringLiteral("cannot make the folder"));
     if (!QFileInfo::exists(metaFileOf(path))) {
@@ -178,7 +179,7 @@ Expected<SessionFolder> SessionFolder::openOrCreate(const QString& folder, const
                 QStringLiteral("is neither empty nor a session; expected an absent or empty folder, "
                                "or an unfinished session"));
         }
-        return createAt(path, meta);
+        return createAt(path, meta, wasThere);
     }
 
     auto lock = lockFolder(path);
@@ -203,12 +204,13 @@ Expected<SessionFolder> SessionFolder::openOrCreate(const QString& folder, const
     return SessionFolder(path, std::move(*found), true, std::move(*lock));
 }
 
-Expected<SessionFolder> SessionFolder::createAt(const QString& path, const SessionMeta& meta)
+Expected<SessionFolder> SessionFolder::createAt(const QString& path, const SessionMeta& meta, bool wasThere)
 {
     auto lock = lockFolder(path);
     if (!lock)
         return std::unexpected(lock.error());
     SessionFolder folder(path, meta, false, std::move(*lock));
+    folder.m_wasThere = wasThere;
     folder.m_meta.finished = false;
     folder.m_meta.closingSummary.clear();
     if (const auto written = folder.writeMeta(); !written)
@@ -225,6 +227,20 @@ Expected<void> SessionFolder::writeMeta() const
     if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
         return failAt(ErrorCode::Io, file.fileName(), file.errorString());
     return {};
+}
+
+void SessionFolder::discard()
+{
+    for (const QFileInfo& entry :
+         QDir(m_path).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+        if (entry.isDir() && !entry.isSymLink())
+            QDir(entry.filePath()).removeRecursively();
+        else if (entry.fileName() != kLockName)
+            QFile::remove(entry.filePath());
+    }
+    m_lock.reset(); // takes its file away itself
+    if (!m_wasThere)
+        QDir().rmdir(m_path);
 }
 
 Expected<void> SessionFolder::finish(const std::string& closingSummary)

@@ -51,6 +51,10 @@ public:
     /// taken for the new one's.
     Expected<void> adoptResumingFiles() const;
 
+    /// Takes a session away of which nothing came: its files, which must be
+    /// closed, and the folder unless it was there before.
+    void discard();
+
     /// Marks the session finished, for good, with its closing JSON object.
     Expected<void> finish(const std::string& closingSummary);
 
@@ -64,12 +68,13 @@ public:
 
 private:
     SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<QLockFile> lock);
-    static Expected<SessionFolder> createAt(const QString& path, const SessionMeta& meta);
+    static Expected<SessionFolder> createAt(const QString& path, const SessionMeta& meta, bool wasThere);
     Expected<void> writeMeta() const;
 
     QString m_path;
     SessionMeta m_meta;
     bool m_isResumed = false;
+    bool m_wasThere = true; ///< the folder itself, before this session
     std::unique_ptr<QLockFile> m_lock;
 };
 

@@ -80,6 +80,8 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     snapshot.inputs = s.m_sequencer.count();
     snapshot.inactive = inactiveParts(s.m_settings.preset);
     snapshot.flatten = s.m_flattener.receipt();
+    snapshot.isExposed = s.m_flattener.isActive() || !s.m_positions.open().empty()
+        || !s.m_desk.liveOrders().empty() || s.m_desk.liveVenueOrders() > 0;
     if (s.m_positions.openedCount() > 0)
         snapshot.maxUnprotectedMs = s.m_positions.longestUnprotected().ms;
     if (s.m_risk.wallet())
@@ -142,6 +144,7 @@ void SnapshotBuilder::addCandidates(TradingSnapshot& snapshot)
                 FilterView shown;
                 shown.name = toText(filter.filter);
                 shown.result = toText(filter.outcome);
+                shown.isAllowedMissing = filter.outcome == CheckOutcome::NoData && filter.allowedMissing;
                 shown.value = filter.value;
                 shown.threshold = filter.threshold;
                 addBounds(shown, filter, m_session.m_settings.preset);

@@ -47,8 +47,15 @@ void TradingLog::risk(std::string_view component, std::string_view symbol, std::
     add("RISK", component, symbol, traceId, std::move(message));
 }
 
-void TradingLog::add(std::string_view level, std::string_view component, std::string_view symbol,
-                     std::string_view traceId, std::string message)
+LogRow TradingLog::outside(std::string_view level, std::string_view component, std::string message)
+{
+    LogRow row = rowOf(level, component, {}, {}, std::move(message));
+    show(row);
+    return row;
+}
+
+LogRow TradingLog::rowOf(std::string_view level, std::string_view component, std::string_view symbol,
+                         std::string_view traceId, std::string message) const
 {
     LogRow row;
     row.time = m_clock.now();
@@ -58,12 +65,24 @@ void TradingLog::add(std::string_view level, std::string_view component, std::st
     row.state.assign(toText(m_state));
     row.symbol.assign(symbol);
     row.message = std::move(message);
+    return row;
+}
+
+void TradingLog::show(const LogRow& row)
+{
     if (m_recent.size() == kRecent)
         m_recent.pop_front();
     ++m_count;
     m_recent.push_back(row);
     if (m_observer)
         m_observer(row);
+}
+
+void TradingLog::add(std::string_view level, std::string_view component, std::string_view symbol,
+                     std::string_view traceId, std::string message)
+{
+    LogRow row = rowOf(level, component, symbol, traceId, std::move(message));
+    show(row);
     m_journal.write(std::move(row));
 }
 

@@ -38,12 +38,20 @@ public:
     void risk(std::string_view component, std::string_view symbol, std::string_view traceId,
               std::string message);
 
+    /// What was to be said before the session's first input, of its data for one:
+    /// to the window and the log files. It is no record of the session, whose
+    /// rows are a function of its inputs; the row is handed back for wall_log.
+    LogRow outside(std::string_view level, std::string_view component, std::string message);
+
     /// The newest records, oldest first.
     const std::deque<LogRow>& recent() const { return m_recent; }
     /// Records so far; the newest has this number.
     std::uint64_t count() const { return m_count; }
 
 private:
+    LogRow rowOf(std::string_view level, std::string_view component, std::string_view symbol,
+                 std::string_view traceId, std::string message) const;
+    void show(const LogRow& row);
     void add(std::string_view level, std::string_view component, std::string_view symbol,
              std::string_view traceId, std::string message);
 

@@ -38,6 +38,9 @@ struct FilterView {
     std::optional<double> threshold = std::nullopt; ///< what the value was held against
     std::optional<double> minimum = std::nullopt; ///< the preset's bounds: at least one, or none
     std::optional<double> maximum = std::nullopt;
+    bool isAllowedMissing = false; ///< there is no data, and the preset lets that pass
+
+    bool passes() const { return result == "pass" || isAllowedMissing; }
 };
 
 struct CandidateView {
@@ -190,6 +193,7 @@ struct TradingSnapshot {
     std::optional<double> equityNow;
     std::optional<double> dailyPnl;
     std::optional<FlattenReceipt> flatten;
+    bool isExposed = false; ///< a position is open, an order is live or a flatten is under way
     std::uint64_t cycles = 0;
     std::uint64_t scans = 0;
     std::uint64_t signals = 0;

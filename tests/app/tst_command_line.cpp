@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <limits>
 #include <vector>
 
 using namespace breakline;
@@ -26,8 +27,8 @@ private Q_SLOTS:
         const auto* window = std::get_if<WindowOptions>(&command);
         QVERIFY(window != nullptr);
         QCOMPARE(window->speed, 60.0);
-        QCOMPARE(window->simulation.seed, std::uint64_t {1});
-        QVERIFY(window->simulation.data.empty());
+        QCOMPARE(window->session.simulation.seed, std::uint64_t {1});
+        QVERIFY(window->session.simulation.data.empty());
     }
 
     void theWindowCanMeasureItsMemory()
@@ -97,15 +98,15 @@ private Q_SLOTS:
                                              "--json"});
         const auto* trade = std::get_if<TradeOptions>(&command);
         QVERIFY(trade != nullptr);
-        QCOMPARE(trade->simulation.preset, std::string("breakout_v1"));
-        QCOMPARE(trade->simulation.data, std::string("candles"));
-        QCOMPARE(trade->simulation.seed, std::uint64_t {7});
-        QCOMPARE(trade->simulation.from->ms, std::int64_t {1'767'607'200'000});
+        QCOMPARE(trade->session.simulation.preset, std::string("breakout_v1"));
+        QCOMPARE(trade->session.simulation.data, std::string("candles"));
+        QCOMPARE(trade->session.simulation.seed, std::uint64_t {7});
+        QCOMPARE(trade->session.simulation.from->ms, std::int64_t {1'767'607'200'000});
         QVERIFY(!trade->speed.has_value());
         QCOMPARE(trade->duration->ms, std::int64_t {14} * 86'400'000);
         QVERIFY(trade->leaveOnStop);
         QVERIFY(trade->json);
-        QCOMPARE(trade->sessionDir, std::string("here"));
+        QCOMPARE(trade->session.sessionDir, std::string("here"));
     }
 
     void whatIsWrongEndsWithCodeOneAndSaysWhy_data()
@@ -131,7 +132,7 @@ private Q_SLOTS:
         row("no address of a venue",
             list({"trade", "--headless", "--rest", "https://127.0.0.1:80", "--ws", "ws://127.0.0.1:80"}),
             "http://127.0.0.1:PORT");
-        row("another venue", list({"trade", "--headless", "--venue", "bybit"}), "Live trading is closed");
+        row("another venue", list({"trade", "--headless", "--venue", "binance"}), "Live trading is closed");
         row("speed", list({"trade", "--headless", "--speed", "fast"}), "fast");
         row("speed zero", list({"trade", "--headless", "--speed", "0"}), "positive");
         row("duration", list({"trade", "--headless", "--duration", "5"}), "90s");
@@ -144,6 +145,14 @@ private Q_SLOTS:
         row("export without a folder", list({"export", "x"}), "--to");
         row("memory for no time", list({"--measure-memory", "long"}), "--measure-memory");
         row("window at full speed", list({"--speed", "max"}), "headless");
+        constexpr const char* kSeed = "is not a whole number from 0 to 18446744073709551615";
+        row("seed below zero", list({"trade", "--headless", "--seed", "-1"}), kSeed);
+        row("seed with a fraction", list({"trade", "--headless", "--seed", "1.5"}), kSeed);
+        row("seed as a word", list({"trade", "--headless", "--seed", "one"}), kSeed);
+        row("seed too large", list({"trade", "--headless", "--seed", "18446744073709551616"}), kSeed);
+        row("seed of nothing", list({"trade", "--headless", "--seed", ""}), "--seed");
+        row("the window's seed below zero", list({"--seed", "-1"}), kSeed);
+        row("the venue's seed below zero", list({"venue", "--seed", "-1"}), kSeed);
     }
 
     void whatIsWrongEndsWithCodeOneAndSaysWhy()
@@ -163,18 +172,35 @@ private Q_SLOTS:
         QVERIFY2(exit->error.find(word.toStdString()) != std::string::npos, exit->error.c_str());
     }
 
+    void theLargestSeedIsOne()
+    {
+        const ParsedCommand command = parse({"--seed", "18446744073709551615"});
+        QCOMPARE(std::get<WindowOptions>(command).session.simulation.seed,
+                 std::numeric_limits<std::uint64_t>::max());
+    }
+
+    void helpAndVersionAreEverywhere_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char* command : {"trade", "replay", "export", "sessions", "decode", "venue", "bench"})
+            QTest::newRow(command) << QString::fromLatin1(command);
+    }
     void helpAndVersionAreEverywhere()
     {
-        for (const char* command : {"trade", "replay", "export", "sessions", "bench"}) {
-            const ParsedCommand parsed = parse({command, "--help"});
-            const auto* exit = std::get_if<ParsedExit>(&parsed);
-            QVERIFY(exit != nullptr);
-            QCOMPARE(exit->code, 0);
-            QVERIFY(exit->output.find(command) != std::string::npos);
-        }
-        const ParsedCommand version = parse({"--version"});
+        QFETCH(const QString, command);
+        const QByteArray name = command.toLatin1();
+        const ParsedCommand help = parse({name.constData(), "--help"});
+        QVERIFY(std::get_if<ParsedExit>(&help) != nullptr);
+        QCOMPARE(std::get<ParsedExit>(help).code, 0);
+        QVERIFY(std::get<ParsedExit>(help).output.find(name.constData()) != std::string::npos);
+        const ParsedCommand ofProgram = parse({"--version"});
+        QCOMPARE(std::get<ParsedExit>(ofProgram).code, 0);
+        QVERIFY(std::get<ParsedExit>(ofProgram).output.starts_with("breakline "));
+        const ParsedCommand version = parse({name.constData(), "--version"});
+        QVERIFY(std::get_if<ParsedExit>(&version) != nullptr);
         QCOMPARE(std::get<ParsedExit>(version).code, 0);
-        QVERIFY(std::get<ParsedExit>(version).output.starts_with("breakline "));
+        QCOMPARE(std::get<ParsedExit>(version).output, std::get<ParsedExit>(ofProgram).output);
+        QVERIFY(std::get<ParsedExit>(version).error.empty());
     }
 };
 

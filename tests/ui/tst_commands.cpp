@@ -223,6 +223,22 @@ private Q_SLOTS:
         QVERIFY(view.isActive());
     }
 
+    void whatIsOpenKeepsTheSessionActiveInEveryState()
+    {
+        FakeTradingDesk desk;
+        ManualUiClock clock;
+        SnapshotFeed feed(desk, clock);
+        SessionView view(feed, QString());
+        for (const TradingState state : {TradingState::Idle, TradingState::Stopped, TradingState::Emergency}) {
+            desk.snapshot.state = state;
+            for (const bool isExposed : {true, false}) {
+                desk.snapshot.isExposed = isExposed;
+                view.update(desk.snapshot);
+                QCOMPARE(view.isActive(), isExposed);
+            }
+        }
+    }
+
     void agesAreGreyedBeyondFiveSeconds()
     {
         FakeTradingDesk desk;

@@ -105,6 +105,11 @@ private Q_SLOTS:
             "Aktiv: Schluss 1,25 über 1,2, Volumen 2,1-fach, Körper 0,62");
         row("orders to bybit are closed", "Orders an bybit sind gesperrt");
         row("silent after a ping", "keine Antwort auf einen Ping");
+        row("the venue and our fills differ in BTCUSDT ETHUSDT",
+            "Börse und eigene Ausführungen widersprechen sich bei BTCUSDT ETHUSDT");
+        row("intent 17 is not durable after 20 ms", "Einstieg 17 ist nach 20 ms nicht auf der Platte");
+        row("failed: exec:budget_spent", "Fehlgeschlagen: kein Einstieg, Zeitbudget verbraucht");
+        row("failed: exec:deadman", "Fehlgeschlagen: kein Einstieg, eine Order wurde nicht rechtzeitig beantwortet");
         // What is not ours stays as it is.
         row("failed: exec:leverage 110043 leverage not modified",
             "Fehlgeschlagen: Hebel wurde nicht gesetzt: 110043 leverage not modified");
@@ -120,8 +125,8 @@ private Q_SLOTS:
 
     void aValueIsNeverTakenForAPlace()
     {
-        QCOMPARE(EngineText::translate("positions not of this session: %1"),
-                 QStringLiteral("Positionen, die nicht von dieser Sitzung sind: %1"));
+        QCOMPARE(EngineText::translate("the venue and our fills differ in %1"),
+                 QStringLiteral("Börse und eigene Ausführungen widersprechen sich bei %1"));
     }
 
     void everyTriggerReasonStateAndCommandHasAName()

@@ -108,6 +108,28 @@ private Q_SLOTS:
         QVERIFY(model.find("B") == nullptr);
     }
 
+    void whatIsAllowedToBeMissingRefusesNothing()
+    {
+        CandidateModel candidates;
+        CandidateView view = candidate("A", 0, -1.0);
+        FilterView depth {"min_depth_0_5pct", "no_data", std::nullopt, 1e5};
+        depth.isAllowedMissing = true;
+        view.filters = {{"max_spread", "fail", 14.0, 10.0}, depth, {"bb_width", "pass", 1.0, 2.0}};
+        candidates.update({view});
+        QCOMPARE(candidates.index(0).data(CandidateModel::PassedTextRole).toString(), QStringLiteral("2/3"));
+        QCOMPARE(candidates.index(0).data(CandidateModel::VerdictRole).toString(), QStringLiteral("Spread"));
+        FilterModel filters;
+        filters.update({depth});
+        QCOMPARE(column(filters, FilterModel::ResultRole), texts({"no_data_allowed"}));
+        QCOMPARE(column(filters, FilterModel::ResultTextRole), texts({"No data, allowed"}));
+        // The same data no longer allowed to be missing are a change.
+        QSignalSpy changes(&filters, &QAbstractItemModel::dataChanged);
+        depth.isAllowedMissing = false;
+        filters.update({depth});
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(column(filters, FilterModel::ResultTextRole), texts({"No data"}));
+    }
+
     void filtersShowValueAgainstThreshold()
     {
         FilterModel model;

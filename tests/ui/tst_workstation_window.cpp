@@ -278,6 +278,45 @@ private Q_SLOTS:
         QTRY_COMPARE(closed.count(), 1);
     }
 
+    void closingInEmergencyAsksUntilTheAccountIsFlat()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QSignalSpy closed(m_ui.get(), &WorkstationUi::closed);
+        m_desk->snapshot.state = TradingState::Emergency;
+        m_desk->snapshot.commands = {CommandKind::Stop, CommandKind::PanicExit};
+        m_desk->snapshot.isExposed = true;
+        show();
+        m_ui->window()->close();
+        QCoreApplication::processEvents();
+        QVERIFY(m_ui->window()->isVisible());
+        QTRY_VERIFY(findItem(m_ui->window()->contentItem(), QStringLiteral("quitConfirm")) != nullptr);
+        QTRY_VERIFY(clickOn(m_ui->window(), QStringLiteral("quitConfirm")) && !m_desk->submitted.empty());
+        QVERIFY(m_desk->submitted.back().kind == CommandKind::Stop);
+        show();
+        QCOMPARE(closed.count(), 0);
+        m_desk->snapshot.isExposed = false;
+        show();
+        QTRY_COMPARE(closed.count(), 1);
+    }
+
+    void whatIsOpenAfterTheStopIsFlattenedOrLeft()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QSignalSpy closed(m_ui.get(), &WorkstationUi::closed);
+        m_desk->snapshot.state = TradingState::Stopped;
+        m_desk->snapshot.commands = {CommandKind::Start, CommandKind::PanicExit};
+        m_desk->snapshot.isExposed = true;
+        show();
+        m_ui->window()->close();
+        QTRY_VERIFY(clickOn(m_ui->window(), QStringLiteral("quitConfirm")) && !m_desk->submitted.empty());
+        QVERIFY(m_desk->submitted.back().kind == CommandKind::PanicExit);
+        QCOMPARE(closed.count(), 0);
+        // The exchange does not answer: the window can be closed all the same.
+        QVERIFY(!clickOn(m_ui->window(), QStringLiteral("quitAtOnce"))); // some seconds of patience first
+        QTRY_VERIFY_WITH_TIMEOUT(clickOn(m_ui->window(), QStringLiteral("quitAtOnce")), 30'000);
+        QTRY_COMPARE(closed.count(), 1);
+    }
+
     void closingAnIdleWindowCloses()
     {
         open(std::make_unique<FakeTradingDesk>());

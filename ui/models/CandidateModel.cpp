@@ -11,7 +11,7 @@ namespace {
 bool sameFilter(const FilterView& a, const FilterView& b)
 {
     return a.name == b.name && a.result == b.result && a.value == b.value && a.threshold == b.threshold
-        && a.minimum == b.minimum && a.maximum == b.maximum;
+        && a.minimum == b.minimum && a.maximum == b.maximum && a.isAllowedMissing == b.isAllowedMissing;
 }
 
 bool sameCandidate(const CandidateView& a, const CandidateView& b)
@@ -49,8 +49,7 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
     case ScoreRole: return DisplayText::signedNumber(row.score, 2);
     case PassedRole: return row.passed;
     case PassedTextRole: {
-        const auto passed = std::count_if(row.filters.begin(), row.filters.end(),
-                                          [](const FilterView& filter) { return filter.result == "pass"; });
+        const auto passed = std::ranges::count_if(row.filters, &FilterView::passes);
         return QStringLiteral("%1/%2").arg(passed).arg(row.filters.size());
     }
     case LevelsRole: return row.levels;
@@ -59,7 +58,7 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
             return EngineText::translate(row.outcome);
         QStringList names;
         for (const FilterView& filter : row.filters) {
-            if (filter.result != "pass")
+            if (!filter.passes())
                 names.append(DisplayText::filterName(filter.name));
         }
         return names.join(QStringLiteral(", "));

@@ -22,6 +22,12 @@ QString thresholdText(const FilterView& row)
     return text(row.threshold);
 }
 
+/// A code of its own where missing data pass.
+std::string resultOf(const FilterView& row)
+{
+    return row.isAllowedMissing ? "no_data_allowed" : row.result;
+}
+
 } // namespace
 
 void FilterModel::update(const std::vector<FilterView>& filters)
@@ -30,7 +36,8 @@ void FilterModel::update(const std::vector<FilterView>& filters)
         m_rows, filters, [](const FilterView& row) -> const std::string& { return row.name; },
         [](const FilterView& a, const FilterView& b) {
             return a.result == b.result && a.value == b.value && a.threshold == b.threshold
-                && a.minimum == b.minimum && a.maximum == b.maximum;
+                && a.minimum == b.minimum && a.maximum == b.maximum
+                && a.isAllowedMissing == b.isAllowedMissing;
         });
 }
 
@@ -42,8 +49,8 @@ QVariant FilterModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole: return DisplayText::filterName(row.name);
-    case ResultRole: return DisplayText::plain(row.result);
-    case ResultTextRole: return DisplayText::filterResultName(row.result);
+    case ResultRole: return DisplayText::plain(resultOf(row));
+    case ResultTextRole: return DisplayText::filterResultName(resultOf(row));
     case ValueRole: return DisplayText::filterValue(row.name, row.value);
     case ThresholdRole: return thresholdText(row);
     default: return {};

@@ -12,7 +12,13 @@ class FilterModel : public RowListModel {
     QML_ELEMENT
     QML_UNCREATABLE("Made by the workstation")
 public:
-    enum Role { NameRole = Qt::UserRole + 1, ResultRole, ResultTextRole, ValueRole, ThresholdRole };
+    enum Role {
+        NameRole = Qt::UserRole + 1,
+        ResultRole, ///< pass, fail, no_data, no_data_allowed
+        ResultTextRole,
+        ValueRole,
+        ThresholdRole
+    };
 
     using RowListModel::RowListModel;
     int count() const override { return static_cast<int>(m_rows.size()); }
