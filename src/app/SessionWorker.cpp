@@ -45,13 +45,13 @@ bool SessionWorker::openSession()
         return false;
     }
     if (const auto begun = begin(std::move(*setup)); !begun) {
-        Q_EMIT failed(QString::fromStdString(begun.error().message));
+        Q_EMIT failed(begun.error().message, begun.error().exitCode);
         return false;
     }
     return true;
 }
 
-Expected<void> SessionWorker::begin(SessionSetup setup)
+std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup setup)
 {
     m_timer.stop();
     m_clock.reset();
@@ -59,10 +59,11 @@ Expected<void> SessionWorker::begin(SessionSetup setup)
     printMessages(setup.messages);
     auto session = StoredSession::open(std::move(setup), m_options.sessionDir);
     if (!session)
-        return std::unexpected(session.error());
+        return std::unexpected(
+            Failure {QString::fromStdString(session.error().message), exitCodeOfOpening(session.error())});
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
-        return std::unexpected(caughtUp.error());
+        return std::unexpected(Failure {QString::fromStdString(caughtUp.error().message), kExitRuntime});
     m_session = std::move(*session);
     m_session->log().installQtMessageBridge();
     // A venue with a speed of its own is waited for; no command may wait with it.
@@ -186,7 +187,7 @@ void SessionWorker::changeVenue()
     close();
     SessionOptions before = std::exchange(m_options, std::move(next.options));
     if (const auto begun = begin(std::move(next.setup)); !begun) {
-        Q_EMIT venueRefused(QString::fromStdString(begun.error().message));
+        Q_EMIT venueRefused(begun.error().message);
         m_options = std::move(before);
         m_options.sessionDir.clear();
         openSession();

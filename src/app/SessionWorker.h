@@ -46,7 +46,11 @@ Q_SIGNALS:
 
 private:
     bool openSession();
-    Expected<void> begin(SessionSetup setup);
+    struct Failure {
+        QString message;
+        int exitCode = 0;
+    };
+    std::expected<void, Failure> begin(SessionSetup setup);
     void changeVenue();
     void stride(SessionRunner& runner);
     void advance();
