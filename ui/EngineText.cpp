@@ -54,14 +54,14 @@ constexpr Sentence kSentences[] = {
     {"{} instruments", QT_TRANSLATE_NOOP("EngineText", "instruments: %1")},
     {"{} requests were not answered within 30 s",
      QT_TRANSLATE_NOOP("EngineText", "requests not answered within 30 s: %1")},
+    {"kill switch: {cause} {} against {}",
+     QT_TRANSLATE_NOOP("EngineText", "kill switch: %1, %2, threshold %3")},
     {"kill switch: {cause}", QT_TRANSLATE_NOOP("EngineText", "kill switch: %1")},
 
     // Answers to commands.
     {"{command} is not possible in {state}",
      QT_TRANSLATE_NOOP("EngineText", "%1 is not possible in the state %2")},
     {"{command} is not offered", QT_TRANSLATE_NOOP("EngineText", "%1 is not offered")},
-    same(QT_TRANSLATE_NOOP(
-        "EngineText", "a running session keeps its preset in this version; stop, choose the preset, start")),
     same(QT_TRANSLATE_NOOP("EngineText", "the kill switch is flattening; it ends in EMERGENCY")),
     same(QT_TRANSLATE_NOOP("EngineText", "stops when flat")),
     same(QT_TRANSLATE_NOOP("EngineText",
@@ -95,6 +95,9 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
     {"positions not of this session: {}",
      QT_TRANSLATE_NOOP("EngineText", "positions not of this session: %1")},
+    {"{} stands without a stop at the venue since {}",
+     QT_TRANSLATE_NOOP("EngineText", "%1 stands without a stop at the venue since %2")},
+    same(QT_TRANSLATE_NOOP("EngineText", "the exposure of the book is unknown")),
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
 
     // What became of a candidate or a signal.

@@ -144,7 +144,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_lastTrade = snapshot.chart.lastTradeTime;
     m_flatten = snapshot.flatten;
     m_longestUnprotectedMs = snapshot.maxUnprotectedMs;
-    m_cycles = snapshot.cycles;
+    m_cycles = snapshot.monitoring.cycles;
     m_scans = snapshot.scans;
     m_signals = snapshot.signals;
     m_inputs = snapshot.inputs;

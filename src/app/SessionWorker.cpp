@@ -61,7 +61,6 @@ bool SessionWorker::begin(SessionSetup setup)
         return false;
     }
     m_session = std::move(*session);
-    m_session->log().installQtMessageBridge();
     // A venue that is waited for must not keep a command waiting.
     m_session->runner().setInterruptCheck([] { return true; });
     m_stopAt.reset();

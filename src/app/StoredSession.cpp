@@ -20,6 +20,8 @@ constexpr qint64 kFlushMs = 5000;
 struct RowCounts {
     std::size_t transitions = 0, scanning = 0, candidates = 0, signals = 0, orders = 0, fills = 0,
                 positions = 0;
+    std::size_t executed = 0; ///< signals that became a position
+    double costR = 0.0; ///< their costs, summed
 };
 
 Expected<RowCounts> countRows(const QString& folder)
@@ -51,6 +53,11 @@ Expected<RowCounts> countRows(const QString& folder)
         counts.scanning += row.to == toText(TradingState::Scanning) ? 1 : 0;
     counts.candidates = candidates->size();
     counts.signals = signals->size();
+    for (const SignalRow& row : *signals)
+        if (row.status == toText(SignalStatus::Executed) && row.costR) {
+            ++counts.executed;
+            counts.costR += *row.costR;
+        }
     counts.orders = orders->size();
     counts.fills = fills->size();
     counts.positions = positions->size();
@@ -96,6 +103,7 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
     SessionLog::Settings logSettings;
     logSettings.sessionId = setup.meta.id;
     logSettings.folder = path + QStringLiteral("/logs");
+    logSettings.level = LogLevel::Performance;
     logSettings.console = LogLevel::Critical;
     auto log = SessionLog::open(logSettings);
     if (!log)
@@ -131,6 +139,11 @@ void StoredSession::startWatching()
 {
     SessionLog* log = m_log.get();
     session().log().setObserver([log](const LogRow& row) { log->write(row); });
+    QObject::connect(&session().monitoring(), &MonitoringManager::metricsRecorded,
+                     [log](const std::string& text, Timestamp time) {
+                         log->write({LogLevel::Performance, "monitoring", {}, {}, {}, {}, text, time});
+                     });
+    log->installQtMessageBridge();
     m_host = std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"));
     m_sinceFlush.start();
 }
@@ -213,13 +226,29 @@ void StoredSession::poll()
     if (!m_host)
         return; // has not caught up yet
     for (LogRow& row : m_host->take()) {
-        m_log->write(row);
-        m_journal->write(WallLogRow {std::move(row)});
+        // The host's time is no venue time.
+        const LogLevel level = parseLogLevel(row.level).value_or(LogLevel::Warning);
+        m_log->write({level, row.component, {}, {}, {}, {}, row.message, std::nullopt});
+        if (level != LogLevel::Performance)
+            m_journal->write(WallLogRow {std::move(row)});
     }
     if (m_sinceFlush.elapsed() >= kFlushMs) {
         m_recorder->flush();
         m_sinceFlush.start();
     }
+}
+
+void StoredSession::writeSummaries()
+{
+    const auto write = [this](const std::string& text) {
+        m_log->write({LogLevel::Performance, "monitoring", {}, {}, {}, {}, text, runner().now()});
+    };
+    const auto number = [](std::optional<double> value) { return value ? fmt::format("{}", *value) : "-"; };
+    for (const auto& [name, metric] : session().monitoring().metrics())
+        write(fmt::format("{}: count={} last={} min={} max={} mean={}", name, metric.count, number(metric.last),
+                          number(metric.minimum), number(metric.maximum), number(metric.mean)));
+    for (const auto& [source, count] : m_log->errorCounts())
+        write(fmt::format("errors {}: count={}", source, count));
 }
 
 Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds)
@@ -292,6 +321,10 @@ Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds
     json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
     json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;
+    json["cost_r"] = rows->executed > 0
+        ? nlohmann::ordered_json(rows->costR / static_cast<double>(rows->executed))
+        : nlohmann::ordered_json();
+    json["allow_missing"] = missingNames(trading.settings().preset.allowMissing);
     json["digest"] = trading.decisions().digest();
     report.json = json.dump();
 
@@ -303,6 +336,7 @@ Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds
         report.exitCode = kExitRuntime;
     if (const auto finished = m_folder.finish(report.json); !finished)
         return std::unexpected(finished.error());
+    writeSummaries();
     m_log->flush();
     return report;
 }

@@ -74,6 +74,8 @@ private:
     StoredSession(SessionFolder folder, std::vector<std::string> messages);
     Expected<void> adoptFiles();
     void startWatching();
+    /// Of the measurements and of the errors, at the end of metrics.log.
+    void writeSummaries();
 
     SessionFolder m_folder;
     bool m_isCatchingUp = false; ///< the files have their names of before the swap

@@ -39,10 +39,10 @@ public:
     std::vector<const TrackedOrder*> newest(std::size_t count) const;
     std::size_t count() const { return m_sequence.size(); }
     std::size_t liveVenueOrders() const;
-
-private:
+    /// Of the newest order in the symbol; empty: there was none.
     std::string traceOf(SymbolId symbol) const;
 
+private:
     TradingServices& m_services;
     std::map<std::string, TrackedOrder> m_orders;
     std::vector<std::string> m_sequence; ///< client ids in the order of their intents

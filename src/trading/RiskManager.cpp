@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace breakline {
@@ -158,6 +159,19 @@ void RiskManager::onBarClose()
 {
     writeEquity();
     observe(RiskMonitor::Reading::Stream);
+    warn();
+}
+
+void RiskManager::warn()
+{
+    const RiskSummary now = summary();
+    for (const std::string& warning : now.warnings)
+        if (std::ranges::find(m_warnings, warning) == m_warnings.end())
+            m_services.log.risk(kComponent, {}, {},
+                                fmt::format("{}: drawdown {}, loss of the day {}", warning,
+                                            describe(now.drawdown, m_monitor.parameters().killSwitchLossLimit),
+                                            describe(now.dailyRiskUsed, m_monitor.parameters().dailyRiskLimit)));
+    m_warnings = now.warnings;
 }
 
 void RiskManager::writeEquity()
@@ -192,6 +206,7 @@ void RiskManager::observe(RiskMonitor::Reading reading)
     if (!m_startEquity)
         m_startEquity = now;
     m_services.gate.remove(GateReason::EquityUnknown, GateOwner::Risk, m_services.now());
+    m_services.gate.remove(GateReason::RiskCheckFailed, GateOwner::Risk, m_services.now());
     apply(m_monitor.observe(*now, m_services.now(), reading));
 }
 
@@ -238,12 +253,23 @@ void RiskManager::apply(const RiskVerdict& verdict)
         m_services.log.risk(kComponent, {}, {}, std::string(what));
         m_services.decisions.decision("latch", {}, what);
     };
+    const auto valueOf = [&verdict](RiskGate gate) {
+        return describe(verdict.gate(gate).value, verdict.gate(gate).threshold);
+    };
     if (verdict.dailyLatchConfirmed)
-        announce("daily loss limit reached: no entries until the next UTC day");
+        announce("daily loss limit reached, " + valueOf(RiskGate::DailyLatch)
+                 + ": no entries until the next UTC day");
     if (verdict.lossLatchConfirmed)
-        announce("too many losses in a row: no entries until the next UTC day or release");
+        // The last of them has set it, and the counter begins anew.
+        announce(fmt::format("{} losses in a row, the most allowed: no entries until the next UTC day or release",
+                             m_monitor.parameters().maxConsecutiveLosses));
     if (verdict.killConfirmed) {
-        const std::string cause = m_killFault.empty() ? std::string(toText(verdict.killCause)) : m_killFault;
+        std::string cause = m_killFault;
+        if (cause.empty()) {
+            cause = toText(verdict.killCause);
+            if (verdict.gate(RiskGate::KillLatch).value)
+                cause += " " + valueOf(RiskGate::KillLatch);
+        }
         announce("kill switch: " + cause);
         Q_EMIT killConfirmed(cause);
     }
@@ -367,6 +393,9 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     input.targets = legs;
     input.halve = m_monitor.reducesRisk();
     const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
+    // An evaluation that cannot be made admits nothing until one can again.
+    if (size.reason == SizeRejection::EquityUnknown)
+        m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown", m_services.now());
     if (!size.valid)
         return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
 

@@ -14,46 +14,46 @@ TradingLog::TradingLog(const Clock& clock, SessionJournal& journal)
 void TradingLog::info(std::string_view component, std::string_view symbol, std::string_view traceId,
                       std::string message)
 {
-    add("INFO", component, symbol, traceId, std::move(message));
+    add(LogLevel::Info, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::warning(std::string_view component, std::string_view symbol, std::string_view traceId,
                          std::string message)
 {
-    add("WARNING", component, symbol, traceId, std::move(message));
+    add(LogLevel::Warning, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::error(std::string_view component, std::string_view symbol, std::string_view traceId,
                        std::string message)
 {
-    add("ERROR", component, symbol, traceId, std::move(message));
+    add(LogLevel::Error, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::critical(std::string_view component, std::string_view symbol, std::string_view traceId,
                           std::string message)
 {
-    add("CRITICAL", component, symbol, traceId, std::move(message));
+    add(LogLevel::Critical, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::trade(std::string_view component, std::string_view symbol, std::string_view traceId,
                        std::string message)
 {
-    add("TRADE", component, symbol, traceId, std::move(message));
+    add(LogLevel::Trade, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::risk(std::string_view component, std::string_view symbol, std::string_view traceId,
                       std::string message)
 {
-    add("RISK", component, symbol, traceId, std::move(message));
+    add(LogLevel::Risk, component, symbol, traceId, std::move(message));
 }
 
-void TradingLog::add(std::string_view level, std::string_view component, std::string_view symbol,
+void TradingLog::add(LogLevel level, std::string_view component, std::string_view symbol,
                      std::string_view traceId, std::string message)
 {
     LogRow row;
     row.time = m_clock.now();
     row.traceId.assign(traceId);
-    row.level.assign(level);
+    row.level.assign(toText(level));
     row.component.assign(component);
     row.state.assign(toText(m_state));
     row.symbol.assign(symbol);
@@ -64,6 +64,8 @@ void TradingLog::add(std::string_view level, std::string_view component, std::st
     m_recent.push_back(row);
     if (m_observer)
         m_observer(row);
+    if (level >= LogLevel::Warning && m_alarm)
+        m_alarm(row);
     m_journal.write(std::move(row));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/Clock.h"
 #include "storage/SessionJournal.h"
+#include "trading/LogLevel.h"
 #include "trading/TradingState.h"
 
 #include <cstdint>
@@ -23,6 +24,8 @@ public:
 
     void setState(TradingState state) { m_state = state; }
     void setObserver(Observer observer) { m_observer = std::move(observer); }
+    /// Gets what weighs Warning or more.
+    void setAlarm(Observer alarm) { m_alarm = std::move(alarm); }
 
     void info(std::string_view component, std::string_view symbol, std::string_view traceId,
               std::string message);
@@ -44,13 +47,14 @@ public:
     std::uint64_t count() const { return m_count; }
 
 private:
-    void add(std::string_view level, std::string_view component, std::string_view symbol,
+    void add(LogLevel level, std::string_view component, std::string_view symbol,
              std::string_view traceId, std::string message);
 
     static constexpr std::size_t kRecent = 200;
     const Clock& m_clock;
     SessionJournal& m_journal;
     Observer m_observer;
+    Observer m_alarm;
     TradingState m_state = TradingState::Idle;
     std::deque<LogRow> m_recent;
     std::uint64_t m_count = 0;

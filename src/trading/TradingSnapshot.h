@@ -6,6 +6,7 @@
 #include "core/Units.h"
 #include "execution/Order.h"
 #include "market/Candle.h"
+#include "trading/MonitoringStatus.h"
 #include "trading/TradingState.h"
 #include "trading/UserCommand.h"
 
@@ -190,8 +191,8 @@ struct TradingSnapshot {
     std::optional<double> equityNow;
     std::optional<double> dailyPnl;
     std::optional<FlattenReceipt> flatten;
-    std::uint64_t cycles = 0;
-    std::uint64_t scans = 0;
+    MonitoringStatus monitoring;
+    std::uint64_t scans = 0; ///< completed
     std::uint64_t signals = 0;
     std::uint64_t inputs = 0;
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version

@@ -177,12 +177,12 @@ private Q_SLOTS:
         SnapshotFeed feed(desk, clock);
         std::vector<std::uint64_t> shown;
         connect(&feed, &SnapshotFeed::updated, this,
-                [&](const TradingSnapshot& snapshot) { shown.push_back(snapshot.cycles); });
+                [&](const TradingSnapshot& snapshot) { shown.push_back(snapshot.monitoring.cycles); });
         QCOMPARE(feed.ageMs(), qint64 {-1});
         clock.advance(33);
         QCOMPARE(desk.requests, 1);
         for (std::uint64_t i = 1; i <= 3; ++i) {
-            desk.snapshot.cycles = i;
+            desk.snapshot.monitoring.cycles = i;
             desk.publish();
         }
         QVERIFY(shown.empty());
