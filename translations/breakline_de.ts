@@ -2256,6 +2256,14 @@
         <translation>%1 ms</translation>
     </message>
     <message>
+        <source>Last cycle: %1</source>
+        <translation>Letzter Zyklus: %1</translation>
+    </message>
+    <message>
+        <source>Last cycle: %1 · symbols %2 · candidates %3 · signals %4 · positions opened %5 · orders filled %6</source>
+        <translation>Letzter Zyklus: %1 · Symbole %2 · Kandidaten %3 · Signale %4 · Positionen eröffnet %5 · Orders ausgeführt %6</translation>
+    </message>
+    <message>
         <source>Flat in %1 ms on the exchange&apos;s clock (%2 ms real time) · positions closed: %3 · orders cancelled: %4</source>
         <translation>Glattgestellt in %1 ms Börsenzeit (%2 ms Echtzeit) · Positionen geschlossen: %3 · Orders storniert: %4</translation>
     </message>

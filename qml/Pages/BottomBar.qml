@@ -30,7 +30,11 @@ Rectangle {
 
         Count { text: qsTr("Exchange: %1").arg(bar.session.venue !== "" ? bar.session.venue : "—") }
         Count { text: qsTr("Session: %1").arg(bar.session.sessionId !== "" ? bar.session.sessionId : "—"); elide: Text.ElideRight; Layout.maximumWidth: 240 }
-        Count { text: qsTr("Cycles: %1").arg(bar.session.cycles) }
+        Count {
+            text: qsTr("Cycles: %1").arg(bar.session.cycles)
+            HoverHandler { id: cyclesHover }
+            Hint { text: bar.session.lastCycle; shown: cyclesHover.hovered }
+        }
         Count { text: qsTr("Scans: %1").arg(bar.session.scans) }
         Count { text: qsTr("Signals: %1").arg(bar.session.signalCount) }
         Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }

@@ -321,9 +321,9 @@ Expected<ClosingReport> StoredSession::finish(Timestamp from, double wallSeconds
     json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
     json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;
-    json["cost_r"] = rows->executed > 0
-        ? nlohmann::ordered_json(rows->costR / static_cast<double>(rows->executed))
-        : nlohmann::ordered_json();
+    if (rows->executed > 0)
+        report.costR = rows->costR / static_cast<double>(rows->executed);
+    json["cost_r"] = report.costR ? nlohmann::ordered_json(*report.costR) : nlohmann::ordered_json();
     json["allow_missing"] = missingNames(trading.settings().preset.allowMissing);
     json["digest"] = trading.decisions().digest();
     report.json = json.dump();

@@ -25,6 +25,7 @@ struct ClosingReport {
     TradingState finalState = TradingState::Idle;
     std::size_t openPositions = 0;
     std::size_t openOrders = 0;
+    std::optional<double> costR; ///< mean of the signals that became positions
     int exitCode = 0;
 };
 

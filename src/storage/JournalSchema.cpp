@@ -17,8 +17,8 @@ constexpr Column kCandidates[] = {
     {"symbol", Text}, {"rank", Integer}, {"score", Real}, {"passed", Boolean}, {"refused_by", Text}};
 constexpr Column kSignals[] = {{"signal_id", Text},  {"symbol", Text}, {"strategy", Text}, {"side", Text},
                                {"level_id", Text},   {"level", Real},  {"entry", Text},    {"stop", Text},
-                               {"confidence", Real}, {"status", Text}, {"reason", Text},
-                               {"missing", Text},    {"cost_r", Real}};
+                               {"confidence", Real}, {"status", Text}, {"reason", Text},   {"missing", Text},
+                               {"cost_r", Real}};
 constexpr Column kOrders[] = {{"client_id", Text},
                               {"venue_id", Text},
                               {"symbol", Text},

@@ -251,9 +251,8 @@ void decode(RowCursor& c, CandidateRow& row)
 
 void decode(RowCursor& c, SignalRow& row)
 {
-    row = {c.time(), c.text(),    c.text(),    c.text(), c.text(), c.text(), c.text(),
-           c.real(), c.decimal(), c.decimal(), c.real(), c.text(), c.text(), c.text(),
-           c.optionalReal()};
+    row = {c.time(),    c.text(),    c.text(), c.text(), c.text(), c.text(), c.text(),        c.real(),
+           c.decimal(), c.decimal(), c.real(), c.text(), c.text(), c.text(), c.optionalReal()};
 }
 
 void decode(RowCursor& c, OrderRow& row)

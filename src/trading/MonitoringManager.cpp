@@ -188,10 +188,11 @@ void MonitoringManager::endCycle(Timestamp now)
     m_status.lastCycleMs = (now - *m_cycleStart).ms;
     m_status.lastCycle = added;
     m_cycleStart.reset();
-    recordMetrics(now, {{"engine.cycle_ms", static_cast<double>(*m_status.lastCycleMs)},
-                        {"engine.signals", static_cast<double>(added.signals)},
-                        {"engine.positions", static_cast<double>(added.positionsOpened)},
-                        {"engine.orders", static_cast<double>(added.ordersExecuted)}});
+    recordMetrics(now,
+                  {{"engine.cycle_ms", static_cast<double>(*m_status.lastCycleMs)},
+                   {"engine.signals", static_cast<double>(added.signals)},
+                   {"engine.positions", static_cast<double>(added.positionsOpened)},
+                   {"engine.orders", static_cast<double>(added.ordersExecuted)}});
 }
 
 void MonitoringManager::count(const SessionCounts& added)

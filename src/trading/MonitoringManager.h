@@ -34,7 +34,6 @@ class MonitoringManager : public QObject {
 public:
     MonitoringManager(std::string sessionId, std::string preset, QObject* parent = nullptr);
 
-    const std::string& sessionId() const { return m_status.sessionId; }
     /// The session runs, for the first time or again.
     void beginSession(Timestamp now);
     /// Its cycle is over, and what is in progress is skipped.

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace breakline {
 
@@ -74,6 +75,13 @@ void PositionManager::sendExit(ManagedPosition& position)
     position.exitTimer = m_services.timers.after(kExitRepeat, [this, symbol] {
         if (ManagedPosition* still = at(symbol)) {
             still->exitTimer = 0;
+            // The first exit has not taken it off: nothing else is opened beside it.
+            if (still->exiting == ExitReason::Unprotected && !std::exchange(still->isUnprotected, true))
+                m_services.gate.add(GateReason::Unprotected,
+                                    fmt::format("{} stands without a stop at the venue since {}",
+                                                m_services.symbolName(symbol),
+                                                toIso8601(still->watchdog.lostSince().value_or(m_services.now()))),
+                                    m_services.now());
             sendExit(*still);
         }
     });

@@ -233,11 +233,10 @@ void PositionManager::closePosition(SymbolId symbol)
         "position_closed", traceId,
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
     const auto slippage = exitSlippageBps(position);
-    m_services.log.trade(kComponent, m_services.symbolName(symbol), traceId,
-                         fmt::format("closed by {}, net {} ({:.2f} R){}", toText(reason),
-                                     position.ledger.net().toString(), netR,
-                                     slippage ? fmt::format(", exit slippage {:.2f} bps", *slippage)
-                                              : std::string()));
+    m_services.log.trade(
+        kComponent, m_services.symbolName(symbol), traceId,
+        fmt::format("closed by {}, net {} ({:.2f} R){}", toText(reason), position.ledger.net().toString(),
+                    netR, slippage ? fmt::format(", exit slippage {:.2f} bps", *slippage) : std::string()));
     ++m_closed;
     m_closedRealised += position.ledger.realised();
     m_closedFees += position.ledger.fees();

@@ -81,7 +81,7 @@ struct ManagedPosition {
     std::set<std::string> separateStopIds; ///< client ids of stops beside the position's own
     bool stopIsSeparate = false; ///< the stop shown is one of them
     bool entryWorking = true;
-    bool isUnprotected = false; ///< longer than the bound of SPEC 8.2
+    bool isUnprotected = false; ///< beyond the bound of SPEC 8.2, and its exit has not taken it off
 };
 
 /// Keeps positions: their books, their protective stop, targets and exits, in

@@ -287,13 +287,6 @@ bool PositionManager::watchStop(ManagedPosition& position)
         break;
     }
     case StopAction::Exit:
-        // Returned until the position is flat; the gate closes once.
-        if (!std::exchange(position.isUnprotected, true))
-            m_services.gate.add(GateReason::Unprotected,
-                                fmt::format("{} stands without a stop at the venue since {}",
-                                            m_services.symbolName(symbol),
-                                            toIso8601(position.watchdog.lostSince().value_or(m_services.now()))),
-                                m_services.now());
         exit(symbol, ExitReason::Unprotected);
         leaving = true;
         break;

@@ -33,6 +33,7 @@ OperationError RequestDesk::errorOf(const VenueCall& call, ErrorKind kind, const
     if (call.symbol)
         error.symbol = m_services.symbolName(*call.symbol);
     error.message = message;
+    error.traceId = call.traceId;
     return error;
 }
 

@@ -167,10 +167,11 @@ void RiskManager::warn()
     const RiskSummary now = summary();
     for (const std::string& warning : now.warnings)
         if (std::ranges::find(m_warnings, warning) == m_warnings.end())
-            m_services.log.risk(kComponent, {}, {},
-                                fmt::format("{}: drawdown {}, loss of the day {}", warning,
-                                            describe(now.drawdown, m_monitor.parameters().killSwitchLossLimit),
-                                            describe(now.dailyRiskUsed, m_monitor.parameters().dailyRiskLimit)));
+            m_services.log.risk(
+                kComponent, {}, {},
+                fmt::format("{}: drawdown {}, loss of the day {}", warning,
+                            describe(now.drawdown, m_monitor.parameters().killSwitchLossLimit),
+                            describe(now.dailyRiskUsed, m_monitor.parameters().dailyRiskLimit)));
     m_warnings = now.warnings;
 }
 
@@ -238,8 +239,10 @@ void RiskManager::apply(const RiskVerdict& verdict)
     setGate(GateReason::DayStartUnknown, verdict.gate(RiskGate::DayBaseline).closed, none);
     setGate(GateReason::DailyLossLatch, verdict.gate(RiskGate::DailyLatch).closed,
             verdict.gate(RiskGate::DailyLatch));
-    setGate(GateReason::LossStreakLatch, verdict.gate(RiskGate::LossLatch).closed,
-            verdict.gate(RiskGate::LossLatch));
+    // Its counter has begun anew: the most allowed is what was reached.
+    GateFinding losses = verdict.gate(RiskGate::LossLatch);
+    losses.value = losses.threshold;
+    setGate(GateReason::LossStreakLatch, losses.closed, losses);
     // Its removal is the re-arming command's.
     if (verdict.gate(RiskGate::KillLatch).closed)
         m_services.gate.add(GateReason::KillLatch, killDetail(verdict), m_services.now());
@@ -261,8 +264,9 @@ void RiskManager::apply(const RiskVerdict& verdict)
                  + ": no entries until the next UTC day");
     if (verdict.lossLatchConfirmed)
         // The last of them has set it, and the counter begins anew.
-        announce(fmt::format("{} losses in a row, the most allowed: no entries until the next UTC day or release",
-                             m_monitor.parameters().maxConsecutiveLosses));
+        announce(
+            fmt::format("{} losses in a row, the most allowed: no entries until the next UTC day or release",
+                        m_monitor.parameters().maxConsecutiveLosses));
     if (verdict.killConfirmed) {
         std::string cause = m_killFault;
         if (cause.empty()) {
@@ -395,7 +399,8 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
     // An evaluation that cannot be made admits nothing until one can again.
     if (size.reason == SizeRejection::EquityUnknown)
-        m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown", m_services.now());
+        m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown",
+                            m_services.now());
     if (!size.valid)
         return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
 

@@ -126,11 +126,11 @@ void SignalManager::add(SignalRecord record)
                     instrument.toDecimal(record.signal.entry).toString(),
                     instrument.toDecimal(record.signal.stop).toString(), record.signal.confidence));
     const auto missing = missingNames(record.signal.missing);
-    m_services.log.info(kComponent, instrument.symbol, record.traceId,
-                        fmt::format("{} signal: {}{}", toText(record.signal.direction), record.signal.reason,
-                                    missing.empty()
-                                        ? std::string()
-                                        : fmt::format("; let pass without data: {}", fmt::join(missing, " "))));
+    m_services.log.info(
+        kComponent, instrument.symbol, record.traceId,
+        fmt::format("{} signal: {}{}", toText(record.signal.direction), record.signal.reason,
+                    missing.empty() ? std::string()
+                                    : fmt::format("; let pass without data: {}", fmt::join(missing, " "))));
     write(record);
     const std::string id = record.id;
     m_active.push_back(std::move(record));

@@ -47,8 +47,8 @@ void TradingOrchestrator::watchSteps()
             [this](const Checkpoint& checkpoint) { m_services.journal.write(rowOf(checkpoint)); });
     m_services.log.setAlarm([this, &monitoring](const LogRow& row) {
         const bool isWarning = row.level == toText(LogLevel::Warning);
-        monitoring.record(isWarning ? Warning : CheckpointType::Error, isWarning ? Completed : Failed, m_services.now(),
-                          row.symbol, row.traceId, row.component + ": " + row.message);
+        monitoring.record(isWarning ? Warning : CheckpointType::Error, isWarning ? Completed : Failed,
+                          m_services.now(), row.symbol, row.traceId, row.component + ": " + row.message);
     });
     connect(&m_managers.scanning, &ScanningManager::began, this, [this, &monitoring](const std::string& id) {
         monitoring.record(ScanStart, InProgress, m_services.now(), {}, id);
@@ -67,9 +67,10 @@ void TradingOrchestrator::scanRecorded(const ScanOutcome& outcome)
     monitoring.conclude(ScanComplete, outcome.isComplete ? Completed : Failed, now, {},
                         fmt::format("{} symbols, {} candidates{}", outcome.results.size(), outcome.candidates,
                                     outcome.isComplete ? "" : "; the venue did not answer all questions"));
-    monitoring.recordMetrics(now, {{"scanner.symbols", static_cast<double>(outcome.results.size())},
-                                   {"scanner.candidates", static_cast<double>(outcome.candidates)},
-                                   {"scanner.time_ms", static_cast<double>((now - m_scanBegan).ms)}});
+    monitoring.recordMetrics(now,
+                             {{"scanner.symbols", static_cast<double>(outcome.results.size())},
+                              {"scanner.candidates", static_cast<double>(outcome.candidates)},
+                              {"scanner.time_ms", static_cast<double>((now - m_scanBegan).ms)}});
     if (outcome.candidates == 0)
         return;
     // The scan has found them with the candidates, of the same bars.
@@ -104,7 +105,8 @@ void TradingOrchestrator::watchSignals()
             });
     connect(&m_managers.signalManager, &SignalManager::validated, this,
             [&monitoring, about](const SignalRecord& record, const std::string& refusal) {
-                monitoring.record(about(SignalValidated, refusal.empty() ? Completed : Failed, record, refusal));
+                monitoring.record(
+                    about(SignalValidated, refusal.empty() ? Completed : Failed, record, refusal));
                 if (refusal.empty())
                     monitoring.record(about(PositionSizing, InProgress, record, {}));
             });
@@ -233,15 +235,17 @@ void TradingOrchestrator::watchPositions()
     const auto priceOf = [this](SymbolId symbol, Price price) {
         return m_services.board.instrument(symbol).toDecimal(price).toString();
     };
-    connect(&positions, &PositionManager::stopChanging, this, [tell, priceOf](SymbolId symbol, Price trigger) {
-        tell(StopLossSet, InProgress, symbol, priceOf(symbol, trigger));
-    });
+    connect(&positions, &PositionManager::stopChanging, this,
+            [tell, priceOf](SymbolId symbol, Price trigger) {
+                tell(StopLossSet, InProgress, symbol, priceOf(symbol, trigger));
+            });
     connect(&positions, &PositionManager::stopSet, this, [tell, priceOf](SymbolId symbol, Price trigger) {
         tell(StopLossSet, Completed, symbol, priceOf(symbol, trigger));
     });
     connect(&positions, &PositionManager::stopRefused, this,
             [this, &monitoring](SymbolId symbol, const std::string& why) {
-                monitoring.conclude(StopLossSet, Failed, m_services.now(), m_services.symbolName(symbol), why);
+                monitoring.conclude(StopLossSet, Failed, m_services.now(), m_services.symbolName(symbol),
+                                    why);
             });
     connect(&positions, &PositionManager::stopLost, this, [tell](SymbolId symbol) {
         tell(StopLossSet, InProgress, symbol, "the venue no longer shows the stop");

@@ -47,8 +47,8 @@ public:
     std::uint64_t count() const { return m_count; }
 
 private:
-    void add(LogLevel level, std::string_view component, std::string_view symbol,
-             std::string_view traceId, std::string message);
+    void add(LogLevel level, std::string_view component, std::string_view symbol, std::string_view traceId,
+             std::string message);
 
     static constexpr std::size_t kRecent = 200;
     const Clock& m_clock;

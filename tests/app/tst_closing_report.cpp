@@ -64,19 +64,22 @@ private Q_SLOTS:
             return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QList<QByteArray> {};
         };
         const auto count = [](const QList<QByteArray>& lines, const QByteArray& text) {
-            return std::ranges::count_if(lines, [&text](const QByteArray& line) { return line.contains(text); });
+            return std::ranges::count_if(lines,
+                                         [&text](const QByteArray& line) { return line.contains(text); });
         };
         const auto metrics = linesOf("metrics.log");
-        QVERIFY(count(metrics, " PERFORMANCE session=" + QByteArray::fromStdString(json["session"])
-                                   + " component=monitoring ")
+        QVERIFY(count(metrics,
+                      " PERFORMANCE session=" + QByteArray::fromStdString(json["session"])
+                          + " component=monitoring ")
                 > 100);
         QCOMPARE(count(metrics, " | scanner.time_ms: count="), 1);
         QVERIFY(count(metrics, "component=host") >= 1);
         for (const char* name : {"metrics.log", "general.log"})
             for (const QByteArray& line : linesOf(name))
                 QVERIFY2(!line.contains("component=host") || !line.contains(" venue="), line.constData());
-        QCOMPARE(count(linesOf("general.log"), " WARNING session=" + QByteArray::fromStdString(json["session"])
-                                                   + " component=qt state=- symbol=- trace=- | of Qt's own"),
+        QCOMPARE(count(linesOf("general.log"),
+                       " WARNING session=" + QByteArray::fromStdString(json["session"])
+                           + " component=qt state=- symbol=- trace=- | of Qt's own"),
                  1);
 
         const QString csv = folder.filePath(QStringLiteral("csv"));
@@ -116,7 +119,10 @@ private Q_SLOTS:
         QCOMPARE(executed, positions.size());
         QVERIFY(json["cost_r"].get<double>() > 0.0);
         QCOMPARE(json["cost_r"].get<double>(), costs / static_cast<double>(executed));
-        QCOMPARE(json["allow_missing"].dump(), std::string(R"(["max_spread","min_depth_0_5pct","min_depth_0_3pct","min_trades_per_minute","l2_imbalance","sizing_depth"])"));
+        QCOMPARE(
+            json["allow_missing"].dump(),
+            std::string(
+                R"(["max_spread","min_depth_0_5pct","min_depth_0_3pct","min_trades_per_minute","l2_imbalance","sizing_depth"])"));
 
         // Amounts are the sums of the CSV, and the exchange's own.
         Decimal realised, fees, funding, fillFees;

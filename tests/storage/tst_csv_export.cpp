@@ -122,15 +122,17 @@ private Q_SLOTS:
                                       .value();
             migrate(*database, sessionMigrations().first(1)).value();
             database
-                ->execute(QStringLiteral("INSERT INTO signals VALUES(1, 5, 't', 's-1', 'A', 'momentum', 'long', "
-                                         "'L', 1.5, '2', '1', 0.5, 'active', '')"))
+                ->execute(
+                    QStringLiteral("INSERT INTO signals VALUES(1, 5, 't', 's-1', 'A', 'momentum', 'long', "
+                                   "'L', 1.5, '2', '1', 0.5, 'active', '')"))
                 .value();
         }
         QVERIFY(exportSession(session, session + QStringLiteral("/csv")));
         QCOMPARE(content(session + QStringLiteral("/csv/signals.csv")),
-                 QByteArray("seq,time_ms,time_iso,trace_id,signal_id,symbol,strategy,side,level_id,level,entry,stop,"
-                            "confidence,status,reason,missing,cost_r\r\n"
-                            "1,5,1970-01-01T00:00:00.005Z,t,s-1,A,momentum,long,L,1.5,2,1,0.5,active,,,\r\n"));
+                 QByteArray(
+                     "seq,time_ms,time_iso,trace_id,signal_id,symbol,strategy,side,level_id,level,entry,stop,"
+                     "confidence,status,reason,missing,cost_r\r\n"
+                     "1,5,1970-01-01T00:00:00.005Z,t,s-1,A,momentum,long,L,1.5,2,1,0.5,active,,,\r\n"));
     }
 
     void goldenBytes()

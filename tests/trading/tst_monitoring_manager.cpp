@@ -178,8 +178,9 @@ private Q_SLOTS:
         Watched w;
         for (const double value : {4.0, 1.0, 7.0})
             w.monitoring.recordMetrics(at(1), {{"trade.net_r", value}});
-        w.monitoring.recordMetrics(at(2), {{"trade.net_r", std::numeric_limits<double>::quiet_NaN()},
-                                           {"risk.drawdown", std::nullopt}});
+        w.monitoring.recordMetrics(
+            at(2),
+            {{"trade.net_r", std::numeric_limits<double>::quiet_NaN()}, {"risk.drawdown", std::nullopt}});
         QCOMPARE(w.metrics.front(), std::string("trade.net_r=4"));
         QCOMPARE(w.metrics.back(), std::string("trade.net_r=- risk.drawdown=-"));
         QCOMPARE(w.monitoring.metrics().size(), std::size_t {1});

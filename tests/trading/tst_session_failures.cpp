@@ -235,9 +235,12 @@ void SessionFailuresTest::aLostStopThatStaysAwayEndsInAnExit()
     QCOMPARE(exits.size(), std::size_t {1});
     QVERIFY(exits[0].order.quantity == Quantity {40});
     QVERIFY((rig.now() - lost) <= Duration::milliseconds(1'500));
-    // No entry while a position stands without its stop.
+    // No entry while it still stands, though it is being left.
+    QVERIFY(rig.gate.isOpen());
+    rig.advance(Duration::milliseconds(250));
     QVERIFY(rig.gate.has(GateReason::Unprotected));
-    QVERIFY(rig.gate.entries().front().detail.starts_with("AAAUSDT stands without a stop at the venue since "));
+    QVERIFY(
+        rig.gate.entries().front().detail.starts_with("AAAUSDT stands without a stop at the venue since "));
     rig.fill(exits[0], 40);
     QVERIFY(rig.gate.isOpen());
     QVERIFY(!rig.positions->hasPositions());

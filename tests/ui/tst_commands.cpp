@@ -206,14 +206,20 @@ private Q_SLOTS:
         QCOMPARE(view.stateText(), unknown);
         QCOMPARE(view.venueTime(), unknown);
         QCOMPARE(view.scans(), unknown);
+        QCOMPARE(view.lastCycle(), QStringLiteral("Last cycle: ") + unknown);
         QVERIFY(view.isSnapshotStale() && !view.isActive());
         desk.snapshot.time = Timestamp {1767607200000};
         desk.snapshot.state = TradingState::Managing;
         desk.snapshot.scans = 1234;
+        desk.snapshot.monitoring.lastCycleMs = 120'000;
+        desk.snapshot.monitoring.lastCycle = {12, 3, 2, 1, 9};
         view.update(desk.snapshot);
         QCOMPARE(view.stateText(), QStringLiteral("Managing"));
         QCOMPARE(view.venueTime(), QStringLiteral("2026-01-05 10:00:00 UTC"));
         QCOMPARE(view.scans(), QStringLiteral("1,234"));
+        QCOMPARE(view.lastCycle(),
+                 QStringLiteral("Last cycle: 2 min · symbols 12 · candidates 3 · signals 2 · "
+                                "positions opened 1 · orders filled 9"));
         QCOMPARE(view.speed(), QStringLiteral("×60"));
         QCOMPARE(view.equity(), unknown);
         QCOMPARE(view.dailyPnl(), unknown);
