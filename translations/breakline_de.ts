@@ -759,6 +759,10 @@
         <translation>Zuschlag für gestaffelte Niveaus</translation>
     </message>
     <message>
+        <source>deposits, withdrawals and jumps of the equity</source>
+        <translation>Ein- und Auszahlungen und Sprünge des Eigenkapitals</translation>
+    </message>
+    <message>
         <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>
         <translation>Momentum-Ausbrüche allein aus Kerzen. Zur Vorführung: ohne belegten Vorteil und nicht dazu gedacht, Geld zu verdienen.</translation>
     </message>
@@ -974,16 +978,16 @@
         <translation>Notschalter: %1</translation>
     </message>
     <message>
+        <source>kill switch: %1, %2, threshold %3</source>
+        <translation>Notschalter: %1, %2, Schwelle %3</translation>
+    </message>
+    <message>
         <source>%1 is not possible in the state %2</source>
         <translation>%1 ist im Zustand %2 nicht möglich</translation>
     </message>
     <message>
         <source>%1 is not offered</source>
         <translation>%1 wird nicht angeboten</translation>
-    </message>
-    <message>
-        <source>a running session keeps its preset in this version; stop, choose the preset, start</source>
-        <translation>eine laufende Sitzung behält in dieser Version ihre Voreinstellung; beenden, Voreinstellung wählen, starten</translation>
     </message>
     <message>
         <source>the kill switch is flattening; it ends in EMERGENCY</source>
@@ -1068,6 +1072,14 @@
     <message>
         <source>%1 % of the disk is in use, limit %2 %</source>
         <translation>%1 % der Platte sind belegt, Grenze %2 %</translation>
+    </message>
+    <message>
+        <source>%1 stands without a stop at the venue since %2</source>
+        <translation>%1 steht ohne Stop an der Börse seit %2</translation>
+    </message>
+    <message>
+        <source>the exposure of the book is unknown</source>
+        <translation>der Umfang der offenen Positionen ist unbekannt</translation>
     </message>
     <message>
         <source>in process</source>
@@ -2557,6 +2569,14 @@ nichts kann offen sein</translation>
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Last cycle: %1</source>
+        <translation>Letzter Zyklus: %1</translation>
+    </message>
+    <message>
+        <source>Last cycle: %1 · symbols %2 · candidates %3 · signals %4 · positions opened %5 · orders filled %6</source>
+        <translation>Letzter Zyklus: %1 · Symbole %2 · Kandidaten %3 · Signale %4 · Positionen eröffnet %5 · Orders ausgeführt %6</translation>
     </message>
     <message>
         <source>Flat in %1 ms on the exchange&apos;s clock (%2 ms real time) · positions closed: %3 · orders cancelled: %4</source>

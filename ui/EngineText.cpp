@@ -54,14 +54,14 @@ constexpr Sentence kSentences[] = {
     {"{} instruments", QT_TRANSLATE_NOOP("EngineText", "instruments: %1")},
     {"{} requests were not answered within 30 s",
      QT_TRANSLATE_NOOP("EngineText", "requests not answered within 30 s: %1")},
+    {"kill switch: {cause} {} against {}",
+     QT_TRANSLATE_NOOP("EngineText", "kill switch: %1, %2, threshold %3")},
     {"kill switch: {cause}", QT_TRANSLATE_NOOP("EngineText", "kill switch: %1")},
 
     // Answers to commands.
     {"{command} is not possible in {state}",
      QT_TRANSLATE_NOOP("EngineText", "%1 is not possible in the state %2")},
     {"{command} is not offered", QT_TRANSLATE_NOOP("EngineText", "%1 is not offered")},
-    same(QT_TRANSLATE_NOOP(
-        "EngineText", "a running session keeps its preset in this version; stop, choose the preset, start")),
     same(QT_TRANSLATE_NOOP("EngineText", "the kill switch is flattening; it ends in EMERGENCY")),
     same(QT_TRANSLATE_NOOP("EngineText", "stops when flat")),
     same(QT_TRANSLATE_NOOP("EngineText",
@@ -98,6 +98,9 @@ constexpr Sentence kSentences[] = {
      QT_TRANSLATE_NOOP("EngineText", "the venue and our fills differ in %1")},
     {"intent {} is not durable after {} ms",
      QT_TRANSLATE_NOOP("EngineText", "entry %1 is not on the disk after %2 ms")},
+    {"{} stands without a stop at the venue since {}",
+     QT_TRANSLATE_NOOP("EngineText", "%1 stands without a stop at the venue since %2")},
+    same(QT_TRANSLATE_NOOP("EngineText", "the exposure of the book is unknown")),
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
     {"orders to {} are closed", QT_TRANSLATE_NOOP("EngineText", "orders to %1 are closed")},
 

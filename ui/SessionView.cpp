@@ -81,6 +81,17 @@ QString SessionView::counted(std::uint64_t count) const
     return m_known ? QLocale().toString(static_cast<qulonglong>(count)) : DisplayText::unknown();
 }
 
+QString SessionView::lastCycle() const
+{
+    if (!m_lastCycleMs)
+        return tr("Last cycle: %1").arg(DisplayText::unknown());
+    return tr("Last cycle: %1 · symbols %2 · candidates %3 · signals %4 · positions opened %5 · orders "
+              "filled %6")
+        .arg(DisplayText::age(*m_lastCycleMs), counted(m_lastCycle.symbolsScanned),
+             counted(m_lastCycle.candidates), counted(m_lastCycle.signals),
+             counted(m_lastCycle.positionsOpened), counted(m_lastCycle.ordersExecuted));
+}
+
 QString SessionView::longestUnprotected() const
 {
     if (!m_longestUnprotectedMs)
@@ -145,7 +156,9 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_lastTrade = snapshot.chart.lastTradeTime;
     m_flatten = snapshot.flatten;
     m_longestUnprotectedMs = snapshot.maxUnprotectedMs;
-    m_cycles = snapshot.cycles;
+    m_cycles = snapshot.monitoring.cycles;
+    m_lastCycleMs = snapshot.monitoring.lastCycleMs;
+    m_lastCycle = snapshot.monitoring.lastCycle;
     m_scans = snapshot.scans;
     m_signals = snapshot.signals;
     m_inputs = snapshot.inputs;

@@ -36,6 +36,7 @@ class SessionView : public QObject {
     Q_PROPERTY(QString dailyPnl READ dailyPnl NOTIFY changed)
     Q_PROPERTY(int dailyPnlSign READ dailyPnlSign NOTIFY changed)
     Q_PROPERTY(QString cycles READ cycles NOTIFY changed)
+    Q_PROPERTY(QString lastCycle READ lastCycle NOTIFY changed)
     Q_PROPERTY(QString scans READ scans NOTIFY changed)
     Q_PROPERTY(QString signalCount READ signalCount NOTIFY changed)
     Q_PROPERTY(QString inputs READ inputs NOTIFY changed)
@@ -76,6 +77,8 @@ public:
     QString dailyPnl() const;
     int dailyPnlSign() const;
     QString cycles() const { return counted(m_cycles); }
+    /// How long the last whole cycle took and what it brought.
+    QString lastCycle() const;
     QString scans() const { return counted(m_scans); }
     QString signalCount() const { return counted(m_signals); }
     QString inputs() const { return counted(m_inputs); }
@@ -120,6 +123,8 @@ private:
     std::optional<FlattenReceipt> m_flatten;
     std::optional<std::int64_t> m_longestUnprotectedMs;
     std::uint64_t m_cycles = 0;
+    std::optional<std::int64_t> m_lastCycleMs;
+    SessionCounts m_lastCycle;
     std::uint64_t m_scans = 0;
     std::uint64_t m_signals = 0;
     std::uint64_t m_inputs = 0;

@@ -53,7 +53,11 @@ Rectangle {
             elide: Text.ElideRight
             Layout.maximumWidth: bar.narrow ? 160 : 240
         }
-        Count { text: qsTr("Cycles: %1").arg(bar.session.cycles) }
+        Count {
+            text: qsTr("Cycles: %1").arg(bar.session.cycles)
+            HoverHandler { id: cyclesHover }
+            Hint { text: bar.session.lastCycle; shown: cyclesHover.hovered }
+        }
         Count { text: qsTr("Scans: %1").arg(bar.session.scans) }
         Count { text: qsTr("Signals: %1").arg(bar.session.signalCount) }
         Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }

@@ -68,7 +68,16 @@ void HostWatch::run()
     std::unique_lock lock(m_mutex);
     while (!m_isLeaving) {
         lock.unlock();
-        const std::optional<double> disk = resources.sample(clock.now()).diskPercent;
+        const ResourceSample sample = resources.sample(clock.now());
+        std::string text;
+        for (std::size_t i = 0; i < kResourceKindCount; ++i) {
+            const auto kind = static_cast<ResourceKind>(i);
+            const auto value = sample.value(kind);
+            text += fmt::format("{}host.{}={}", text.empty() ? "" : " ", toText(kind),
+                                value ? fmt::format("{:.1f}", *value) : "-");
+        }
+        say("PERFORMANCE", sample.time, std::move(text));
+        const std::optional<double> disk = sample.diskPercent;
         lock.lock();
         m_diskUsedPercent = disk;
         m_leave.wait_for(lock, kInterval, [this] { return m_isLeaving; });

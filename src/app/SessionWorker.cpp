@@ -65,7 +65,6 @@ std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup se
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
         return std::unexpected(Failure {QString::fromStdString(caughtUp.error().message), kExitRuntime});
     m_session = std::move(*session);
-    m_session->log().installQtMessageBridge();
     // A venue with a speed of its own is waited for; no command may wait with it.
     if (m_options.remote)
         m_session->runner().setInterruptCheck([] { return true; });

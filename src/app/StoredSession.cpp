@@ -22,6 +22,8 @@ constexpr qint64 kFlushMs = 5000;
 struct RowCounts {
     std::size_t transitions = 0, scanning = 0, candidates = 0, signals = 0, orders = 0, fills = 0,
                 positions = 0;
+    std::size_t executed = 0; ///< signals that became a position
+    double costR = 0.0; ///< their costs, summed
 };
 
 Expected<RowCounts> countRows(const QString& folder)
@@ -53,6 +55,11 @@ Expected<RowCounts> countRows(const QString& folder)
         counts.scanning += row.to == toText(TradingState::Scanning) ? 1 : 0;
     counts.candidates = candidates->size();
     counts.signals = signals->size();
+    for (const SignalRow& row : *signals)
+        if (row.status == toText(SignalStatus::Executed) && row.costR) {
+            ++counts.executed;
+            counts.costR += *row.costR;
+        }
     counts.orders = orders->size();
     counts.fills = fills->size();
     counts.positions = positions->size();
@@ -98,6 +105,7 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
     SessionLog::Settings logSettings;
     logSettings.sessionId = setup.meta.id;
     logSettings.folder = path + QStringLiteral("/logs");
+    logSettings.level = LogLevel::Performance;
     logSettings.console = LogLevel::Critical;
     auto log = SessionLog::open(logSettings);
     if (!log)
@@ -136,6 +144,11 @@ void StoredSession::startWatching()
 {
     SessionLog* log = m_log.get();
     session().log().setObserver([log](const LogRow& row) { log->write(row); });
+    QObject::connect(&session().monitoring(), &MonitoringManager::metricsRecorded,
+                     [log](const std::string& text, Timestamp time) {
+                         log->write({LogLevel::Performance, "monitoring", {}, {}, {}, {}, text, time});
+                     });
+    log->installQtMessageBridge();
     m_host = std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"));
     m_sinceFlush.start();
 }
@@ -144,7 +157,7 @@ void StoredSession::startWatching()
 void StoredSession::logMessages(bool isKept)
 {
     for (std::string& message : m_messages) {
-        LogRow row = session().log().outside("WARNING", "data", std::move(message));
+        LogRow row = session().log().outside(LogLevel::Warning, "data", std::move(message));
         row.time = hostTime();
         if (!isKept)
             m_journal->write(WallLogRow {std::move(row)});
@@ -237,8 +250,11 @@ void StoredSession::report(const DiskReading& disk)
 void StoredSession::keepHostLog()
 {
     for (LogRow& row : m_host->take()) {
-        m_log->write(row);
-        m_journal->write(WallLogRow {std::move(row)});
+        // The host's time is no venue time.
+        const LogLevel level = parseLogLevel(row.level).value_or(LogLevel::Warning);
+        m_log->write({level, row.component, {}, {}, {}, {}, row.message, std::nullopt});
+        if (level != LogLevel::Performance)
+            m_journal->write(WallLogRow {std::move(row)});
     }
 }
 
@@ -261,6 +277,19 @@ void StoredSession::poll()
         m_recorder->flush();
         m_sinceFlush.start();
     }
+}
+
+void StoredSession::writeSummaries()
+{
+    const auto write = [this](const std::string& text) {
+        m_log->write({LogLevel::Performance, "monitoring", {}, {}, {}, {}, text, runner().now()});
+    };
+    const auto number = [](std::optional<double> value) { return value ? fmt::format("{}", *value) : "-"; };
+    for (const auto& [name, metric] : session().monitoring().metrics())
+        write(fmt::format("{}: count={} last={} min={} max={} mean={}", name, metric.count, number(metric.last),
+                          number(metric.minimum), number(metric.maximum), number(metric.mean)));
+    for (const auto& [source, count] : m_log->errorCounts())
+        write(fmt::format("errors {}: count={}", source, count));
 }
 
 ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
@@ -343,6 +372,10 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
     json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;
+    if (rows && rows->executed > 0)
+        report.costR = rows->costR / static_cast<double>(rows->executed);
+    json["cost_r"] = report.costR ? nlohmann::ordered_json(*report.costR) : nlohmann::ordered_json();
+    json["allow_missing"] = missingNames(trading.settings().preset.allowMissing);
     json["digest"] = trading.decisions().digest();
     report.json = json.dump();
 
@@ -357,6 +390,7 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     else if (report.finalState != TradingState::Stopped || trading.orchestrator().stopReason() == "error"
              || !report.problems.empty())
         report.exitCode = kExitRuntime;
+    writeSummaries();
     m_log->flush();
     return report;
 }

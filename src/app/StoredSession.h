@@ -25,6 +25,7 @@ struct ClosingReport {
     TradingState finalState = TradingState::Idle;
     std::size_t openPositions = 0;
     std::size_t openOrders = 0;
+    std::optional<double> costR; ///< mean of the signals that became positions
     int exitCode = 0;
     /// What could not be kept, and so is not known: a line each, for a person. The
     /// figures that hang on it are null.
@@ -89,6 +90,8 @@ private:
     void keepHostLog();
     void watchDisk();
     void logMessages(bool isKept);
+    /// Of the measurements and of the errors, at the end of metrics.log.
+    void writeSummaries();
 
     SessionFolder m_folder;
     bool m_isCatchingUp = false; ///< the files have their names of before the swap

@@ -173,6 +173,8 @@ int runTrade(const TradeOptions& options)
         fmt::print(stderr, "{}\n", setup->settings.preset.summary);
     for (const std::string& part : inactiveParts(setup->settings.preset))
         fmt::print(stderr, "not active in this version: {}\n", part);
+    for (const std::string& input : missingNames(setup->settings.preset.allowMissing))
+        fmt::print(stderr, "let pass where there is no data: {}\n", input);
     auto session = StoredSession::open(std::move(*setup), options.session.sessionDir);
     if (!session) {
         fmt::print(stderr, "breakline: {}\n", session.error().message);
@@ -200,8 +202,9 @@ int runTrade(const TradeOptions& options)
     if (options.json)
         fmt::print("{}\n", report.json);
     else
-        fmt::print("ended {}: {} positions closed\n", toText(report.finalState),
-                   (*session)->session().positions().closedCount());
+        fmt::print("ended {}: {} positions closed{}\n", toText(report.finalState),
+                   (*session)->session().positions().closedCount(),
+                   report.costR ? fmt::format(", costs {:.2f} R a trade", *report.costR) : std::string());
     return report.exitCode;
 }
 

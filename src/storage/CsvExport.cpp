@@ -91,8 +91,7 @@ Expected<void> exportTable(const SqliteConnection& connection, const Table& tabl
 
 Expected<void> exportSession(const QString& sessionFolder, const QString& to)
 {
-    const auto connection = SqliteConnection::open(SessionFolder::databaseFileOf(sessionFolder),
-                                                   SqliteConnection::Mode::ReadOnly);
+    const auto connection = openToRead(SessionFolder::databaseFileOf(sessionFolder));
     if (!connection)
         return std::unexpected(connection.error());
     const QDir folder(to);

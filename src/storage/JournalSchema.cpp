@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/JournalSchema.h"
 
+#include "storage/SqliteConnection.h"
+
 #include <array>
+#include <iterator>
 
 namespace breakline {
 
@@ -14,7 +17,8 @@ constexpr Column kCandidates[] = {
     {"symbol", Text}, {"rank", Integer}, {"score", Real}, {"passed", Boolean}, {"refused_by", Text}};
 constexpr Column kSignals[] = {{"signal_id", Text},  {"symbol", Text}, {"strategy", Text}, {"side", Text},
                                {"level_id", Text},   {"level", Real},  {"entry", Text},    {"stop", Text},
-                               {"confidence", Real}, {"status", Text}, {"reason", Text}};
+                               {"confidence", Real}, {"status", Text}, {"reason", Text},   {"missing", Text},
+                               {"cost_r", Real}};
 constexpr Column kOrders[] = {{"client_id", Text},
                               {"venue_id", Text},
                               {"symbol", Text},
@@ -104,7 +108,12 @@ constexpr const char* kVersion1[] = {
     "NULL, " BREAKLINE_ORDER,
 };
 
-constexpr Migration kMigrations[] = {{1, kVersion1}};
+constexpr const char* kVersion2[] = {
+    "ALTER TABLE signals ADD COLUMN missing TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE signals ADD COLUMN cost_r REAL",
+};
+
+constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}};
 
 } // namespace
 
@@ -116,6 +125,28 @@ std::span<const Table> sessionTables()
 std::span<const Migration> sessionMigrations()
 {
     return kMigrations;
+}
+
+Expected<std::unique_ptr<SqliteConnection>> openToRead(const QString& databaseFile)
+{
+    {
+        auto connection = SqliteConnection::open(databaseFile, SqliteConnection::Mode::ReadOnly);
+        if (!connection)
+            return connection;
+        const auto version = schemaVersion(**connection);
+        if (!version)
+            return std::unexpected(version.error());
+        if (*version == 0 || *version >= kMigrations[std::size(kMigrations) - 1].version)
+            return connection;
+    }
+    {
+        const auto connection = SqliteConnection::open(databaseFile, SqliteConnection::Mode::ReadWrite);
+        if (!connection)
+            return std::unexpected(connection.error());
+        if (const auto migrated = migrate(**connection, sessionMigrations()); !migrated)
+            return std::unexpected(migrated.error());
+    }
+    return SqliteConnection::open(databaseFile, SqliteConnection::Mode::ReadOnly);
 }
 
 } // namespace breakline

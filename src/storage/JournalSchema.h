@@ -4,10 +4,15 @@
 #include "storage/SchemaMigrations.h"
 #include "storage/SessionRows.h"
 
+#include <QString>
+
 #include <cstdint>
+#include <memory>
 #include <span>
 
 namespace breakline {
+
+class SqliteConnection;
 
 enum class ColumnKind : std::uint8_t { Text, Integer, Real, Boolean };
 
@@ -38,5 +43,9 @@ static_assert(std::is_same_v<std::variant_alternative_t<kOrderTable, SessionRow>
 inline constexpr const char* kIntentTable = "order_intents";
 
 std::span<const Migration> sessionMigrations();
+
+/// Opens a session's database to read it; one of an older version is first
+/// brought up to the newest.
+Expected<std::unique_ptr<SqliteConnection>> openToRead(const QString& databaseFile);
 
 } // namespace breakline

@@ -76,7 +76,7 @@ QList<QVariant> encode(const SignalRow& r)
 {
     requireKey(r.signalId, "a signal row without a signal id");
     return list(r.time, r.traceId, r.signalId, r.symbol, r.strategy, r.side, r.levelId, r.level, r.entry,
-                r.stop, r.confidence, r.status, r.reason);
+                r.stop, r.confidence, r.status, r.reason, r.missing, r.costR);
 }
 
 QList<QVariant> encode(const OrderRow& r)
@@ -251,8 +251,8 @@ void decode(RowCursor& c, CandidateRow& row)
 
 void decode(RowCursor& c, SignalRow& row)
 {
-    row = {c.time(), c.text(),    c.text(),    c.text(), c.text(), c.text(), c.text(),
-           c.real(), c.decimal(), c.decimal(), c.real(), c.text(), c.text()};
+    row = {c.time(),    c.text(),    c.text(), c.text(), c.text(), c.text(), c.text(),        c.real(),
+           c.decimal(), c.decimal(), c.real(), c.text(), c.text(), c.text(), c.optionalReal()};
 }
 
 void decode(RowCursor& c, OrderRow& row)

@@ -76,8 +76,7 @@ RowsReader::~RowsReader() = default;
 
 Expected<std::unique_ptr<RowsReader>> RowsReader::open(const QString& sessionFolder)
 {
-    auto connection = SqliteConnection::open(SessionFolder::databaseFileOf(sessionFolder),
-                                             SqliteConnection::Mode::ReadOnly);
+    auto connection = openToRead(SessionFolder::databaseFileOf(sessionFolder));
     if (!connection)
         return std::unexpected(connection.error());
     return std::unique_ptr<RowsReader>(new RowsReader(std::move(*connection)));

@@ -47,6 +47,8 @@ struct SignalRow { ///< key: signalId
     Decimal entry, stop;
     double confidence = 0.0;
     std::string status, reason;
+    std::string missing = {}; ///< inputs that allow_missing let pass, by blanks
+    std::optional<double> costR = std::nullopt; ///< fees and slippage of the round trip
 
     friend bool operator==(const SignalRow&, const SignalRow&) = default;
 };

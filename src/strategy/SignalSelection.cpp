@@ -22,11 +22,9 @@ std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& 
     return best;
 }
 
-void sortSignals(std::vector<Signal>& signals)
+bool takenBefore(const Signal& a, const Signal& b)
 {
-    std::ranges::sort(signals, [](const Signal& a, const Signal& b) {
-        return a.confidence != b.confidence ? a.confidence > b.confidence : a.symbol < b.symbol;
-    });
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.symbol < b.symbol;
 }
 
 } // namespace breakline

@@ -25,6 +25,6 @@ std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& 
 
 /// Order in which signals of several symbols are taken: confidence descending,
 /// then symbol.
-void sortSignals(std::vector<Signal>& signals);
+bool takenBefore(const Signal& a, const Signal& b);
 
 } // namespace breakline

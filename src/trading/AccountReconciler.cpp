@@ -190,7 +190,9 @@ void AccountReconciler::compareOrders(const AccountAnswer& answer)
             && !atVenue.contains(order->clientId()))
             missing.push_back(order->clientId());
     for (const std::string& clientId : missing) {
-        m_services.log.warning(kComponent, {}, {}, clientId + " rests here and not at the venue; asking");
+        const TrackedOrder& order = *m_desk.find(clientId);
+        m_services.log.warning(kComponent, m_services.symbolName(order.request().symbol), order.traceId(),
+                               clientId + " rests here and not at the venue; asking");
         m_desk.query(clientId);
     }
 }

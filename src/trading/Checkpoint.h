@@ -7,8 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace breakline {
 
@@ -44,12 +42,11 @@ struct Checkpoint {
     CheckpointType type = CheckpointType::ScanStart;
     CheckpointStatus status = CheckpointStatus::Completed;
     Timestamp time;
-    std::optional<std::int64_t> durationMs; ///< since the newest in_progress of its kind and symbol
+    std::optional<std::int64_t> durationMs; ///< since the in_progress of its kind, symbol and subject
     std::string traceId;
     std::string symbol;
+    std::string subject; ///< client order id or signal id, where several may be under way
     std::string message;
-    std::string error;
-    std::vector<std::pair<std::string, double>> metrics; ///< finite values only
 
     friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

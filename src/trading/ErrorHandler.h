@@ -27,6 +27,7 @@ struct OperationError {
     std::string message; ///< the source's own words, kept through all layers
     /// Before this the venue will not answer otherwise (rate limit's reset).
     std::optional<Timestamp> notBefore;
+    std::string traceId = {}; ///< may be empty
 };
 
 /// What the owner does about an error. The handler itself starts no timer and

@@ -3,6 +3,7 @@
 
 #include "core/Rng.h"
 #include "execution/SlicingPlan.h"
+#include "execution/TradingCosts.h"
 #include "risk/Sizing.h"
 #include "trading/PresetMapping.h"
 
@@ -201,6 +202,8 @@ void ExecutionManager::begin(SymbolId symbol)
         return;
     }
     const Quote quote = quoteOf(symbol, side);
+    if (quote.bid && quote.ask)
+        entry.decisionMid = (instrument.toDouble(*quote.bid) + instrument.toDouble(*quote.ask)) / 2.0;
     const auto slicing =
         planSlices(entry.approved.size.quantity, signal.entry, quote.depth5bpsUsd, parameters, instrument);
     if (!slicing) {
@@ -259,6 +262,9 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
                 perform(symbol, still->second.transaction->onTimer(m_services.now()));
             });
         } else if (const auto* complete = std::get_if<EntryComplete>(&action)) {
+            if (entry.decisionMid)
+                entry.slippageBps = slippageBps(entrySide(entry.approved.signal.direction), *entry.decisionMid,
+                                                complete->averagePrice.toDouble());
             finish(symbol, true,
                    fmt::format("{} filled {} at {}", toText(complete->end),
                                m_services.board.instrument(symbol).toDecimal(complete->filled).toString(),
@@ -279,10 +285,12 @@ void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& r
     Entry& entry = m_entries.at(symbol);
     m_services.timers.cancel(entry.timer);
     const ApprovedEntry approved = entry.approved;
+    const std::string slippage =
+        entry.slippageBps ? fmt::format(", slippage {:.2f} bps", *entry.slippageBps) : std::string();
     m_entries.erase(symbol);
-    m_services.decisions.decision("entry_final", approved.traceId, reason);
+    m_services.decisions.decision("entry_final", approved.traceId, reason + slippage);
     m_services.log.trade(kComponent, m_services.symbolName(symbol), approved.traceId,
-                         "entry final: " + reason);
+                         "entry final: " + reason + slippage);
     m_positions.entryEnded(symbol);
     Q_EMIT finished(symbol, approved.signalId, filled, reason);
 }

@@ -57,6 +57,8 @@ private:
         TimerId timer = 0;
         bool hasPlaced = false; ///< a first child is journalled
         bool hasSent = false;
+        std::optional<double> decisionMid; ///< of the book at the first child
+        std::optional<double> slippageBps; ///< of all fills against it, adverse positive
     };
 
     void setLeverage(Entry& entry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/MonitoringManager.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -17,6 +19,21 @@ CheckpointType kindOf(CheckpointType type)
     }
 }
 
+CheckpointType endOf(CheckpointType kind)
+{
+    switch (kind) {
+    case CheckpointType::ScanStart: return CheckpointType::ScanComplete;
+    case CheckpointType::LevelBuildingStart: return CheckpointType::LevelBuildingComplete;
+    default: return kind;
+    }
+}
+
+/// An event beside the steps: it neither succeeds nor fails.
+bool isStep(CheckpointType type)
+{
+    return type != CheckpointType::Error && type != CheckpointType::Warning;
+}
+
 SessionCounts difference(const SessionCounts& now, const SessionCounts& before)
 {
     return {now.symbolsScanned - before.symbolsScanned, now.candidates - before.candidates,
@@ -24,20 +41,17 @@ SessionCounts difference(const SessionCounts& now, const SessionCounts& before)
             now.ordersExecuted - before.ordersExecuted};
 }
 
-} // namespace
-
-std::string_view toText(ProcessStep step)
+void add(MetricSummary& summary, double value)
 {
-    switch (step) {
-    case ProcessStep::Scan: return "scan";
-    case ProcessStep::Levels: return "levels";
-    case ProcessStep::Signals: return "signals";
-    case ProcessStep::Sizing: return "sizing";
-    case ProcessStep::Execution: return "execution";
-    case ProcessStep::Management: return "management";
-    }
-    return {};
+    ++summary.count;
+    summary.last = value;
+    summary.minimum = std::min(summary.minimum.value_or(value), value);
+    summary.maximum = std::max(summary.maximum.value_or(value), value);
+    const double before = summary.mean.value_or(0.0);
+    summary.mean = before + (value - before) / static_cast<double>(summary.count);
 }
+
+} // namespace
 
 std::string_view toText(SessionStatus status)
 {
@@ -50,43 +64,50 @@ std::string_view toText(SessionStatus status)
     return {};
 }
 
-MonitoringManager::MonitoringManager(std::string sessionId, std::string preset, Timestamp started,
-                                     QObject* parent)
+MonitoringManager::MonitoringManager(std::string sessionId, std::string preset, QObject* parent)
     : QObject(parent)
 {
     m_status.sessionId = std::move(sessionId);
     m_status.preset = std::move(preset);
-    m_status.started = started;
+}
+
+void MonitoringManager::beginSession(Timestamp now)
+{
+    if (!m_status.started)
+        m_status.started = now;
+    m_status.session = SessionStatus::Active;
+    m_status.ended.reset();
 }
 
 void MonitoringManager::endSession(SessionStatus status, Timestamp now)
 {
+    endCycle(now);
+    for (const auto& [key, begun] : std::exchange(m_inProgress, {}))
+        skip(key, begun, "the session ended", now);
     m_status.session = status;
     m_status.ended = now;
 }
 
+MonitoringManager::Key MonitoringManager::keyOf(const Checkpoint& checkpoint)
+{
+    return {kindOf(checkpoint.type), checkpoint.symbol, checkpoint.subject};
+}
+
 void MonitoringManager::record(Checkpoint checkpoint)
 {
-    checkpoint.id = ++m_lastId;
-    checkpoint.durationMs.reset();
-    const std::pair key {kindOf(checkpoint.type), checkpoint.symbol};
+    const Key key = keyOf(checkpoint);
+    const auto found = m_inProgress.find(key);
     if (checkpoint.status == CheckpointStatus::InProgress) {
-        m_inProgress[key] = checkpoint.time;
-    } else if (const auto begun = m_inProgress.find(key);
-               begun != m_inProgress.end() && checkpoint.status != CheckpointStatus::Pending) {
-        checkpoint.durationMs = (checkpoint.time - begun->second).ms;
-        m_inProgress.erase(begun);
+        if (found != m_inProgress.end())
+            skip(key, found->second, "it began anew", checkpoint.time);
+        m_inProgress[key] = {checkpoint.time, checkpoint.traceId};
+    } else if (found != m_inProgress.end()) {
+        checkpoint.durationMs = (checkpoint.time - found->second.time).ms;
+        if (checkpoint.traceId.empty())
+            checkpoint.traceId = found->second.traceId;
+        m_inProgress.erase(found);
     }
-    std::erase_if(checkpoint.metrics, [](const auto& metric) { return !std::isfinite(metric.second); });
-    if (checkpoint.status == CheckpointStatus::Completed)
-        ++m_status.succeeded;
-    else if (checkpoint.status == CheckpointStatus::Failed)
-        ++m_status.failed;
-    follow(checkpoint);
-    if (m_checkpoints.size() == kCheckpointCapacity)
-        m_checkpoints.pop_front();
-    m_checkpoints.push_back(checkpoint);
-    Q_EMIT checkpointRecorded(checkpoint);
+    write(std::move(checkpoint));
 }
 
 void MonitoringManager::record(CheckpointType type, CheckpointStatus status, Timestamp now,
@@ -102,79 +123,76 @@ void MonitoringManager::record(CheckpointType type, CheckpointStatus status, Tim
     record(std::move(checkpoint));
 }
 
-void MonitoringManager::follow(const Checkpoint& checkpoint)
+bool MonitoringManager::conclude(Checkpoint checkpoint)
 {
-    const Timestamp now = checkpoint.time;
-    const bool isBegun =
-        checkpoint.status == CheckpointStatus::InProgress || checkpoint.status == CheckpointStatus::Pending;
-    const auto step = [&](ProcessStep which) {
-        if (isBegun)
-            begin(which, now);
-        else
-            finish(which, checkpoint.status, now);
-    };
-    switch (checkpoint.type) {
-    case CheckpointType::ScanStart:
-        m_steps = {};
-        begin(ProcessStep::Scan, now);
-        break;
-    case CheckpointType::ScanComplete: step(ProcessStep::Scan); break;
-    case CheckpointType::LevelBuildingStart: begin(ProcessStep::Levels, now); break;
-    case CheckpointType::LevelBuildingComplete:
-        step(ProcessStep::Levels);
-        begin(ProcessStep::Signals, now);
-        break;
-    case CheckpointType::SignalDetected:
-    case CheckpointType::SignalValidated: step(ProcessStep::Signals); break;
-    case CheckpointType::PositionSizing: step(ProcessStep::Sizing); break;
-    case CheckpointType::OrderPlaced: begin(ProcessStep::Execution, now); break;
-    case CheckpointType::PositionOpened:
-        step(ProcessStep::Execution);
-        begin(ProcessStep::Management, now);
-        break;
-    case CheckpointType::PositionClosed: step(ProcessStep::Management); break;
-    case CheckpointType::OrderFilled:
-    case CheckpointType::StopLossSet:
-    case CheckpointType::TakeProfitSet:
-    case CheckpointType::PositionManaged:
-    case CheckpointType::Error:
-    case CheckpointType::Warning: break;
+    if (!m_inProgress.contains(keyOf(checkpoint)))
+        return false;
+    record(std::move(checkpoint));
+    return true;
+}
+
+bool MonitoringManager::conclude(CheckpointType type, CheckpointStatus status, Timestamp now,
+                                 const std::string& symbol, std::string message)
+{
+    Checkpoint checkpoint;
+    checkpoint.type = type;
+    checkpoint.status = status;
+    checkpoint.time = now;
+    checkpoint.symbol = symbol;
+    checkpoint.message = std::move(message);
+    return conclude(std::move(checkpoint));
+}
+
+void MonitoringManager::skip(const Key& key, const Begun& begun, std::string message, Timestamp now)
+{
+    Checkpoint checkpoint;
+    checkpoint.type = endOf(std::get<CheckpointType>(key));
+    checkpoint.status = CheckpointStatus::Skipped;
+    checkpoint.time = now;
+    checkpoint.durationMs = (now - begun.time).ms;
+    checkpoint.traceId = begun.traceId;
+    checkpoint.symbol = std::get<1>(key);
+    checkpoint.subject = std::get<2>(key);
+    checkpoint.message = std::move(message);
+    write(std::move(checkpoint));
+}
+
+void MonitoringManager::write(Checkpoint checkpoint)
+{
+    checkpoint.id = ++m_lastId;
+    if (isStep(checkpoint.type) && checkpoint.status == CheckpointStatus::Completed)
+        ++m_status.succeeded;
+    else if (isStep(checkpoint.type) && checkpoint.status == CheckpointStatus::Failed)
+        ++m_status.failed;
+    Q_EMIT checkpointRecorded(checkpoint);
+}
+
+void MonitoringManager::stateChanged(TradingState state, Timestamp now)
+{
+    m_status.state = state;
+    if (state == TradingState::Scanning) {
+        endCycle(now);
+        ++m_status.cycles;
+        m_cycleStart = now;
+        m_atCycleStart = m_status.counts;
+    } else if (!isRunning(state)) {
+        endCycle(now);
     }
-}
-
-void MonitoringManager::begin(ProcessStep step, Timestamp now)
-{
-    Step& s = m_steps[static_cast<std::size_t>(step)];
-    if (s.status == CheckpointStatus::InProgress)
-        return;
-    s = {CheckpointStatus::InProgress, now};
-}
-
-void MonitoringManager::finish(ProcessStep step, CheckpointStatus status, Timestamp now)
-{
-    Step& s = m_steps[static_cast<std::size_t>(step)];
-    if (s.begun && status == CheckpointStatus::Completed) {
-        m_stepTotalMs += (now - *s.begun).ms;
-        ++m_stepsMeasured;
-    }
-    s = {status, std::nullopt};
-}
-
-void MonitoringManager::beginCycle(Timestamp now)
-{
-    endCycle(now);
-    m_cycleStart = now;
-    m_atCycleStart = m_status.counts;
 }
 
 void MonitoringManager::endCycle(Timestamp now)
 {
     if (!m_cycleStart)
         return;
-    ++m_status.cycles;
+    const SessionCounts added = difference(m_status.counts, m_atCycleStart);
     m_status.lastCycleMs = (now - *m_cycleStart).ms;
-    m_status.lastCycle = difference(m_status.counts, m_atCycleStart);
+    m_status.lastCycle = added;
     m_cycleStart.reset();
+    recordMetrics(now,
+                  {{"engine.cycle_ms", static_cast<double>(*m_status.lastCycleMs)},
+                   {"engine.signals", static_cast<double>(added.signals)},
+                   {"engine.positions", static_cast<double>(added.positionsOpened)},
+                   {"engine.orders", static_cast<double>(added.ordersExecuted)}});
 }
 
 void MonitoringManager::count(const SessionCounts& added)
@@ -186,36 +204,24 @@ void MonitoringManager::count(const SessionCounts& added)
     m_status.counts.ordersExecuted += added.ordersExecuted;
 }
 
-void MonitoringManager::recordMetric(std::string_view name, double value, Timestamp now)
+void MonitoringManager::recordMetrics(
+    Timestamp now, std::initializer_list<std::pair<std::string_view, std::optional<double>>> values)
 {
-    if (!std::isfinite(value))
-        return;
-    auto it = m_metrics.find(name);
-    if (it == m_metrics.end())
-        it = m_metrics.emplace(std::string(name), Series {}).first;
-    Series& series = it->second;
-    MetricSummary& summary = series.summary;
-    ++summary.count;
-    series.sum += value;
-    summary.last = value;
-    summary.minimum = summary.minimum ? std::min(*summary.minimum, value) : value;
-    summary.maximum = summary.maximum ? std::max(*summary.maximum, value) : value;
-    summary.mean = series.sum / static_cast<double>(summary.count);
-    if (series.points.size() == kMetricCapacity)
-        series.points.pop_front();
-    series.points.push_back({now, value});
-}
-
-MetricSummary MonitoringManager::metric(std::string_view name) const
-{
-    const auto it = m_metrics.find(name);
-    return it == m_metrics.end() ? MetricSummary {} : it->second.summary;
-}
-
-const std::deque<MetricPoint>* MonitoringManager::metricPoints(std::string_view name) const
-{
-    const auto it = m_metrics.find(name);
-    return it == m_metrics.end() ? nullptr : &it->second.points;
+    std::string text;
+    for (const auto& [name, value] : values) {
+        if (!text.empty())
+            text += ' ';
+        if (!value || !std::isfinite(*value)) {
+            text.append(name).append("=-");
+            continue;
+        }
+        text += fmt::format("{}={}", name, *value);
+        auto found = m_metrics.find(name);
+        if (found == m_metrics.end())
+            found = m_metrics.emplace(std::string(name), MetricSummary {}).first;
+        add(found->second, *value);
+    }
+    Q_EMIT metricsRecorded(text, now);
 }
 
 MonitoringStatus MonitoringManager::status() const
@@ -225,35 +231,6 @@ MonitoringStatus MonitoringManager::status() const
     if (judged > 0)
         status.successRate = static_cast<double>(status.succeeded) / static_cast<double>(judged);
     return status;
-}
-
-ProcessView MonitoringManager::process() const
-{
-    ProcessView view;
-    std::int64_t completed = 0;
-    for (std::size_t i = 0; i < kProcessStepCount; ++i) {
-        view.steps[i] = m_steps[i].status;
-        if (view.steps[i] == CheckpointStatus::Completed)
-            ++completed;
-    }
-    constexpr auto count = static_cast<std::int64_t>(kProcessStepCount);
-    view.progressPercent = static_cast<double>(completed) / static_cast<double>(count) * 100.0;
-    if (m_stepsMeasured > 0)
-        view.etaMs = (count - completed) * m_stepTotalMs / m_stepsMeasured;
-    return view;
-}
-
-std::optional<TradingState> MonitoringManager::stateOf(CheckpointType type)
-{
-    switch (type) {
-    case CheckpointType::ScanStart: return TradingState::Scanning;
-    case CheckpointType::ScanComplete: return TradingState::LevelBuilding;
-    case CheckpointType::LevelBuildingComplete: return TradingState::SignalWait;
-    case CheckpointType::SignalDetected: return TradingState::Execution;
-    case CheckpointType::PositionOpened: return TradingState::Managing;
-    case CheckpointType::Error: return TradingState::Error;
-    default: return std::nullopt;
-    }
 }
 
 } // namespace breakline

@@ -2,60 +2,20 @@
 #pragma once
 
 #include "trading/Checkpoint.h"
-#include "trading/TradingState.h"
+#include "trading/MonitoringStatus.h"
 
 #include <QObject>
 
-#include <array>
 #include <cstdint>
-#include <deque>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace breakline {
-
-enum class ProcessStep : std::uint8_t { Scan, Levels, Signals, Sizing, Execution, Management };
-inline constexpr std::size_t kProcessStepCount = 6;
-std::string_view toText(ProcessStep step);
-
-struct ProcessView {
-    std::array<CheckpointStatus, kProcessStepCount> steps {};
-    double progressPercent = 0.0;
-    std::optional<std::int64_t> etaMs; ///< unknown until a step has been measured
-};
-
-enum class SessionStatus : std::uint8_t { Active, Completed, Stopped, Failed };
-std::string_view toText(SessionStatus status);
-
-/// Counts of items, not of checkpoints.
-struct SessionCounts {
-    std::uint64_t symbolsScanned = 0;
-    std::uint64_t candidates = 0;
-    std::uint64_t signals = 0;
-    std::uint64_t positionsOpened = 0;
-    std::uint64_t ordersExecuted = 0;
-
-    friend bool operator==(const SessionCounts&, const SessionCounts&) = default;
-};
-
-struct MonitoringStatus {
-    std::string sessionId;
-    std::string preset;
-    Timestamp started;
-    std::optional<Timestamp> ended;
-    SessionStatus session = SessionStatus::Active;
-    TradingState state = TradingState::Idle;
-    std::uint64_t cycles = 0;
-    std::optional<std::int64_t> lastCycleMs;
-    SessionCounts counts;
-    SessionCounts lastCycle; ///< what the last whole cycle added
-    std::uint64_t succeeded = 0; ///< checkpoints completed, and failed
-    std::uint64_t failed = 0;
-    std::optional<double> successRate; ///< succeeded / (succeeded + failed)
-};
 
 /// Summary of a series of measurements; empty values before the first.
 struct MetricSummary {
@@ -63,80 +23,67 @@ struct MetricSummary {
     std::optional<double> last;
     std::optional<double> minimum;
     std::optional<double> maximum;
-    std::optional<double> mean; ///< of all, not only of the points kept
-};
-
-struct MetricPoint {
-    Timestamp time;
-    double value = 0.0;
+    std::optional<double> mean;
 };
 
 /// Watches the one session: what was reached, how often and how long it took.
-/// Decides nothing; nothing in it is made up. Lives on the trading thread; time
-/// is handed in, so its figures are the same in a replay. (SPEC 11.1)
+/// Decides nothing and keeps no rows: who listens does. Lives on the trading
+/// thread; time is handed in, so its figures are the same in a replay. (SPEC 11.1)
 class MonitoringManager : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::size_t kCheckpointCapacity = 1000;
-    static constexpr std::size_t kMetricCapacity = 10'000;
+    MonitoringManager(std::string sessionId, std::string preset, QObject* parent = nullptr);
 
-    MonitoringManager(std::string sessionId, std::string preset, Timestamp started,
-                      QObject* parent = nullptr);
-
-    const std::string& sessionId() const { return m_status.sessionId; }
+    /// The session runs, for the first time or again.
+    void beginSession(Timestamp now);
+    /// Its cycle is over, and what is in progress is skipped.
     void endSession(SessionStatus status, Timestamp now);
 
-    /// Records the checkpoint; its id and duration are filled in here.
+    /// Records the checkpoint; its id and, where its step was in progress, its
+    /// duration are filled in here. A step that begins anew skips the one under way.
     void record(Checkpoint checkpoint);
     void record(CheckpointType type, CheckpointStatus status, Timestamp now, std::string symbol = {},
                 std::string traceId = {}, std::string message = {});
+    /// The same for the end of a step that is in progress; nothing where none is.
+    bool conclude(Checkpoint checkpoint);
+    bool conclude(CheckpointType type, CheckpointStatus status, Timestamp now, const std::string& symbol,
+                  std::string message = {});
 
-    void stateChanged(TradingState state) { m_status.state = state; }
-    /// A cycle runs from one scan to the next.
-    void beginCycle(Timestamp now);
-    void endCycle(Timestamp now);
+    /// A cycle runs from one entry into SCANNING to the next, or until Running
+    /// is left.
+    void stateChanged(TradingState state, Timestamp now);
     void count(const SessionCounts& added);
 
-    /// A value that is not finite is not taken.
-    void recordMetric(std::string_view name, double value, Timestamp now);
-    MetricSummary metric(std::string_view name) const;
-    /// The points kept, oldest first; null if the name is unknown.
-    const std::deque<MetricPoint>* metricPoints(std::string_view name) const;
+    /// Measurements of one moment. Empty is unknown; what is not finite is too.
+    void recordMetrics(Timestamp now,
+                       std::initializer_list<std::pair<std::string_view, std::optional<double>>> values);
+    const std::map<std::string, MetricSummary, std::less<>>& metrics() const { return m_metrics; }
 
     MonitoringStatus status() const;
-    ProcessView process() const;
-    const std::deque<Checkpoint>& checkpoints() const { return m_checkpoints; }
-    /// The state that a checkpoint type belongs to; empty for most. (SPEC 11.1)
-    static std::optional<TradingState> stateOf(CheckpointType type);
 
 Q_SIGNALS:
     void checkpointRecorded(const breakline::Checkpoint& checkpoint);
+    /// "name=value name=value"; an unknown one is "-".
+    void metricsRecorded(const std::string& text, breakline::Timestamp time);
 
 private:
-    struct Step {
-        CheckpointStatus status = CheckpointStatus::Pending;
-        std::optional<Timestamp> begun;
+    /// By type (a complete belongs to its start), symbol and subject.
+    using Key = std::tuple<CheckpointType, std::string, std::string>;
+    struct Begun {
+        Timestamp time;
+        std::string traceId;
     };
-    struct Series {
-        MetricSummary summary;
-        double sum = 0.0;
-        std::deque<MetricPoint> points;
-    };
-    void follow(const Checkpoint& checkpoint);
-    void begin(ProcessStep step, Timestamp now);
-    void finish(ProcessStep step, CheckpointStatus status, Timestamp now);
+    static Key keyOf(const Checkpoint& checkpoint);
+    void write(Checkpoint checkpoint);
+    void skip(const Key& key, const Begun& begun, std::string message, Timestamp now);
+    void endCycle(Timestamp now);
 
     MonitoringStatus m_status;
     SessionCounts m_atCycleStart;
     std::optional<Timestamp> m_cycleStart;
-    /// By type (a complete belongs to its start) and symbol.
-    std::map<std::pair<CheckpointType, std::string>, Timestamp> m_inProgress;
-    std::array<Step, kProcessStepCount> m_steps;
-    std::int64_t m_stepTotalMs = 0;
-    std::int64_t m_stepsMeasured = 0;
+    std::map<Key, Begun> m_inProgress;
     std::uint64_t m_lastId = 0;
-    std::deque<Checkpoint> m_checkpoints;
-    std::map<std::string, Series, std::less<>> m_metrics;
+    std::map<std::string, MetricSummary, std::less<>> m_metrics;
 };
 
 } // namespace breakline

@@ -180,6 +180,7 @@ void OrderDesk::cancel(const std::string& clientId)
 RequestId OrderDesk::sendCancel(const TrackedOrder& order)
 {
     VenueCall call = callFor(order, "cancel", OperationPath::Protection);
+    call.mayBeGone = true;
     call.send = [this, symbol = order.request().symbol, clientId = order.clientId()] {
         return m_services.gateway.cancelOrder(symbol, clientId);
     };
@@ -350,6 +351,7 @@ void OrderDesk::handle(const Execution& execution)
     if (execution.kind != ExecutionKind::Funding) {
         ++m_fills;
         m_orders.writeFill(execution, order);
+        Q_EMIT filled(execution, order);
     }
     Q_EMIT executed(execution, order);
 }

@@ -80,6 +80,8 @@ public:
     bool hasHeld() const { return !m_held.empty(); }
     std::size_t orderCount() const { return m_orders.count(); }
     std::uint64_t fillCount() const { return m_fills; }
+    /// Of the newest order of ours in the symbol; empty: there was none.
+    std::string traceOf(SymbolId symbol) const { return m_orders.traceOf(symbol); }
     /// Live orders that the venue made, stops among them.
     std::size_t liveVenueOrders() const { return m_orders.liveVenueOrders(); }
 
@@ -92,6 +94,8 @@ Q_SIGNALS:
     void queryAnswered(const std::string& clientId, const std::optional<breakline::OrderUpdate>& order);
     /// After the order's own record has moved. Also for orders of the venue's.
     void orderUpdated(const breakline::OrderUpdate& update);
+    /// A fill, before anything follows from it.
+    void filled(const breakline::Execution& execution, const breakline::TrackedOrder* order);
     /// Once per execution; `order` is null for what is not ours.
     void executed(const breakline::Execution& execution, const breakline::TrackedOrder* order);
 

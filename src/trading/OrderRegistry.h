@@ -46,15 +46,10 @@ public:
     std::vector<const TrackedOrder*> newest(std::size_t count) const;
     std::size_t count() const { return m_sequence.size(); }
     std::size_t liveVenueOrders() const;
-
-private:
-    struct Executed {
-        Quantity quantity;
-        Decimal tickLots; ///< sum of ticks times lots
-    };
-
+    /// Of the newest order in the symbol; empty: there was none.
     std::string traceOf(SymbolId symbol) const;
 
+private:
     TradingServices& m_services;
     std::map<std::string, TrackedOrder> m_orders;
     std::map<std::string, ClientIdRow> m_announced; ///< ids made for orders that are not there yet

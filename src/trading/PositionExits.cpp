@@ -3,10 +3,12 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
+#include "execution/TradingCosts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace breakline {
 
@@ -22,6 +24,11 @@ void PositionManager::exit(SymbolId symbol, ExitReason reason)
     if (position == nullptr || position->exiting)
         return;
     position->exiting = reason;
+    if (const auto& book = m_services.board.book(symbol); book && book->bestBid && book->bestAsk) {
+        const Instrument& instrument = m_services.board.instrument(symbol);
+        position->exitMid =
+            (instrument.toDouble(*book->bestBid) + instrument.toDouble(*book->bestAsk)) / 2.0;
+    }
     position->lifecycle.apply(PositionTrigger::ExitStarted, m_services.now());
     m_services.decisions.decision("exit", position->plan.traceId,
                                   fmt::format("{} {}", position->id, toText(reason)));
@@ -67,9 +74,34 @@ void PositionManager::sendExit(ManagedPosition& position)
     position.exitTimer = m_services.timers.after(kExitRepeat, [this, symbol] {
         if (ManagedPosition* still = at(symbol)) {
             still->exitTimer = 0;
+            // The first exit has not taken it off: nothing else is opened beside it.
+            if (still->exiting == ExitReason::Unprotected && !std::exchange(still->isUnprotected, true))
+                m_services.gate.add(GateReason::Unprotected,
+                                    fmt::format("{} stands without a stop at the venue since {}",
+                                                m_services.symbolName(symbol),
+                                                toIso8601(still->watchdog.lostSince().value_or(m_services.now()))),
+                                    m_services.now());
             sendExit(*still);
         }
     });
+}
+
+std::optional<double> PositionManager::exitSlippageBps(const ManagedPosition& position) const
+{
+    const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    double quantity = 0.0;
+    double value = 0.0;
+    for (const std::string& clientId : position.exitOrders) {
+        const TrackedOrder* order = m_desk.find(clientId);
+        const auto average = order != nullptr ? order->averagePrice(instrument) : std::nullopt;
+        if (!average)
+            continue;
+        quantity += instrument.toDouble(order->filled());
+        value += instrument.toDouble(order->filled()) * average->toDouble();
+    }
+    if (!position.exitMid || quantity <= 0.0)
+        return std::nullopt;
+    return slippageBps(exitSide(position.plan.direction), *position.exitMid, value / quantity);
 }
 
 void PositionManager::closeOrphan(const Execution& execution, const TrackedOrder& order)

@@ -232,15 +232,18 @@ void PositionManager::closePosition(SymbolId symbol)
     m_services.decisions.decision(
         "position_closed", traceId,
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
-    m_services.log.trade(kComponent, m_services.symbolName(symbol), traceId,
-                         fmt::format("closed by {}, net {} ({:.2f} R)", toText(reason),
-                                     position.ledger.net().toString(), netR));
+    const auto slippage = exitSlippageBps(position);
+    m_services.log.trade(
+        kComponent, m_services.symbolName(symbol), traceId,
+        fmt::format("closed by {}, net {} ({:.2f} R){}", toText(reason), position.ledger.net().toString(),
+                    netR, slippage ? fmt::format(", exit slippage {:.2f} bps", *slippage) : std::string()));
     ++m_closed;
     m_closedRealised += position.ledger.realised();
     m_closedFees += position.ledger.fees();
     m_closedFunding += position.ledger.funding();
     m_closedLongestUnprotected = std::max(m_closedLongestUnprotected, position.unprotected.total());
     m_positions.erase(symbol);
+    openGateIfProtected();
     m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
     Q_EMIT closed(symbol, traceId, netR, reason == ExitReason::Stop);
 }

@@ -63,6 +63,7 @@ struct ManagedPosition {
     std::map<std::string, int> targetOrders; ///< client id to level, live ones
     std::vector<int> targetAttempts; ///< orders made of each level
     std::optional<ExitReason> exiting;
+    std::optional<double> exitMid; ///< of the book when the exit began
     int exitAttempts = 0;
     bool exitAtBandEdge = false;
     std::optional<Quantity> trimTo; ///< what a slipped entry is cut back to; the targets wait
@@ -80,6 +81,7 @@ struct ManagedPosition {
     std::set<std::string> separateStopIds; ///< client ids of stops beside the position's own
     bool stopIsSeparate = false; ///< the stop shown is one of them
     bool entryWorking = true;
+    bool isUnprotected = false; ///< beyond the bound of SPEC 8.2, and its exit has not taken it off
 };
 
 /// Keeps positions: their books, their protective stop, targets and exits, in
@@ -137,6 +139,11 @@ public:
 Q_SIGNALS:
     void opened(breakline::SymbolId symbol);
     void stopShown(breakline::SymbolId symbol, breakline::Price trigger, breakline::Quantity covered);
+    /// The venue shows another stop than before.
+    void stopSet(breakline::SymbolId symbol, breakline::Price trigger);
+    /// A change of the stop is under way, and one came to nothing.
+    void stopChanging(breakline::SymbolId symbol, breakline::Price trigger);
+    void stopRefused(breakline::SymbolId symbol, const std::string& why);
     void stopLost(breakline::SymbolId symbol);
     /// An exit has begun: no more entry children in this symbol.
     void exiting(breakline::SymbolId symbol);
@@ -155,6 +162,10 @@ private:
     void trimToPlan(ManagedPosition& position);
     void sendTrim(ManagedPosition& position);
     void sendExit(ManagedPosition& position);
+    /// Of the market exits against the book when they began, adverse positive.
+    std::optional<double> exitSlippageBps(const ManagedPosition& position) const;
+    /// Where no position stands without its stop any more.
+    void openGateIfProtected();
     void closeOrphan(const Execution& execution, const TrackedOrder& order);
     void sendStop(ManagedPosition& position, Price trigger);
     void verifyStop(ManagedPosition& position);

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace breakline {
 
 namespace {
@@ -21,15 +23,27 @@ void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantit
     position.unprotected.stopShown(covered, time);
     const auto next =
         position.stop.shown(trigger, m_services.board.mark(position.plan.symbol), m_services.now());
-    if (isNew)
+    if (isNew) {
         m_services.log.trade(
             kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
             "the venue shows the stop at "
                 + m_services.board.instrument(position.plan.symbol).toDecimal(trigger).toString());
+        Q_EMIT stopSet(position.plan.symbol, trigger);
+    }
     Q_EMIT stopShown(position.plan.symbol, trigger, covered);
     if (next)
         sendStop(position, *next);
     writeRow(position);
+    if (std::exchange(position.isUnprotected, false))
+        openGateIfProtected();
+}
+
+void PositionManager::openGateIfProtected()
+{
+    for (const auto& [symbol, position] : m_positions)
+        if (position.isUnprotected)
+            return;
+    m_services.gate.remove(GateReason::Unprotected, GateOwner::Account, m_services.now());
 }
 
 void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, Timestamp time)
@@ -100,6 +114,7 @@ void PositionManager::sendStop(ManagedPosition& position, Price trigger)
     m_services.decisions.command("set_stop", position.plan.traceId, instrument.toDecimal(trigger).toString());
     m_services.log.trade(kComponent, instrument.symbol, position.plan.traceId,
                          "moving the stop to " + instrument.toDecimal(trigger).toString());
+    Q_EMIT stopChanging(position.plan.symbol, trigger);
 }
 
 void PositionManager::verifyStop(ManagedPosition& position)
@@ -135,6 +150,7 @@ void PositionManager::handle(const RequestAnswer& answer)
         default:
             m_services.log.warning(kComponent, m_services.symbolName(symbol), position.plan.traceId,
                                    "the stop was not moved: " + answer.message);
+            Q_EMIT stopRefused(position.plan.symbol, answer.message);
             next = position.stop.refused(m_services.board.mark(symbol), m_services.now());
         }
         if (next)
@@ -148,10 +164,13 @@ void PositionManager::handle(const RequestAnswer& answer)
 
 void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
 {
+    // While its stream is down nobody else tells of the stops.
+    const bool isPolled = m_services.gate.has(GateReason::PrivateStreamDown);
     for (auto& [symbol, position] : m_positions) {
-        if (position.verifyRequest != ticket)
+        if (position.verifyRequest == ticket)
+            position.verifyRequest = 0;
+        else if (!isPolled)
             continue;
-        position.verifyRequest = 0;
         for (const PositionUpdate& update : answer.positions) {
             if (update.symbol != symbol || !update.stop || isOutdated(update))
                 continue;

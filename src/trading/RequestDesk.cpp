@@ -33,13 +33,15 @@ OperationError RequestDesk::errorOf(const VenueCall& call, ErrorKind kind, const
     if (call.symbol)
         error.symbol = m_services.symbolName(*call.symbol);
     error.message = message;
+    error.traceId = call.traceId;
     return error;
 }
 
 RequestId RequestDesk::ask(VenueCall call)
 {
     if (!m_errors.mayCall(call.component, operationOf(call), call.path, m_services.now())) {
-        m_services.log.warning(call.component, {}, call.traceId,
+        m_services.log.warning(call.component, call.symbol ? m_services.symbolName(*call.symbol) : std::string(),
+                               call.traceId,
                                operationOf(call) + ": not asked, its circuit breaker is open");
         // Not from inside the call: whoever asks is in the middle of something.
         OperationError error = errorOf(call, ErrorKind::Connection, "the circuit breaker is open");
@@ -87,6 +89,14 @@ void RequestDesk::handle(const RequestAnswer& answer)
     const Pending pending = std::move(found->second);
     m_pending.erase(found);
     last.request = pending.ticket;
+    if (answer.result == AnswerClass::Gone && pending.call.mayBeGone) {
+        const std::string symbol = pending.call.symbol ? m_services.symbolName(*pending.call.symbol) : std::string();
+        m_errors.succeeded(pending.call.component, operationOf(pending.call), pending.call.path, m_services.now());
+        m_services.log.info(pending.call.component, symbol, pending.call.traceId,
+                            fmt::format("{} {}: it was over already", operationOf(pending.call), answer.clientId));
+        Q_EMIT concluded(last);
+        return;
+    }
     const OperationError error = errorOf(pending.call, *kind, answer.message);
     const RecoveryAction action = m_errors.handle(error, m_machine.state());
     const bool again = action.retryAt && pending.call.repeats

@@ -29,6 +29,8 @@ struct VenueCall {
     std::function<bool()> mayRepeat;
     /// False where the asker has a cadence of its own and asks again by itself.
     bool repeats = true;
+    /// "Gone" is what was wanted: a cancel of what is over already.
+    bool mayBeGone = false;
 };
 
 /// Every request to the venue leaves by this desk: it asks the circuit breaker

@@ -117,7 +117,7 @@ ResourceManager::ResourceManager(QString dataFolder, QString procFolder, QObject
 {
 }
 
-const ResourceSample& ResourceManager::sample(Timestamp now)
+ResourceSample ResourceManager::sample(Timestamp now)
 {
     ResourceSample taken;
     taken.time = now;
@@ -127,11 +127,9 @@ const ResourceSample& ResourceManager::sample(Timestamp now)
         taken.diskPercent = disk->usedPercent;
         taken.diskFreeMb = disk->freeMb;
     }
-    if (m_history.size() == kHistoryCapacity)
-        m_history.pop_front();
-    m_history.push_back(taken);
+    m_lastSample = now;
     raise(taken);
-    return m_history.back();
+    return taken;
 }
 
 std::optional<QByteArray> ResourceManager::read(const QString& name) const
@@ -186,8 +184,8 @@ void ResourceManager::readProcess(ResourceSample& sample)
         const auto perSecond = ticksPerSecond();
         if (fields.size() > 12 && perSecond) {
             const std::uint64_t ticks = fields[11].toULongLong() + fields[12].toULongLong();
-            if (m_lastProcessTicks && ticks >= *m_lastProcessTicks && !m_history.empty()) {
-                const Duration passed = sample.time - m_history.back().time;
+            if (m_lastProcessTicks && ticks >= *m_lastProcessTicks && m_lastSample) {
+                const Duration passed = sample.time - *m_lastSample;
                 if (passed.ms > 0)
                     sample.processCpuPercent = 100.0 * static_cast<double>(ticks - *m_lastProcessTicks)
                         / *perSecond / (static_cast<double>(passed.ms) / 1000.0);
@@ -235,50 +233,6 @@ void ResourceManager::raise(const ResourceSample& sample)
         m_lastCleanUp = sample.time;
         Q_EMIT cleanUpAdvised(sample.time);
     }
-}
-
-ResourceSeverity ResourceManager::health() const
-{
-    ResourceSeverity worst = ResourceSeverity::Normal;
-    for (const ResourceAlert& warning : warnings())
-        worst = std::max(worst, warning.severity);
-    return worst;
-}
-
-std::vector<ResourceAlert> ResourceManager::warnings() const
-{
-    std::vector<ResourceAlert> all;
-    if (m_history.empty())
-        return all;
-    const ResourceSample& newest = m_history.back();
-    for (const ResourceLimit& limit : limits()) {
-        const auto value = newest.value(limit.kind);
-        if (!value)
-            continue;
-        const auto [severity, threshold] = judge(limit, *value);
-        if (severity != ResourceSeverity::Normal)
-            all.push_back({newest.time, limit.kind, severity, *value, threshold});
-    }
-    return all;
-}
-
-ResourceTrend ResourceManager::trend(ResourceKind kind, Duration window, Timestamp now) const
-{
-    ResourceTrend trend;
-    double sum = 0.0;
-    std::size_t count = 0;
-    for (const ResourceSample& sample : m_history) {
-        const auto value = sample.value(kind);
-        if (!value || now - sample.time > window)
-            continue;
-        sum += *value;
-        ++count;
-        trend.minimum = trend.minimum ? std::min(*trend.minimum, *value) : *value;
-        trend.maximum = trend.maximum ? std::max(*trend.maximum, *value) : *value;
-    }
-    if (count > 0)
-        trend.average = sum / static_cast<double>(count);
-    return trend;
 }
 
 } // namespace breakline

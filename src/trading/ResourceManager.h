@@ -8,11 +8,9 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace breakline {
 
@@ -54,12 +52,6 @@ struct ResourceAlert {
     double threshold = 0.0;
 };
 
-struct ResourceTrend {
-    std::optional<double> average;
-    std::optional<double> minimum;
-    std::optional<double> maximum;
-};
-
 /// Watches CPU, memory, disk, threads and open files of the machine that the
 /// program runs on. It warns and advises and never decides; a full disk closes the
 /// entry gate as an input of the session. Values come from /proc where there is one
@@ -68,7 +60,6 @@ struct ResourceTrend {
 class ResourceManager : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::size_t kHistoryCapacity = 1000;
     static constexpr Duration kAlertCooldown = Duration::seconds(300);
     static constexpr Duration kCleanUpInterval = Duration::seconds(300);
 
@@ -76,15 +67,8 @@ public:
     explicit ResourceManager(QString dataFolder, QString procFolder = QStringLiteral("/proc"),
                              QObject* parent = nullptr);
 
-    /// Measures, keeps, and raises the alerts that are due.
-    const ResourceSample& sample(Timestamp now);
-
-    const std::deque<ResourceSample>& history() const { return m_history; }
-    /// Of the newest sample; Normal before the first.
-    ResourceSeverity health() const;
-    /// What is above its warning mark in the newest sample.
-    std::vector<ResourceAlert> warnings() const;
-    ResourceTrend trend(ResourceKind kind, Duration window, Timestamp now) const;
+    /// Measures, and raises the alerts that are due.
+    ResourceSample sample(Timestamp now);
 
     /// CPU 70/80/90 %, memory 75/85/95 %, process 2048 MB, disk 80/90/95 %,
     /// 100 threads, 1000 open files, load 4.
@@ -117,7 +101,7 @@ private:
 
     QString m_dataFolder;
     QString m_procFolder;
-    std::deque<ResourceSample> m_history;
+    std::optional<Timestamp> m_lastSample;
     std::optional<CpuTimes> m_lastCpu;
     std::optional<std::uint64_t> m_lastProcessTicks;
     std::array<std::optional<ResourceAlert>, kResourceKindCount> m_lastAlert;

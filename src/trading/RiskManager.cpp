@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace breakline {
@@ -162,12 +163,26 @@ void RiskManager::onBarClose()
     // The high water moves with every better price: once a bar, and at a close, is enough.
     if (m_isHighWaterNew)
         writeState();
+    warn();
 }
 
 void RiskManager::writeState()
 {
     m_stateJournal.write(m_monitor.state(), m_killFault, m_services.now());
     m_isHighWaterNew = false;
+}
+
+void RiskManager::warn()
+{
+    const RiskSummary now = summary();
+    for (const std::string& warning : now.warnings)
+        if (std::ranges::find(m_warnings, warning) == m_warnings.end())
+            m_services.log.risk(
+                kComponent, {}, {},
+                fmt::format("{}: drawdown {}, loss of the day {}", warning,
+                            describe(now.drawdown, m_monitor.parameters().killSwitchLossLimit),
+                            describe(now.dailyRiskUsed, m_monitor.parameters().dailyRiskLimit)));
+    m_warnings = now.warnings;
 }
 
 void RiskManager::writeEquity()
@@ -202,6 +217,7 @@ void RiskManager::observe(RiskMonitor::Reading reading)
     if (!m_startEquity)
         m_startEquity = now;
     m_services.gate.remove(GateReason::EquityUnknown, GateOwner::Risk, m_services.now());
+    m_services.gate.remove(GateReason::RiskCheckFailed, GateOwner::Risk, m_services.now());
     apply(m_monitor.observe(*now, m_services.now(), reading));
 }
 
@@ -237,8 +253,10 @@ void RiskManager::apply(const RiskVerdict& verdict)
     setGate(GateReason::DayStartUnknown, verdict.gate(RiskGate::DayBaseline).closed, none);
     setGate(GateReason::DailyLossLatch, verdict.gate(RiskGate::DailyLatch).closed,
             verdict.gate(RiskGate::DailyLatch));
-    setGate(GateReason::LossStreakLatch, verdict.gate(RiskGate::LossLatch).closed,
-            verdict.gate(RiskGate::LossLatch));
+    // Its counter has begun anew: the most allowed is what was reached.
+    GateFinding losses = verdict.gate(RiskGate::LossLatch);
+    losses.value = losses.threshold;
+    setGate(GateReason::LossStreakLatch, losses.closed, losses);
     // Its removal is the re-arming command's.
     if (verdict.gate(RiskGate::KillLatch).closed)
         m_services.gate.add(GateReason::KillLatch, killDetail(verdict), m_services.now());
@@ -252,12 +270,24 @@ void RiskManager::apply(const RiskVerdict& verdict)
         m_services.log.risk(kComponent, {}, {}, std::string(what));
         m_services.decisions.decision("latch", {}, what);
     };
+    const auto valueOf = [&verdict](RiskGate gate) {
+        return describe(verdict.gate(gate).value, verdict.gate(gate).threshold);
+    };
     if (verdict.dailyLatchConfirmed)
-        announce("daily loss limit reached: no entries until the next UTC day");
+        announce("daily loss limit reached, " + valueOf(RiskGate::DailyLatch)
+                 + ": no entries until the next UTC day");
     if (verdict.lossLatchConfirmed)
-        announce("too many losses in a row: no entries until the next UTC day or release");
+        // The last of them has set it, and the counter begins anew.
+        announce(
+            fmt::format("{} losses in a row, the most allowed: no entries until the next UTC day or release",
+                        m_monitor.parameters().maxConsecutiveLosses));
     if (verdict.killConfirmed) {
-        const std::string cause = m_killFault.empty() ? std::string(toText(verdict.killCause)) : m_killFault;
+        std::string cause = m_killFault;
+        if (cause.empty()) {
+            cause = toText(verdict.killCause);
+            if (verdict.gate(RiskGate::KillLatch).value)
+                cause += " " + valueOf(RiskGate::KillLatch);
+        }
         announce("kill switch: " + cause);
         Q_EMIT killConfirmed(cause);
     }
@@ -383,6 +413,10 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     input.targets = legs;
     input.halve = m_monitor.reducesRisk();
     const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
+    // An evaluation that cannot be made admits nothing until one can again.
+    if (size.reason == SizeRejection::EquityUnknown)
+        m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown",
+                            m_services.now());
     if (!size.valid)
         return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
 

@@ -18,6 +18,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace breakline {
 
@@ -100,6 +101,8 @@ private:
     /// Why the kill latch is set, for a person: the limit that was passed, the
     /// failure, or that somebody asked for it.
     std::string killDetail(const RiskVerdict& verdict) const;
+    /// Tells of each warning when it begins.
+    void warn();
     void writeEquity();
     void writeState();
     void pollAccount();
@@ -122,6 +125,7 @@ private:
     RequestId m_marksRequest = 0;
     std::string m_killFault; ///< where a failure set the kill latch
     Timestamp m_marksAsked;
+    std::vector<std::string> m_warnings; ///< of the last closed bar
 };
 
 } // namespace breakline

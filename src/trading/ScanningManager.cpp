@@ -23,9 +23,7 @@ ScanningManager::ScanningManager(TradingServices& services, RequestDesk& request
 
 std::string ScanningManager::traceId(SymbolId symbol, const ScanOutcome& outcome) const
 {
-    const std::string& name = m_services.symbolName(symbol);
-    return outcome.kind == ScanKind::BarClose ? fmt::format("{}:{}:c", name, outcome.barClose.ms)
-                                              : fmt::format("{}:{}", name, outcome.time.ms);
+    return m_services.symbolName(symbol) + ":" + outcome.id;
 }
 
 void ScanningManager::beginScheduled()
@@ -55,6 +53,8 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
     if (tickers == 0)
         return;
     m_run.emplace();
+    m_run->id = kind == ScanKind::BarClose ? fmt::format("{}:c", barClose.ms)
+                                           : std::to_string(m_services.now().ms);
     m_run->kind = kind;
     m_run->barClose = barClose;
     m_run->tickers = tickers;
@@ -67,6 +67,7 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
                                "the venue did not answer in time; scanning what there is");
         finish();
     });
+    Q_EMIT began(m_run->id);
 }
 
 void ScanningManager::releaseBook(SymbolId symbol)
@@ -224,6 +225,7 @@ void ScanningManager::finish()
     TimerId timeout = run.timeout;
     m_services.timers.cancel(timeout);
     ScanOutcome outcome;
+    outcome.id = std::move(run.id);
     outcome.kind = run.kind;
     outcome.time = m_services.now();
     outcome.barClose = run.barClose;

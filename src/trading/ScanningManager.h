@@ -23,6 +23,7 @@ enum class ScanKind : std::uint8_t {
 
 /// One finished scan: passed symbols first, by rank.
 struct ScanOutcome {
+    std::string id; ///< "ms" of its beginning, at a close "closeMs:c"
     ScanKind kind = ScanKind::Scheduled;
     Timestamp time;
     Timestamp barClose; ///< of a BarClose
@@ -58,10 +59,11 @@ public:
     /// The last finished scan; empty before the first.
     const std::optional<ScanOutcome>& last() const { return m_last; }
     std::uint64_t completed() const { return m_completed; }
-    /// "SYMBOL:ms", at a close "SYMBOL:closeMs:c".
+    /// "SYMBOL:" and the scan's id.
     std::string traceId(SymbolId symbol, const ScanOutcome& outcome) const;
 
 Q_SIGNALS:
+    void began(const std::string& scanId);
     void finished(const breakline::ScanOutcome& outcome);
 
 private:
@@ -71,6 +73,7 @@ private:
         std::uint64_t revision = 0; ///< of the board
     };
     struct Run {
+        std::string id;
         ScanKind kind = ScanKind::Scheduled;
         Timestamp barClose;
         RequestId tickers = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace breakline {
 
@@ -83,10 +84,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningMa
         }
         selected.push_back({std::move(*signal), traceId});
     }
-    std::ranges::sort(selected, [](const Selected& a, const Selected& b) {
-        return a.signal.confidence != b.signal.confidence ? a.signal.confidence > b.signal.confidence
-                                                          : a.signal.symbol < b.signal.symbol;
-    });
+    std::ranges::sort(selected, takenBefore, &Selected::signal);
     for (Selected& candidate : selected) {
         SignalRecord record;
         record.traceId = candidate.traceId;
@@ -111,6 +109,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningMa
             refusal = "signal:cooldown until " + toIso8601(coolDown->second);
         else if (m_active.size() > kMaxActive)
             refusal = fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive);
+        Q_EMIT validated(added, refusal);
         if (!refusal.empty())
             finish(added.id, SignalStatus::Removed, refusal);
     }
@@ -126,11 +125,16 @@ void SignalManager::add(SignalRecord record)
         fmt::format("{} {} entry {} stop {} confidence {}", record.id, toText(record.signal.direction),
                     instrument.toDecimal(record.signal.entry).toString(),
                     instrument.toDecimal(record.signal.stop).toString(), record.signal.confidence));
-    m_services.log.info(kComponent, instrument.symbol, record.traceId,
-                        fmt::format("{} signal: {}", toText(record.signal.direction), record.signal.reason));
+    const auto missing = missingNames(record.signal.missing);
+    m_services.log.info(
+        kComponent, instrument.symbol, record.traceId,
+        fmt::format("{} signal: {}{}", toText(record.signal.direction), record.signal.reason,
+                    missing.empty() ? std::string()
+                                    : fmt::format("; let pass without data: {}", fmt::join(missing, " "))));
     write(record);
     const std::string id = record.id;
     m_active.push_back(std::move(record));
+    Q_EMIT detected(m_active.back());
     m_services.timers.at(expiryTime(m_active.back().signal, m_services.settings.analysis)
                              + Duration::milliseconds(1),
                          [this, id] {
@@ -168,6 +172,10 @@ void SignalManager::write(const SignalRecord& record)
     row.confidence = signal.confidence;
     row.status = toText(record.status);
     row.reason = record.reason.empty() ? signal.reason : record.reason;
+    row.missing = fmt::format("{}", fmt::join(missingNames(signal.missing), " "));
+    const double risk = std::abs(instrument.toDouble(signal.entry) - instrument.toDouble(signal.stop));
+    if (risk > 0.0)
+        row.costR = signal.costPerUnit / risk;
     m_services.journal.write(std::move(row));
 }
 
@@ -189,6 +197,7 @@ void SignalManager::finish(const std::string& id, SignalStatus status, const std
     if (m_history.size() == kHistory)
         m_history.pop_front();
     m_history.push_back(std::move(record));
+    Q_EMIT ended(m_history.back());
 }
 
 void SignalManager::expire(const std::string& id)

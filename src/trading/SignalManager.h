@@ -71,6 +71,11 @@ public:
     std::uint64_t count() const { return m_count; }
 
 Q_SIGNALS:
+    void detected(const breakline::SignalRecord& record);
+    /// Tested against the gate, duplicates and capacity; an empty `refusal`: it
+    /// is active and waits. A refused one ends by `ended` as well.
+    void validated(const breakline::SignalRecord& record, const std::string& refusal);
+    void ended(const breakline::SignalRecord& record);
     /// The lifetime of a signal in execution is over; whether anything was sent
     /// on it its execution knows.
     void outlived(breakline::SymbolId symbol, const std::string& id);

@@ -75,7 +75,7 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
         if (instrument.status == InstrumentStatus::Trading)
             snapshot.symbols.push_back(instrument.symbol);
     snapshot.scans = s.m_scanning.completed();
-    snapshot.cycles = s.m_monitoring.status().cycles;
+    snapshot.monitoring = s.m_monitoring.status();
     snapshot.signals = s.m_signals.count();
     snapshot.inputs = s.m_sequencer.count();
     snapshot.inactive = inactiveParts(s.m_settings.preset);

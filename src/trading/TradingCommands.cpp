@@ -36,8 +36,6 @@ TradingOrchestrator::Outcome TradingOrchestrator::perform(const UserCommand& com
     case CommandKind::KillSwitch: return kill();
     case CommandKind::Retry: return retry();
     case CommandKind::TimeStop: return timeStop();
-    case CommandKind::Reload:
-        return {false, "a running session keeps its preset in this version; stop, choose the preset, start"};
     case CommandKind::Rearm: return rearm(command.argument);
     default: return {false, fmt::format("{} is not offered", toText(command.kind))};
     }
@@ -50,6 +48,7 @@ TradingOrchestrator::Outcome TradingOrchestrator::start()
     m_leaveWanted = false;
     m_lastScan.reset();
     m_stopReason.clear();
+    m_managers.monitoring.beginSession(m_services.now());
     clearFailure();
     m_services.gate.remove(GateReason::StopRequested, GateOwner::Command, m_services.now());
     m_services.gate.remove(GateReason::PauseRequested, GateOwner::Command, m_services.now());
@@ -244,6 +243,8 @@ void TradingOrchestrator::flatten(ExitReason reason)
 
 void TradingOrchestrator::flattened()
 {
+    if (m_managers.machine.state() == TradingState::Emergency && !m_stopWanted)
+        m_managers.monitoring.endSession(SessionStatus::Failed, m_services.now());
     if (m_stopWanted) {
         m_stopWanted = false;
         m_pauseWanted = false;

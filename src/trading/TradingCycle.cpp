@@ -65,9 +65,6 @@ void TradingOrchestrator::scanDue()
         if (m_lastScan == m_services.now())
             return; // entered() has begun it
         m_lastScan = m_services.now();
-        m_managers.monitoring.beginCycle(m_services.now());
-        m_managers.monitoring.record(CheckpointType::ScanStart, CheckpointStatus::InProgress,
-                                     m_services.now());
         m_managers.scanning.beginScheduled();
     }
     scheduleScan(scanInterval());
@@ -77,12 +74,9 @@ void TradingOrchestrator::scanFinished(const ScanOutcome& outcome)
 {
     if (outcome.isComplete && isRunning(m_managers.machine.state()))
         m_managers.errors.recovered();
-    m_managers.monitoring.count({outcome.results.size(), outcome.candidates, 0, 0, 0});
-    m_managers.monitoring.record(CheckpointType::ScanComplete, CheckpointStatus::Completed, m_services.now());
+    scanRecorded(outcome);
     if (outcome.kind == ScanKind::BarClose) {
-        const std::uint64_t before = m_managers.signalManager.count();
         m_managers.signalManager.evaluate(outcome, m_managers.scanning, gateReason());
-        m_managers.monitoring.count({0, 0, m_managers.signalManager.count() - before, 0, 0});
         if (isRunning(m_managers.machine.state()) && m_managers.signalManager.hasWaiting())
             goToSizing();
         return;
@@ -99,8 +93,6 @@ void TradingOrchestrator::scanFinished(const ScanOutcome& outcome)
     const auto candidates = std::span(outcome.results).first(outcome.candidates);
     const auto withLevels =
         std::ranges::count_if(candidates, [](const ScanResult& result) { return !result.levels.empty(); });
-    m_managers.monitoring.record(CheckpointType::LevelBuildingComplete, CheckpointStatus::Completed,
-                                 m_services.now());
     if (m_managers.machine.deferred()) {
         m_managers.machine.childrenFinal(m_services.now());
         return;
@@ -140,8 +132,10 @@ void TradingOrchestrator::closeComplete()
         return;
     m_evaluated = m_closing;
     m_services.timers.cancel(m_closeTimer);
-    if (!m_services.settings.isMarketDataOnly)
+    if (!m_services.settings.isMarketDataOnly) {
         m_managers.risk.onBarClose();
+        riskRecorded();
+    }
     const TradingState state = m_managers.machine.state();
     if (isRunning(state) || state == TradingState::Paused || state == TradingState::Error)
         if (!m_managers.scanning.universe().empty())
@@ -180,10 +174,7 @@ void TradingOrchestrator::sizeSignals()
     std::vector<ApprovedEntry> approved;
     for (const SignalRecord& record : m_managers.signalManager.waiting()) {
         auto entry = m_managers.risk.evaluate(record.id, record.traceId, record.signal);
-        const std::string& symbol = m_services.symbolName(record.signal.symbol);
-        m_managers.monitoring.record(
-            CheckpointType::PositionSizing, entry ? CheckpointStatus::Completed : CheckpointStatus::Skipped,
-            m_services.now(), symbol, record.traceId, entry ? std::string() : entry.error().message);
+        sizingRecorded(record, entry);
         if (entry)
             approved.push_back(std::move(*entry));
         else
@@ -202,9 +193,6 @@ void TradingOrchestrator::sizeSignals()
     m_openedInBatch = false;
     m_opening = true;
     for (const ApprovedEntry& entry : approved) {
-        m_managers.monitoring.record(CheckpointType::OrderPlaced, CheckpointStatus::InProgress,
-                                     m_services.now(), m_services.symbolName(entry.signal.symbol),
-                                     entry.traceId);
         m_managers.scanning.keepBook(entry.signal.symbol);
         m_managers.execution.open(entry);
     }
@@ -216,6 +204,8 @@ void TradingOrchestrator::entryFinished(SymbolId symbol, const std::string& sign
                                         const std::string& reason)
 {
     m_managers.risk.release(symbol);
+    m_managers.monitoring.conclude(CheckpointType::PositionOpened, CheckpointStatus::Failed, m_services.now(),
+                                   m_services.symbolName(symbol), reason); // nothing was filled
     if (m_managers.positions.find(symbol) == nullptr)
         m_managers.scanning.releaseBook(symbol);
     m_managers.signalManager.finish(signalId, filled ? SignalStatus::Executed : SignalStatus::Failed, reason);
@@ -248,8 +238,7 @@ void TradingOrchestrator::positionClosed(SymbolId symbol, const std::string& tra
 {
     m_managers.execution.end(symbol, EntryEnd::PositionExiting);
     m_managers.scanning.releaseBook(symbol);
-    m_managers.monitoring.record(CheckpointType::PositionClosed, CheckpointStatus::Completed,
-                                 m_services.now(), m_services.symbolName(symbol), traceId);
+    closedRecorded(symbol, traceId, netR);
     m_managers.risk.onPositionClosed(netR);
     if (stoppedOut)
         m_managers.signalManager.coolDown(symbol);

@@ -14,53 +14,53 @@ TradingLog::TradingLog(const Clock& clock, SessionJournal& journal)
 void TradingLog::info(std::string_view component, std::string_view symbol, std::string_view traceId,
                       std::string message)
 {
-    add("INFO", component, symbol, traceId, std::move(message));
+    add(LogLevel::Info, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::warning(std::string_view component, std::string_view symbol, std::string_view traceId,
                          std::string message)
 {
-    add("WARNING", component, symbol, traceId, std::move(message));
+    add(LogLevel::Warning, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::error(std::string_view component, std::string_view symbol, std::string_view traceId,
                        std::string message)
 {
-    add("ERROR", component, symbol, traceId, std::move(message));
+    add(LogLevel::Error, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::critical(std::string_view component, std::string_view symbol, std::string_view traceId,
                           std::string message)
 {
-    add("CRITICAL", component, symbol, traceId, std::move(message));
+    add(LogLevel::Critical, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::trade(std::string_view component, std::string_view symbol, std::string_view traceId,
                        std::string message)
 {
-    add("TRADE", component, symbol, traceId, std::move(message));
+    add(LogLevel::Trade, component, symbol, traceId, std::move(message));
 }
 
 void TradingLog::risk(std::string_view component, std::string_view symbol, std::string_view traceId,
                       std::string message)
 {
-    add("RISK", component, symbol, traceId, std::move(message));
+    add(LogLevel::Risk, component, symbol, traceId, std::move(message));
 }
 
-LogRow TradingLog::outside(std::string_view level, std::string_view component, std::string message)
+LogRow TradingLog::outside(LogLevel level, std::string_view component, std::string message)
 {
     LogRow row = rowOf(level, component, {}, {}, std::move(message));
     show(row);
     return row;
 }
 
-LogRow TradingLog::rowOf(std::string_view level, std::string_view component, std::string_view symbol,
+LogRow TradingLog::rowOf(LogLevel level, std::string_view component, std::string_view symbol,
                          std::string_view traceId, std::string message) const
 {
     LogRow row;
     row.time = m_clock.now();
     row.traceId.assign(traceId);
-    row.level.assign(level);
+    row.level.assign(toText(level));
     row.component.assign(component);
     row.state.assign(toText(m_state));
     row.symbol.assign(symbol);
@@ -78,11 +78,13 @@ void TradingLog::show(const LogRow& row)
         m_observer(row);
 }
 
-void TradingLog::add(std::string_view level, std::string_view component, std::string_view symbol,
+void TradingLog::add(LogLevel level, std::string_view component, std::string_view symbol,
                      std::string_view traceId, std::string message)
 {
     LogRow row = rowOf(level, component, symbol, traceId, std::move(message));
     show(row);
+    if (level >= LogLevel::Warning && m_alarm)
+        m_alarm(row);
     m_journal.write(std::move(row));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/Clock.h"
 #include "storage/SessionJournal.h"
+#include "trading/LogLevel.h"
 #include "trading/TradingState.h"
 
 #include <cstdint>
@@ -23,6 +24,8 @@ public:
 
     void setState(TradingState state) { m_state = state; }
     void setObserver(Observer observer) { m_observer = std::move(observer); }
+    /// Gets what weighs Warning or more.
+    void setAlarm(Observer alarm) { m_alarm = std::move(alarm); }
 
     void info(std::string_view component, std::string_view symbol, std::string_view traceId,
               std::string message);
@@ -41,7 +44,7 @@ public:
     /// What was to be said before the session's first input, of its data for one:
     /// to the window and the log files. It is no record of the session, whose
     /// rows are a function of its inputs; the row is handed back for wall_log.
-    LogRow outside(std::string_view level, std::string_view component, std::string message);
+    LogRow outside(LogLevel level, std::string_view component, std::string message);
 
     /// The newest records, oldest first.
     const std::deque<LogRow>& recent() const { return m_recent; }
@@ -49,16 +52,17 @@ public:
     std::uint64_t count() const { return m_count; }
 
 private:
-    LogRow rowOf(std::string_view level, std::string_view component, std::string_view symbol,
+    LogRow rowOf(LogLevel level, std::string_view component, std::string_view symbol,
                  std::string_view traceId, std::string message) const;
     void show(const LogRow& row);
-    void add(std::string_view level, std::string_view component, std::string_view symbol,
+    void add(LogLevel level, std::string_view component, std::string_view symbol,
              std::string_view traceId, std::string message);
 
     static constexpr std::size_t kRecent = 200;
     const Clock& m_clock;
     SessionJournal& m_journal;
     Observer m_observer;
+    Observer m_alarm;
     TradingState m_state = TradingState::Idle;
     std::deque<LogRow> m_recent;
     std::uint64_t m_count = 0;

@@ -8,23 +8,8 @@
 namespace breakline {
 
 namespace {
-
 constexpr std::string_view kComponent = "orchestrator";
-
-CheckpointRow rowOf(const Checkpoint& checkpoint)
-{
-    CheckpointRow row;
-    row.time = checkpoint.time;
-    row.traceId = checkpoint.traceId;
-    row.checkpointId = std::to_string(checkpoint.id);
-    row.type = toText(checkpoint.type);
-    row.status = toText(checkpoint.status);
-    row.durationMs = checkpoint.durationMs;
-    row.symbol = checkpoint.symbol;
-    row.message = checkpoint.message;
-    return row;
-}
-
+constexpr Duration kAccountPoll = Duration::seconds(1);
 } // namespace
 
 TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManagers managers)
@@ -52,10 +37,9 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             m_services.log.setState(record.to);
             m_services.log.info("state", {}, {},
                                 fmt::format("{} -> {}: {} ({})", row.from, row.to, row.trigger, row.reason));
-            m_managers.monitoring.stateChanged(record.to);
+            stateRecorded(record.to);
         });
-    connect(&m_managers.monitoring, &MonitoringManager::checkpointRecorded, this,
-            [this](const Checkpoint& checkpoint) { m_services.journal.write(rowOf(checkpoint)); });
+    watchSteps();
     connect(&m_managers.requests, &RequestDesk::concluded, this,
             [this](const RequestAnswer& answer) { concluded(answer); });
     connect(&m_managers.requests, &RequestDesk::decided, this,
@@ -79,12 +63,8 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
                 m_managers.signalManager.expire(id);
                 m_managers.execution.end(symbol, EntryEnd::Invalidated);
             });
-    connect(&m_managers.positions, &PositionManager::opened, this, [this](SymbolId symbol) {
-        m_managers.scanning.keepBook(symbol);
-        m_managers.monitoring.count({0, 0, 0, 1, 0});
-        m_managers.monitoring.record(CheckpointType::PositionOpened, CheckpointStatus::Completed,
-                                     m_services.now(), m_services.symbolName(symbol));
-    });
+    connect(&m_managers.positions, &PositionManager::opened, this,
+            [this](SymbolId symbol) { m_managers.scanning.keepBook(symbol); });
     connect(&m_managers.positions, &PositionManager::stopShown, this,
             [this](SymbolId symbol, Price trigger, Quantity covered) {
                 m_managers.execution.onStopShown(symbol, trigger, covered);
@@ -96,14 +76,6 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
     connect(&m_managers.positions, &PositionManager::closed, this,
             [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
                 positionClosed(symbol, traceId, netR, stoppedOut);
-            });
-    connect(&m_managers.desk, &OrderDesk::executed, this,
-            [this](const Execution& execution, const TrackedOrder*) {
-                if (execution.kind == ExecutionKind::Funding)
-                    return;
-                m_managers.monitoring.count({0, 0, 0, 0, 1});
-                m_managers.monitoring.record(CheckpointType::OrderFilled, CheckpointStatus::Completed,
-                                             m_services.now(), m_services.symbolName(execution.symbol));
             });
     connect(&m_managers.risk, &RiskManager::killConfirmed, this,
             [this](const std::string& cause) { killConfirmed(cause); });
@@ -342,6 +314,8 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     const bool isBack = (isUp && wasDown) || (changed.privateUp && wasPrivateDown);
     if (isBack && m_hasInstruments && hasAccount)
         m_managers.reconciler.ask();
+    if (hasAccount && !changed.privateUp && m_hasInstruments && m_accountTimer == 0)
+        m_accountTimer = m_services.timers.after(kAccountPoll, [this] { pollAccount(); });
     if (changed.marketUp && wasMarketDown && m_isInitialised)
         for (const Instrument& instrument : m_services.board.instruments().all())
             if (instrument.status == InstrumentStatus::Trading)
@@ -359,6 +333,21 @@ void TradingOrchestrator::on(const ExecutionsAnswer& answer)
         loaded(ticket);
     }
     stopIfDue();
+}
+
+void TradingOrchestrator::pollAccount()
+{
+    m_accountTimer = 0;
+    const TradingState state = m_managers.machine.state();
+    if (m_connection->privateUp || isTerminal(state) || state == TradingState::Idle)
+        return;
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "account";
+    call.repeats = false; // asked again in a second
+    call.send = [this] { return m_services.gateway.requestAccount(); };
+    m_managers.requests.ask(std::move(call));
+    m_accountTimer = m_services.timers.after(kAccountPoll, [this] { pollAccount(); });
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)

@@ -98,6 +98,8 @@ private:
     void on(const ConnectionChanged& changed);
     void on(const ExecutionsAnswer& answer);
 
+    /// While the private stream is down the account is asked for every second.
+    void pollAccount();
     /// What there is of the connection is up: without an account, its market data.
     bool isWhole(const ConnectionStatus& connection) const;
 
@@ -136,6 +138,19 @@ private:
     void entryFinished(SymbolId symbol, const std::string& signalId, bool filled, const std::string& reason);
     void leaveExecution();
     void positionClosed(SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
+
+    // What the monitoring is told.
+    void watchSteps();
+    void watchSignals();
+    void watchOrders();
+    void watchPositions();
+    void scanRecorded(const ScanOutcome& outcome);
+    void sizingRecorded(const SignalRecord& record, const Expected<ApprovedEntry>& entry);
+    /// Sending it has come to an end; nothing where it had before.
+    void orderConcluded(const std::string& clientId, CheckpointStatus status, const std::string& message);
+    void closedRecorded(SymbolId symbol, const std::string& traceId, double netR);
+    void riskRecorded();
+    void stateRecorded(TradingState state);
 
     // Commands.
     struct Outcome {
@@ -176,6 +191,7 @@ private:
     TimerId m_instrumentsTimer = 0;
     RequestId m_startAccount = 0;
     TimerId m_errorTimer = 0;
+    TimerId m_accountTimer = 0;
 
     TimerId m_scanTimer = 0;
     std::optional<Timestamp> m_lastScan;
@@ -185,6 +201,9 @@ private:
     Timestamp m_evaluated; ///< last close that was evaluated
     bool m_openedInBatch = false;
     bool m_opening = false;
+
+    Timestamp m_scanBegan;
+    std::set<std::string> m_executedOrders; ///< venue ids of orders with a fill
 
     bool m_stopWanted = false;
     bool m_leaveWanted = false;

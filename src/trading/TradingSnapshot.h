@@ -6,6 +6,7 @@
 #include "core/Units.h"
 #include "execution/Order.h"
 #include "market/Candle.h"
+#include "trading/MonitoringStatus.h"
 #include "trading/TradingState.h"
 #include "trading/UserCommand.h"
 
@@ -194,8 +195,8 @@ struct TradingSnapshot {
     std::optional<double> dailyPnl;
     std::optional<FlattenReceipt> flatten;
     bool isExposed = false; ///< a position is open, an order is live or a flatten is under way
-    std::uint64_t cycles = 0;
-    std::uint64_t scans = 0;
+    MonitoringStatus monitoring;
+    std::uint64_t scans = 0; ///< completed
     std::uint64_t signals = 0;
     std::uint64_t inputs = 0;
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version

@@ -204,7 +204,7 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
     const std::string what =
         fmt::format("{} {} ({}): {}", error.component, error.operation, toText(error.kind), error.message);
     if (action.alert)
-        m_services.log.critical(kComponent, error.symbol, {}, what);
+        m_services.log.critical(kComponent, error.symbol, error.traceId, what);
     const TradingState state = m_managers.machine.state();
     if (action.emergency) {
         if (!m_services.gate.has(GateReason::KillLatch))

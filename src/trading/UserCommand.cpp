@@ -36,9 +36,7 @@ bool isAvailable(CommandKind kind, TradingState state, bool lossLatch)
     case CommandKind::Rearm:
         return lossLatch || state == TradingState::Idle || state == TradingState::Emergency
             || state == TradingState::Stopped;
-    case CommandKind::Reload:
-        return state != TradingState::Initializing && state != TradingState::Execution
-            && state != TradingState::Emergency;
+    case CommandKind::Reload: return false;
     }
     return false;
 }

@@ -22,7 +22,7 @@ enum class CommandKind : std::uint8_t {
     Rearm, ///< clears the latches; `argument` is the typed confirmation
     SelectSymbol, ///< the chart's symbol; decides nothing
     TimeStop, ///< opens no more; what is open closes at its time or maximum hold
-    Reload ///< validates and applies the preset anew, between cycles
+    Reload ///< a preset anew in a running session: not offered in this version
 };
 inline constexpr std::size_t kCommandKindCount = 11;
 

@@ -47,6 +47,7 @@ private Q_SLOTS:
         const Timestamp from = runner.now();
         runner.submit({1, CommandKind::Start, {}});
         runner.runUntil(from + Duration::hours(12));
+        qWarning("of Qt's own");
         runner.submit({2, CommandKind::Stop, "duration"});
         while (!runner.session().isFinished())
             QVERIFY(runner.step(runner.now() + Duration::seconds(10)));
@@ -57,6 +58,29 @@ private Q_SLOTS:
         QVERIFY2(report.problems.empty(), report.problems.empty() ? "" : report.problems[0].c_str());
         QCOMPARE(report.exitCode, 0);
         const auto json = nlohmann::json::parse(report.json);
+        // Measurements have a file of their own, and every line its context.
+        const auto linesOf = [&path](const char* name) {
+            QFile file(path + QStringLiteral("/logs/") + QLatin1String(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QList<QByteArray> {};
+        };
+        const auto count = [](const QList<QByteArray>& lines, const QByteArray& text) {
+            return std::ranges::count_if(lines,
+                                         [&text](const QByteArray& line) { return line.contains(text); });
+        };
+        const auto metrics = linesOf("metrics.log");
+        QVERIFY(count(metrics,
+                      " PERFORMANCE session=" + QByteArray::fromStdString(json["session"])
+                          + " component=monitoring ")
+                > 100);
+        QCOMPARE(count(metrics, " | scanner.time_ms: count="), 1);
+        QVERIFY(count(metrics, "component=host") >= 1);
+        for (const char* name : {"metrics.log", "general.log"})
+            for (const QByteArray& line : linesOf(name))
+                QVERIFY2(!line.contains("component=host") || !line.contains(" venue="), line.constData());
+        QCOMPARE(count(linesOf("general.log"),
+                       " WARNING session=" + QByteArray::fromStdString(json["session"])
+                           + " component=qt state=- symbol=- trace=- | of Qt's own"),
+                 1);
 
         const QString csv = folder.filePath(QStringLiteral("csv"));
         QVERIFY(exportSession(path, csv).has_value());
@@ -83,6 +107,22 @@ private Q_SLOTS:
         QCOMPARE(json["positions_closed"].get<std::int64_t>(), static_cast<std::int64_t>(closed));
         QCOMPARE(json["open_positions"].get<int>(), 0);
         QCOMPARE(json["open_orders"].get<int>(), 0);
+
+        // What the costs were in R, of the signals that became positions.
+        double costs = 0.0;
+        std::size_t executed = 0;
+        for (const Row& row : rows("signals"))
+            if (row.at("status") == "executed") {
+                costs += std::stod(row.at("cost_r"));
+                ++executed;
+            }
+        QCOMPARE(executed, positions.size());
+        QVERIFY(json["cost_r"].get<double>() > 0.0);
+        QCOMPARE(json["cost_r"].get<double>(), costs / static_cast<double>(executed));
+        QCOMPARE(
+            json["allow_missing"].dump(),
+            std::string(
+                R"(["max_spread","min_depth_0_5pct","min_depth_0_3pct","min_trades_per_minute","l2_imbalance","sizing_depth"])"));
 
         // Amounts are the sums of the CSV, and the exchange's own.
         Decimal realised, fees, funding, fillFees;

@@ -124,11 +124,18 @@ private Q_SLOTS:
     void transitionsAreAChain();
     void signalsEndAndAreCounted_data() { seeds(); }
     void signalsEndAndAreCounted();
+    void everyStepThatBeginsEnds_data() { seeds(); }
+    void everyStepThatBeginsEnds();
+    void checkpointsCarryTraceAndDuration_data() { seeds(); }
+    void checkpointsCarryTraceAndDuration();
+    void theStatusCountsTheRows_data() { seeds(); }
+    void theStatusCountsTheRows();
     void theRunsTogetherShowWhatTheyAreFor();
 
 private:
     void seeds();
     SimulatedRun& run();
+    std::vector<CheckpointRow> checkpoints(const std::string& type);
 
     std::vector<std::unique_ptr<SimulatedRun>> m_runs;
     std::vector<Timestamp> m_stopped;
@@ -543,6 +550,104 @@ void SimulatedSessionTest::signalsEndAndAreCounted()
     for (const PositionRow& row : positions)
         QVERIFY2(executed.contains(row.traceId), row.traceId.c_str());
     QCOMPARE(executed.size(), positions.size());
+}
+
+std::vector<CheckpointRow> SimulatedSessionTest::checkpoints(const std::string& type)
+{
+    auto rows = run().journal().all<CheckpointRow>();
+    std::erase_if(rows, [&type](const CheckpointRow& row) { return row.type != type; });
+    return rows;
+}
+
+void SimulatedSessionTest::everyStepThatBeginsEnds()
+{
+    std::map<std::string, std::size_t> begun, ended;
+    std::int64_t number = 0;
+    for (const CheckpointRow& row : run().journal().all<CheckpointRow>()) {
+        QCOMPARE(row.checkpointId, std::to_string(++number));
+        if (row.status == "in_progress")
+            ++begun[row.type];
+        // Fills are timed from the sending of their order, they have no beginning of their own.
+        else if (row.durationMs && row.type != "order_filled")
+            ++ended[row.type == "scan_complete" ? "scan_start"
+                        : row.type == "level_building_complete" ? "level_building_start"
+                                                                : row.type];
+        QVERIFY(row.status == "in_progress" || row.status == "completed" || row.status == "failed"
+                || row.status == "skipped");
+        QVERIFY(!row.durationMs || *row.durationMs >= 0);
+    }
+    QCOMPARE(ended, begun);
+    for (const char* type : {"scan_start", "level_building_start", "signal_validated", "position_sizing",
+                             "order_placed", "position_opened", "stop_loss_set", "take_profit_set",
+                             "position_managed"}) // a close begins only where we left the position
+        QVERIFY2(begun[type] > 0, type);
+    QCOMPARE(begun["scan_start"], static_cast<std::size_t>(run().session().scanning().completed()));
+}
+
+void SimulatedSessionTest::checkpointsCarryTraceAndDuration()
+{
+    SimulatedRun& r = run();
+    for (const CheckpointRow& row : r.journal().all<CheckpointRow>())
+        QVERIFY2(!row.traceId.empty() || row.type == "warning", row.type.c_str());
+    const auto fills = r.journal().all<FillRow>();
+    const auto filled = checkpoints("order_filled");
+    QCOMPARE(filled.size(), fills.size());
+    for (std::size_t i = 0; i < fills.size(); ++i) {
+        QCOMPARE(filled[i].traceId, fills[i].traceId);
+        QCOMPARE(filled[i].symbol, fills[i].symbol);
+        // Only of an order of ours is known when it was sent.
+        QCOMPARE(filled[i].durationMs.has_value(), !fills[i].clientId.empty());
+    }
+    // What has opened, in the order of opening, and what was said of its entry before.
+    auto opened = checkpoints("position_opened");
+    std::erase_if(opened, [](const CheckpointRow& row) { return row.status != "completed"; });
+    const auto positions = r.journal().positions();
+    QCOMPARE(opened.size(), positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        QCOMPARE(opened[i].traceId, positions[i].traceId);
+        QVERIFY(opened[i].durationMs.has_value());
+    }
+    for (const char* type : {"position_managed"}) {
+        auto rows = checkpoints(type);
+        std::erase_if(rows, [](const CheckpointRow& row) { return row.status != "completed"; });
+        QCOMPARE(rows.size(), positions.size());
+    }
+    const auto signalRows = r.journal().signalRows();
+    const auto detected = checkpoints("signal_detected");
+    QCOMPARE(detected.size(), signalRows.size());
+    for (std::size_t i = 0; i < detected.size(); ++i)
+        QCOMPARE(detected[i].traceId, signalRows[i].traceId);
+    for (const CheckpointRow& row : checkpoints("order_placed"))
+        QVERIFY(row.status != "completed" || row.durationMs.has_value());
+}
+
+void SimulatedSessionTest::theStatusCountsTheRows()
+{
+    SimulatedRun& r = run();
+    const MonitoringStatus status = r.session().snapshot()->monitoring;
+    std::uint64_t scanning = 0, symbols = 0, candidates = 0;
+    for (const TransitionRow& row : r.journal().all<TransitionRow>())
+        scanning += row.to == "SCANNING";
+    std::set<std::string> orders;
+    for (const Execution& execution : r.exchange().allExecutions())
+        if (execution.kind != ExecutionKind::Funding)
+            orders.insert(execution.venueId);
+    for (const CheckpointRow& row : checkpoints("scan_complete"))
+        symbols += std::stoull(row.message);
+    candidates = r.journal().all<CandidateRow>().size();
+    QCOMPARE(status.cycles, scanning);
+    QCOMPARE(status.counts.symbolsScanned, symbols);
+    QCOMPARE(status.counts.candidates, candidates);
+    QCOMPARE(status.counts.signals, static_cast<std::uint64_t>(r.journal().signalRows().size()));
+    QCOMPARE(status.counts.positionsOpened, static_cast<std::uint64_t>(r.journal().positions().size()));
+    QCOMPARE(status.counts.ordersExecuted, static_cast<std::uint64_t>(orders.size()));
+    QCOMPARE(r.session().snapshot()->scans, r.session().scanning().completed());
+    QCOMPARE(status.state, TradingState::Stopped);
+    QCOMPARE(status.session, SessionStatus::Completed);
+    QVERIFY(status.started == r.start());
+    QVERIFY(status.ended == r.journal().all<TransitionRow>().back().time);
+    QVERIFY(status.lastCycleMs.has_value());
+    QCOMPARE(status.sessionId, r.session().settings().sessionId);
 }
 
 void SimulatedSessionTest::theRunsTogetherShowWhatTheyAreFor()

@@ -38,24 +38,15 @@ TEST_CASE("no progress: older than 8 h, first target not hit, under 0.3 R")
     CHECK_FALSE(timeExit(Duration::hours(9), 0.0, true, settings));
 }
 
-TEST_CASE("only one action a tick, in the order of urgency")
+TEST_CASE("the exit rules come before the longest hold")
 {
-    TickActions actions;
-    CHECK_FALSE(actions.first());
-    actions.add(TickAction::AddOn);
-    CHECK(actions.first() == TickAction::AddOn);
-    actions.add(TickAction::StopMove);
-    CHECK(actions.first() == TickAction::StopMove);
-    actions.add(TickAction::Target);
-    CHECK(actions.first() == TickAction::Target);
-    actions.add(tickActionOf(ExitReason::MaxHold));
-    CHECK(actions.first() == TickAction::MaxHold);
-    actions.add(tickActionOf(ExitReason::NoProgress));
-    CHECK(actions.first() == TickAction::ExitRule);
-    actions.add(tickActionOf(ExitReason::PanicExit));
-    CHECK(actions.first() == TickAction::PanicExit);
-    actions.add(tickActionOf(ExitReason::KillSwitch));
-    CHECK(actions.first() == TickAction::StopOrKill);
+    TimeExitSettings settings;
+    settings.maxHold = Duration::hours(9);
+    settings.timeStop = Duration::hours(9);
+    CHECK(timeExit(Duration::hours(10), 0.0, false, settings) == ExitReason::TimeStop);
+    settings.timeStop.reset();
+    CHECK(timeExit(Duration::hours(10), 0.0, false, settings) == ExitReason::NoProgress);
+    CHECK(timeExit(Duration::hours(10), 0.5, false, settings) == ExitReason::MaxHold);
 }
 
 TEST_CASE("every exit reason has a name of its own")

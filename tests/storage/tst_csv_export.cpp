@@ -3,7 +3,9 @@
 
 #include "storage/CsvExport.h"
 #include "storage/CsvField.h"
+#include "storage/JournalSchema.h"
 #include "storage/SessionFolder.h"
+#include "storage/SqliteConnection.h"
 #include "storage/SqliteJournal.h"
 
 #include <QDir>
@@ -39,7 +41,8 @@ const std::vector<SessionRow>& someRows()
         all.push_back(CandidateRow {kTime, "BTCUSDT:1", "BTCUSDT", 1, 0.1 + 0.2, true, ""});
         all.push_back(CandidateRow {kTime, "ETHUSDT:1", "ETHUSDT", 2, 1e-7, false, "max_spread"});
         all.push_back(SignalRow {kTime, "BTCUSDT:1", "s-1", "BTCUSDT", "momentum", "long", "L1", 94000.0,
-                                 decimal("94321.50"), decimal("93000"), 0.75, "approved", ""});
+                                 decimal("94321.50"), decimal("93000"), 0.75, "approved", "", "min_oi tape",
+                                 0.25});
         OrderRow entry = order("c-1");
         all.push_back(entry);
         OrderRow stop = order("");
@@ -109,6 +112,29 @@ private:
     }
 
 private Q_SLOTS:
+    void aSessionOfAnOlderVersionIsBroughtUp()
+    {
+        const QString session = m_folder.filePath(QString::number(++m_number));
+        QDir().mkpath(session);
+        {
+            const auto database = SqliteConnection::open(SessionFolder::databaseFileOf(session),
+                                                         SqliteConnection::Mode::ReadWrite)
+                                      .value();
+            migrate(*database, sessionMigrations().first(1)).value();
+            database
+                ->execute(
+                    QStringLiteral("INSERT INTO signals VALUES(1, 5, 't', 's-1', 'A', 'momentum', 'long', "
+                                   "'L', 1.5, '2', '1', 0.5, 'active', '')"))
+                .value();
+        }
+        QVERIFY(exportSession(session, session + QStringLiteral("/csv")));
+        QCOMPARE(content(session + QStringLiteral("/csv/signals.csv")),
+                 QByteArray(
+                     "seq,time_ms,time_iso,trace_id,signal_id,symbol,strategy,side,level_id,level,entry,stop,"
+                     "confidence,status,reason,missing,cost_r\r\n"
+                     "1,5,1970-01-01T00:00:00.005Z,t,s-1,A,momentum,long,L,1.5,2,1,0.5,active,,,\r\n"));
+    }
+
     void goldenBytes()
     {
         const QString to = exported(someRows());
@@ -127,9 +153,9 @@ private Q_SLOTS:
         QCOMPARE(content(to + QStringLiteral("signals.csv")),
                  QByteArray(
                      "seq,time_ms,time_iso,trace_id,signal_id,symbol,strategy,side,level_id,level,entry,stop,"
-                     "confidence,status,reason\r\n"
+                     "confidence,status,reason,missing,cost_r\r\n"
                      "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1,s-1,BTCUSDT,momentum,long,L1,94000,"
-                     "94321.5,93000,0.75,approved,\r\n"));
+                     "94321.5,93000,0.75,approved,,min_oi tape,0.25\r\n"));
         QCOMPARE(
             content(to + QStringLiteral("orders.csv")),
             QByteArray(

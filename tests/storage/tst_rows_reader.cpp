@@ -50,9 +50,21 @@ private Q_SLOTS:
     {
         const TransitionRow transition {kTime, "t", "IDLE", "SCANNING", "start", "user \"Ü\", 2\nlines"};
         const CandidateRow candidate {kTime, "t", "BTCUSDT", 3, 0.1 + 0.2, false, "min_24h_volume"};
-        const SignalRow signal {kTime,     "t",        "s-1", "BTCUSDT",          "momentum",
-                                "long",    "L1",       1e-7,  decimal("0.00012"), decimal("-0.5"),
-                                1.0 / 3.0, "approved", ""};
+        const SignalRow signal {kTime,
+                                "t",
+                                "s-1",
+                                "BTCUSDT",
+                                "momentum",
+                                "long",
+                                "L1",
+                                1e-7,
+                                decimal("0.00012"),
+                                decimal("-0.5"),
+                                1.0 / 3.0,
+                                "approved",
+                                "",
+                                "tape",
+                                0.125};
         const FillRow fill {kTime,
                             "t",
                             "f-1",

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <functional>
 
 using namespace breakline;
@@ -399,7 +400,7 @@ TEST_CASE("signals are taken by confidence, then symbol")
     signals[2].symbol = SymbolId{3};
     signals[0].confidence = signals[1].confidence = 0.5;
     signals[2].confidence = 0.6;
-    sortSignals(signals);
+    std::ranges::sort(signals, takenBefore);
     CHECK(signals[0].symbol == SymbolId{3});
     CHECK(signals[1].symbol == SymbolId{1});
 }

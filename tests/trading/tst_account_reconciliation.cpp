@@ -156,6 +156,10 @@ void AccountReconciliationTest::ordersFollowTheVenue()
     rig.post(answer);
     QVERIFY(rig.desk->find(first.clientId)->filled() == Quantity {3});
     QCOMPARE(rig.gateway.queries.back().clientId, second.clientId);
+    const LogRow missing = rig.journal.all<LogRow>().back();
+    QCOMPARE(missing.message, second.clientId + " rests here and not at the venue; asking");
+    QCOMPARE(missing.symbol, std::string("AAAUSDT"));
+    QCOMPARE(missing.traceId, std::string("AAAUSDT:1:c"));
     rig.post(OrderAnswer {rig.gateway.queries.back().request, second.clientId,
                           rig.updateOf(second, OrderStatus::Cancelled)});
     QVERIFY(rig.desk->find(second.clientId)->isFinal());

@@ -44,8 +44,12 @@ Outcome play(Beside beside)
     for (int tick = 0; tick < 200; ++tick) {
         for (; seen < rig.gateway.placed.size(); ++seen) {
             const ScriptedGateway::Placed placed = rig.gateway.placed[seen];
-            if (placed.order.reduceOnly)
+            if (placed.order.reduceOnly) {
+                // What is left for want of a stop is taken off, as at a venue.
+                if (beside == Beside::StopNotShown && placed.order.type == OrderType::Market)
+                    rig.fill(placed, placed.order.quantity.lots);
                 continue;
+            }
             outcome.sequence.push_back(placed.order.symbol);
             if (placed.order.symbol == DeskRig::a()) {
                 outcome.ofA.push_back({rig.now(), placed.order});

@@ -12,6 +12,8 @@ private Q_SLOTS:
     void nothingIsKnownBeforeTheVenueWasAsked();
     void theLastChangeIsShownAndReconnectsAreCounted();
     void withoutAnAccountTheMarketDataAreAllThereIs();
+    void theAccountIsAskedForEachSecondWhileItsStreamIsDown();
+    void warningsAndErrorsAreCheckpoints();
 };
 
 void SessionConnectionTest::nothingIsKnownBeforeTheVenueWasAsked()
@@ -82,6 +84,51 @@ void SessionConnectionTest::withoutAnAccountTheMarketDataAreAllThereIs()
     QVERIFY(!run.gate().has(GateReason::MarketDataDown));
     // There is no account to compare.
     QCOMPARE(run.gateway.asked[Asked::Account], asked);
+}
+
+void SessionConnectionTest::theAccountIsAskedForEachSecondWhileItsStreamIsDown()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::seconds(5));
+    const int before = run.gateway.asked[Asked::Account];
+    run.post(ConnectionChanged {true, false, "the private stream is gone"});
+    run.runFor(Duration::milliseconds(3'500));
+    QCOMPARE(run.gateway.asked[Asked::Account], before + 3);
+    run.post(ConnectionChanged {true, true, "connected"});
+    run.runFor(Duration::milliseconds(3'500));
+    QCOMPARE(run.gateway.asked[Asked::Account], before + 4); // once more, to compare
+    QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+}
+
+void SessionConnectionTest::warningsAndErrorsAreCheckpoints()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::seconds(5));
+    OrderUpdate foreign;
+    foreign.clientId = "somebody-elses";
+    foreign.venueId = "v";
+    run.post(foreign);
+    Execution fill;
+    fill.venueTradeId = "t-1";
+    fill.venueId = "v";
+    run.post(fill);
+    const std::string symbol = run.exchange().instruments().at(SymbolId {0}).symbol;
+    const auto of = [&run](const char* type) {
+        for (const CheckpointRow& row : run.journal.all<CheckpointRow>())
+            if (row.type == type)
+                return row;
+        return CheckpointRow {};
+    };
+    const CheckpointRow warning = of("warning");
+    QCOMPARE(warning.symbol, symbol);
+    QCOMPARE(warning.message,
+             std::string("orders: the venue reports an order that is not of this session: somebody-elses"));
+    const CheckpointRow error = of("error");
+    QCOMPARE(error.symbol, symbol);
+    QCOMPARE(error.status, std::string("failed"));
+    QCOMPARE(error.message, std::string("positions: a fill came in without a position of ours: t-1"));
 }
 
 } // namespace breakline

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void anExitOfUnknownFateIsReplacedOnceTheVenueKnowsNone();
     void aRefusedTargetIsPlacedAgain();
     void aCancelIsSentOnceAndAgainWhereTheOrderLives();
+    void aCancelOfWhatIsOverIsNoWarning();
     void aStopChangeThatNeverArrivedIsFreeAgain();
     void aFlattenTakesSlowAnswersToo();
     void entriesWaitForTheJournalAndNothingElseDoes();
@@ -234,7 +235,14 @@ void SessionFailuresTest::aLostStopThatStaysAwayEndsInAnExit()
     QCOMPARE(exits.size(), std::size_t {1});
     QVERIFY(exits[0].order.quantity == Quantity {40});
     QVERIFY((rig.now() - lost) <= Duration::milliseconds(1'500));
+    // No entry while it still stands, though it is being left.
+    QVERIFY(rig.gate.isOpen());
+    rig.advance(Duration::milliseconds(250));
+    QVERIFY(rig.gate.has(GateReason::Unprotected));
+    QVERIFY(
+        rig.gate.entries().front().detail.starts_with("AAAUSDT stands without a stop at the venue since "));
     rig.fill(exits[0], 40);
+    QVERIFY(rig.gate.isOpen());
     QVERIFY(!rig.positions->hasPositions());
     QCOMPARE(rig.journal.positions().at(0).exitReason, std::string("unprotected"));
 }
@@ -381,6 +389,24 @@ void SessionFailuresTest::aCancelIsSentOnceAndAgainWhereTheOrderLives()
     rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
     rig.advance(Duration::seconds(5));
     QCOMPARE(rig.gateway.cancels.size(), std::size_t {2});
+}
+
+void SessionFailuresTest::aCancelOfWhatIsOverIsNoWarning()
+{
+    DeskRig rig;
+    rig.hold(kA, 40);
+    const auto target = targetsIn(rig)[0];
+    rig.desk->cancel(target.order.clientId);
+    // The venue has removed it with the position's stop fill.
+    rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
+    rig.say(rig.gateway.cancels[0].request, AnswerClass::Gone, OrderEndReason::NotFound);
+    const auto rows = rig.journal.all<LogRow>();
+    QVERIFY(std::ranges::none_of(rows, [](const LogRow& row) { return row.level == "WARNING"; }));
+    QCOMPARE(rows.back().level, std::string("INFO"));
+    QCOMPARE(rows.back().symbol, std::string("AAAUSDT"));
+    QCOMPARE(rows.back().traceId, std::string("AAAUSDT:1:c"));
+    QCOMPARE(rig.errors.total(), std::uint64_t {0});
+    QVERIFY(rig.gateway.queries.empty());
 }
 
 void SessionFailuresTest::aStopChangeThatNeverArrivedIsFreeAgain()

@@ -108,6 +108,17 @@ void SessionLimitsTest::drawdownFlattensAndEndsInEmergency()
     QVERIFY(openAtVenue(run.exchange()).empty());
     QVERIFY(run.session().desk().liveOrders().empty());
     QCOMPARE(run.session().orchestrator().stopReason(), std::string("kill_switch"));
+    // Who reads the log or the transitions sees the value and its limit.
+    const auto says = [](const std::string& text) {
+        return text.starts_with("kill switch: drawdown 0.00") && text.ends_with(" against 0.002");
+    };
+    QVERIFY(std::ranges::any_of(run.journal().all<LogRow>(), [&](const LogRow& row) {
+        return row.level == "RISK" && says(row.message);
+    }));
+    QVERIFY(std::ranges::any_of(run.journal().all<TransitionRow>(), [&](const TransitionRow& row) {
+        return row.to == "EMERGENCY" && says(row.reason);
+    }));
+    QCOMPARE(run.session().monitoring().status().session, SessionStatus::Failed);
     QCOMPARE(run.journal().positions().back().exitReason, std::string("kill_switch"));
     // By the exchange's own books the fall was what it was said to be.
     const VenueTotals totals = run.exchange().totals();

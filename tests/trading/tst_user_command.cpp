@@ -18,18 +18,18 @@ struct Row {
 };
 
 const std::array<Row, kTradingStateCount> kRows {{
-    {TradingState::Idle, {Start, Reload, Rearm}},
+    {TradingState::Idle, {Start, Rearm}},
     {TradingState::Initializing, {Stop}},
-    {TradingState::Scanning, {Stop, Pause, TimeStop, Reload}},
-    {TradingState::LevelBuilding, {Stop, Pause, TimeStop, Reload}},
-    {TradingState::SignalWait, {Stop, Pause, TimeStop, Reload}},
-    {TradingState::Sizing, {Stop, Pause, TimeStop, Reload}},
+    {TradingState::Scanning, {Stop, Pause, TimeStop}},
+    {TradingState::LevelBuilding, {Stop, Pause, TimeStop}},
+    {TradingState::SignalWait, {Stop, Pause, TimeStop}},
+    {TradingState::Sizing, {Stop, Pause, TimeStop}},
     {TradingState::Execution, {Stop, Pause, TimeStop}},
-    {TradingState::Managing, {Stop, Pause, TimeStop, Reload}},
-    {TradingState::Paused, {Resume, Stop, Reload}},
-    {TradingState::Error, {Retry, Stop, Reload}},
+    {TradingState::Managing, {Stop, Pause, TimeStop}},
+    {TradingState::Paused, {Resume, Stop}},
+    {TradingState::Error, {Retry, Stop}},
     {TradingState::Emergency, {Stop, Rearm}},
-    {TradingState::Stopped, {Start, Reload, Rearm}},
+    {TradingState::Stopped, {Start, Rearm}},
 }};
 
 } // namespace

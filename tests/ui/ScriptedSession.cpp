@@ -264,7 +264,7 @@ void ScriptedSession::step()
     tick();
     if (!m_running)
         return;
-    ++snapshot.cycles;
+    ++snapshot.monitoring.cycles;
     switch (snapshot.state) {
     case TradingState::Initializing:
         if (m_stateSteps > 8)

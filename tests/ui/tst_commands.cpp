@@ -177,12 +177,12 @@ private Q_SLOTS:
         SnapshotFeed feed(desk, clock);
         std::vector<std::uint64_t> shown;
         connect(&feed, &SnapshotFeed::updated, this,
-                [&](const TradingSnapshot& snapshot) { shown.push_back(snapshot.cycles); });
+                [&](const TradingSnapshot& snapshot) { shown.push_back(snapshot.monitoring.cycles); });
         QCOMPARE(feed.ageMs(), qint64 {-1});
         clock.advance(33);
         QCOMPARE(desk.requests, 1);
         for (std::uint64_t i = 1; i <= 3; ++i) {
-            desk.snapshot.cycles = i;
+            desk.snapshot.monitoring.cycles = i;
             desk.publish();
         }
         QVERIFY(shown.empty());
@@ -206,14 +206,20 @@ private Q_SLOTS:
         QCOMPARE(view.stateText(), unknown);
         QCOMPARE(view.venueTime(), unknown);
         QCOMPARE(view.scans(), unknown);
+        QCOMPARE(view.lastCycle(), QStringLiteral("Last cycle: ") + unknown);
         QVERIFY(view.isSnapshotStale() && !view.isActive());
         desk.snapshot.time = Timestamp {1767607200000};
         desk.snapshot.state = TradingState::Managing;
         desk.snapshot.scans = 1234;
+        desk.snapshot.monitoring.lastCycleMs = 120'000;
+        desk.snapshot.monitoring.lastCycle = {12, 3, 2, 1, 9};
         view.update(desk.snapshot);
         QCOMPARE(view.stateText(), QStringLiteral("Managing"));
         QCOMPARE(view.venueTime(), QStringLiteral("2026-01-05 10:00:00 UTC"));
         QCOMPARE(view.scans(), QStringLiteral("1,234"));
+        QCOMPARE(view.lastCycle(),
+                 QStringLiteral("Last cycle: 2 min · symbols 12 · candidates 3 · signals 2 · "
+                                "positions opened 1 · orders filled 9"));
         QCOMPARE(view.speed(), QStringLiteral("×60"));
         QCOMPARE(view.equity(), unknown);
         QCOMPARE(view.dailyPnl(), unknown);

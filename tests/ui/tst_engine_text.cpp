@@ -70,6 +70,7 @@ private Q_SLOTS:
         row("5 candidates", "Kandidaten: 5");
         row("5 candidates with levels", "Kandidaten mit Niveaus: 5");
         row("kill switch: extreme_day", "Notschalter: extremer Tagesverlust");
+        row("kill switch: drawdown 0.1812 against 0.18", "Notschalter: Rückgang, 0,1812, Schwelle 0,18");
         row("pause is not possible in STOPPED", "Pause ist im Zustand Gestoppt nicht möglich");
         row("type RE-ARM to confirm: equity 99812.45, high water unknown",
             "zur Bestätigung RE-ARM eingeben: Kapital 99.812,4, Höchststand —");
