@@ -4,7 +4,7 @@
 #include "app/ExitCode.h"
 #include "app/Version.h"
 
-#include "exchange/bybit/BybitLink.h"
+#include "exchange/bybit/BybitGateway.h"
 
 #include <CLI/CLI.hpp>
 #include <QUrl>
@@ -126,7 +126,7 @@ Expected<std::optional<RemoteVenue>> parseVenue(const VenueText& text)
     venue.ws = withoutSlash(text.ws);
     if (isBybit)
         return venue;
-    if (BybitLink::orderEntryTo(QUrl(QString::fromStdString(text.rest)), QUrl(QString::fromStdString(text.ws)))
+    if (orderEntryTo(QUrl(QString::fromStdString(text.rest)), QUrl(QString::fromStdString(text.ws)))
         != OrderEntry::Allowed)
         return fail(ErrorCode::InvalidArgument,
                     "--rest and --ws: orders go to a simulated venue on this machine only (127.0.0.1). Live "

@@ -188,12 +188,12 @@ Expected<SessionSetup> prepareRemote(const SimulationOptions& options, const Rem
     if (const auto named = nameSession(setup, options, *start); !named)
         return std::unexpected(named.error());
     setup.meta.settings = {{"rest", venue.rest}, {"ws", venue.ws}};
-    if (earlier) {
+    if (venue.isMarketDataOnly()) {
+        setup.meta.settings[kClock] = kRealClock; // whatever the folder says
+    } else if (earlier) {
         // It goes on by the clock by which it began.
         if (const auto clock = earlier->settings.find(kClock); clock != earlier->settings.end())
             setup.meta.settings.insert(*clock);
-    } else if (venue.isMarketDataOnly()) {
-        setup.meta.settings[kClock] = kRealClock;
     } else if (!hasControlSocket(venue.ws)) {
         if (const auto checked = checkRunsInRealTime(venue.rest); !checked)
             return std::unexpected(checked.error());

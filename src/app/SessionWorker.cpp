@@ -39,7 +39,11 @@ void SessionWorker::open()
 
 bool SessionWorker::openSession()
 {
+    m_isOpening = true;
     auto setup = prepareSession(m_options);
+    m_isOpening = false;
+    if (m_isClosed)
+        return false;
     if (!setup) {
         Q_EMIT failed(QString::fromStdString(setup.error().message), exitCodeOfPreparing(setup.error()));
         return false;
@@ -97,7 +101,7 @@ void SessionWorker::submit(const UserCommand& command)
         && command.argument != m_session->meta().presetId) {
         // Another plan is another session, from the market's first moment.
         if (isAvailable(CommandKind::Start, m_session->session().machine().state(), false)) {
-            close();
+            leaveSession();
             m_options.simulation.preset = command.argument;
             m_options.sessionDir.clear();
             if (!openSession()) {
@@ -156,7 +160,7 @@ void SessionWorker::stride(SessionRunner& runner)
 
 void SessionWorker::openVenue(const std::string& venue)
 {
-    if (m_next) {
+    if (m_next || m_isOpening) {
         Q_EMIT venueRefused(tr("Another venue is being opened already."));
         return;
     }
@@ -166,7 +170,11 @@ void SessionWorker::openVenue(const std::string& venue)
     // Other addresses than the usual ones are those that the program was given.
     if (m_otherVenue && m_otherVenue->name == venue)
         options.remote = m_otherVenue;
+    m_isOpening = true;
     auto setup = prepareSession(options);
+    m_isOpening = false;
+    if (m_isClosed)
+        return; // the window went away meanwhile
     if (!setup) {
         Q_EMIT venueRefused(QString::fromStdString(setup.error().message));
         return;
@@ -183,7 +191,7 @@ void SessionWorker::openVenue(const std::string& venue)
 void SessionWorker::changeVenue()
 {
     Next next = std::move(*std::exchange(m_next, std::nullopt));
-    close();
+    leaveSession();
     SessionOptions before = std::exchange(m_options, std::move(next.options));
     if (const auto begun = begin(std::move(next.setup)); !begun) {
         Q_EMIT venueRefused(begun.error().message);
@@ -222,12 +230,18 @@ void SessionWorker::exportTo(const QString& folder)
 
 int SessionWorker::close()
 {
+    m_isClosed = true;
+    leaveSession();
+    return m_exitCode;
+}
+
+void SessionWorker::leaveSession()
+{
     m_timer.stop();
     m_clock.reset();
     if (m_session)
         if (const int code = endSession(); m_exitCode == kExitOk)
             m_exitCode = code;
-    return m_exitCode;
 }
 
 int SessionWorker::endSession()

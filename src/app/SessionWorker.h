@@ -55,6 +55,7 @@ private:
     void stride(SessionRunner& runner);
     void advance();
     void startPacing();
+    void leaveSession();
     int endSession();
 
     SessionOptions m_options;
@@ -65,6 +66,8 @@ private:
         SessionSetup setup;
     };
     std::optional<Next> m_next; ///< begins when this session has ended
+    bool m_isOpening = false; ///< a venue is asked whether it is there, in an event loop
+    bool m_isClosed = false;
     std::unique_ptr<StoredSession> m_session;
     int m_exitCode = 0; ///< of the sessions that have ended
     QTimer m_timer;

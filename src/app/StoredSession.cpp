@@ -229,9 +229,10 @@ Expected<void> StoredSession::adoptFiles()
     if (const auto adopted = m_folder.adoptResumingFiles(); !adopted)
         return adopted;
     m_isCatchingUp = false;
-    if (const auto opened = m_journal->reopen(database); !opened)
+    // The journal has something to say of what is durable by now: that is recorded.
+    if (const auto opened = m_recorder->reopen(m_folder.recordingFile()); !opened)
         return opened;
-    return m_recorder->reopen(m_folder.recordingFile());
+    return m_journal->reopen(database);
 }
 
 void StoredSession::submit(const UserCommand& command)

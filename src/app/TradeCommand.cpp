@@ -22,6 +22,8 @@ namespace {
 
 /// Between two looks at the interrupt and, paced, at the wall clock.
 constexpr Duration kStride = Duration::seconds(10);
+/// So long a venue in real time is waited for where nothing is at stake.
+constexpr Duration kVenueGone = Duration::minutes(1);
 
 class TradeRun {
 public:
@@ -86,6 +88,11 @@ public:
                 fmt::print(stderr, "breakline: {}\n", *lost);
                 return End::VenueLost;
             }
+            if (stopping && isGivenUp()) {
+                fmt::print(stderr, "breakline: nothing is open as far as this session knows, and the venue has not "
+                                   "been there for a minute to say so\n");
+                return End::VenueLost;
+            }
             if (stopping && m_dataEnd && runner.now() > *m_dataEnd)
                 break; // no market is left to flatten in; what is open is listed
             Timestamp limit = runner.now() + kStride;
@@ -101,6 +108,17 @@ public:
     }
 
 private:
+    /// A venue that is gone cannot confirm that all is flat. With something open the
+    /// flatten is tried for as long as it takes.
+    bool isGivenUp()
+    {
+        const TradingSession& session = m_simulated.session();
+        const auto& connection = session.orchestrator().connection();
+        if (!m_simulated.runner().isRealTime() || isExposed(session) || !connection || connection->privateUp)
+            return false;
+        return m_simulated.runner().now() - connection->since > kVenueGone;
+    }
+
     /// Pulls `limit` back to what the wall clock allows; false: not yet time.
     bool pace(Timestamp& limit)
     {

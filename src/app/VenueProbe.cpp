@@ -30,6 +30,7 @@ Expected<Timestamp> timeOfVenue(const std::string& rest)
     QNetworkAccessManager network;
     QNetworkRequest request(QUrl(QString::fromStdString(rest) + QStringLiteral("/v5/market/time")));
     request.setTransferTimeout(kTimeoutMs);
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     const std::unique_ptr<QNetworkReply> reply(network.get(request));
     QEventLoop wait;
     QObject::connect(reply.get(), &QNetworkReply::finished, &wait, &QEventLoop::quit);

@@ -98,6 +98,10 @@ void LockStepRunner::recall(Timestamp time, const Input& input)
 
 Expected<void> LockStepRunner::reach(LockStepVenue venue)
 {
+    if (orderEntryTo(venue.rest, venue.ws) != OrderEntry::Allowed
+        || orderEntryTo(venue.rest, venue.control) != OrderEntry::Allowed)
+        return fail(ErrorCode::Refused, venue.rest.toString().toStdString()
+                                            + ": orders go to a simulated venue on this machine only (127.0.0.1)");
     m_isOfAnotherProcess = venue.isOfAnotherProcess;
     const Timestamp recorded = m_now;
     if (!start(std::move(venue)))

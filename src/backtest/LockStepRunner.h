@@ -56,7 +56,8 @@ public:
                                                 RecordingSink* recorder);
     /// Handles an input of an earlier run. Nothing is sent.
     void recall(Timestamp time, const Input& input);
-    /// Opens the venue. After recall(): the calls that were under way have an
+    /// Opens the venue; Refused where it is not of this machine: orders would
+    /// leave it. After recall(): the calls that were under way have an
     /// unknown fate, the streams are asked for again, and the session is told
     /// that the connection was lost in between.
     Expected<void> reach(LockStepVenue venue);

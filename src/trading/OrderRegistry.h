@@ -50,6 +50,11 @@ public:
     std::string traceOf(SymbolId symbol) const;
 
 private:
+    struct Executed {
+        Quantity quantity;
+        Decimal tickLots; ///< sum of ticks times lots
+    };
+
     TradingServices& m_services;
     std::map<std::string, TrackedOrder> m_orders;
     std::map<std::string, ClientIdRow> m_announced; ///< ids made for orders that are not there yet

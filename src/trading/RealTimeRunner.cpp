@@ -38,10 +38,11 @@ RealTimeRunner::RealTimeRunner(SessionSettings settings, VenueLink& link, const 
     });
     connect(&m_timers, &WallScheduler::fired, this, [this](TimerId timer) { post(TimerFired {timer}); });
     connect(&journal, &SessionJournal::durable, this, [this](JournalTicket upTo) {
-        if (upTo <= m_told)
-            return;
-        m_told = upTo;
-        post(JournalDurable {upTo});
+        // What is said of a recalled session's intents waits for the way to the venue.
+        if (m_isRecalling)
+            m_durableMeanwhile = std::max(m_durableMeanwhile, upTo);
+        else
+            tellDurable(upTo);
     });
     connect(&journal, &SessionJournal::failed, this,
             [this](const QString& what) { post(JournalFailed {what.toStdString()}); });
@@ -81,8 +82,17 @@ Timestamp RealTimeRunner::now() const
     return std::max(m_last, m_clock.now());
 }
 
+void RealTimeRunner::tellDurable(JournalTicket upTo)
+{
+    if (upTo <= m_told)
+        return;
+    m_told = upTo;
+    post(JournalDurable {upTo});
+}
+
 void RealTimeRunner::recall(Timestamp time, const Input& input)
 {
+    m_isRecalling = true;
     m_last = time;
     if (const auto* event = std::get_if<ExchangeEvent>(&input))
         m_link.recall(*event);
@@ -102,6 +112,8 @@ Expected<void> RealTimeRunner::goOn()
                         + " that the session has seen: it is another one. Name the venue on which the session began, "
                           "or another --session-dir");
     m_link.reopen(m_session.board().instruments().all());
+    m_isRecalling = false;
+    tellDurable(m_durableMeanwhile);
     return {};
 }
 

@@ -48,6 +48,7 @@ public:
 private:
     template<class Value>
     void post(const Value& value);
+    void tellDurable(JournalTicket upTo);
 
     VenueLink& m_link;
     const WallClock& m_clock;
@@ -59,6 +60,8 @@ private:
     std::function<bool()> m_interruptCheck;
     Timestamp m_last; ///< of the newest input
     JournalTicket m_told = 0; ///< the session knows that so much is durable
+    bool m_isRecalling = false; ///< until goOn()
+    JournalTicket m_durableMeanwhile = 0;
     std::uint64_t m_handled = 0;
     QEventLoop* m_waiting = nullptr; ///< of step()
 };

@@ -91,7 +91,15 @@ bool TradingOrchestrator::hasExposure() const
 
 void TradingOrchestrator::handle(const ExchangeEvent& event)
 {
-    std::visit([this](const auto& value) { on(value); }, event);
+    std::visit(
+        [this](const auto& value) {
+            // A stream may tell of symbols before, or although, this session got no instruments.
+            if constexpr (requires { value.symbol; } && !requires { value.request; })
+                if (value.symbol.index >= m_services.board.instruments().size())
+                    return;
+            on(value);
+        },
+        event);
 }
 
 void TradingOrchestrator::handle(const TimerFired& timer)

@@ -187,6 +187,8 @@ private:
     std::optional<ConnectionStatus> m_connection;
     bool m_hasInstruments = false;
     bool m_isInitialised = false;
+    std::string m_alert; ///< the last
+    Timestamp m_alerted;
     RequestId m_instrumentsRequest = 0;
     TimerId m_instrumentsTimer = 0;
     RequestId m_startAccount = 0;

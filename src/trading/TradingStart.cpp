@@ -8,6 +8,7 @@ namespace breakline {
 
 namespace {
 constexpr std::string_view kComponent = "orchestrator";
+constexpr Duration kAlertRepeat = Duration::minutes(1);
 constexpr Duration kLoadTimeout = Duration::seconds(30);
 /// No venue tells of changed rules by itself.
 constexpr Duration kInstrumentsInterval = Duration::minutes(15);
@@ -203,8 +204,12 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
 {
     const std::string what =
         fmt::format("{} {} ({}): {}", error.component, error.operation, toText(error.kind), error.message);
-    if (action.alert)
+    // What repeats, four times a second in a flatten, is said once a minute.
+    if (action.alert && (what != m_alert || m_services.now() - m_alerted >= kAlertRepeat)) {
+        m_alert = what;
+        m_alerted = m_services.now();
         m_services.log.critical(kComponent, error.symbol, error.traceId, what);
+    }
     const TradingState state = m_managers.machine.state();
     if (action.emergency) {
         if (!m_services.gate.has(GateReason::KillLatch))

@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -80,10 +81,10 @@ nlohmann::json finish(Run& run)
     run.session->submit({2, CommandKind::Stop, "command"});
     if (!run.until([&run] { return run.session->session().isFinished(); }))
         qFatal("it did not stop");
-    const auto report = run.session->finish(run.session->start(), 0.0);
-    if (!report)
-        qFatal("%s", report.error().message.c_str());
-    return nlohmann::json::parse(report->json);
+    const ClosingReport report = run.session->finish(run.session->start(), 0.0);
+    if (!report.problems.empty())
+        qFatal("%s", report.problems[0].c_str());
+    return nlohmann::json::parse(report.json);
 }
 
 bool replaysEqual(const QString& folder)
@@ -175,6 +176,32 @@ private Q_SLOTS:
         QVERIFY(replaysEqual(folder));
         const auto report = nlohmann::json::parse(venue->report());
         QCOMPARE(report["orders"].size(), std::size_t(0));
+    }
+
+    void noFolderOpensOrdersToAVenueThatIsLookedAt()
+    {
+        const auto venue = startVenue(1.0, true); // with a control socket
+        QTemporaryDir dir;
+        const QString folder = dir.filePath(QStringLiteral("session"));
+        {
+            Run run(remote(*venue, "bybit"), folder);
+            run.session->submit({1, CommandKind::Start, run.session->meta().presetId});
+            QVERIFY(run.until([&run] { return isRunning(run.state()); }));
+        }
+        // Somebody takes the clock out of the session's description: lock step again?
+        QFile file(SessionFolder::metaFileOf(folder));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        nlohmann::json meta = nlohmann::json::parse(file.readAll().toStdString());
+        file.close();
+        QCOMPARE(meta["settings"]["clock"].get<std::string>(), std::string("real"));
+        meta["settings"].erase("clock");
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(meta.dump()));
+        file.close();
+        const auto setup = prepareRemote({}, remote(*venue, "bybit"), folder.toStdString());
+        QVERIFY(setup.has_value());
+        QVERIFY(setup->settings.isRealTime);
+        QVERIFY(setup->settings.isMarketDataOnly);
     }
 };
 

@@ -163,6 +163,21 @@ class LockStepRunnerTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aVenueOfAnotherMachineIsRefused()
+    {
+        const QUrl here(QStringLiteral("http://127.0.0.1:1"));
+        const QUrl there(QStringLiteral("http://example.invalid:1"));
+        for (const auto& [rest, ws, control] : {std::tuple(there, here, here), std::tuple(here, there, here),
+                                                std::tuple(here, here, there)}) {
+            MemoryJournal journal;
+            SessionSettings settings;
+            settings.preset = demoPreset();
+            const auto runner = LockStepRunner::open(settings, {rest, ws, control, "KEY", "SECRET"}, journal, nullptr);
+            QVERIFY(!runner);
+            QCOMPARE(runner.error().code, ErrorCode::Refused);
+        }
+    }
+
     void theWireChangesNothing_data()
     {
         QTest::addColumn<quint64>("seed");

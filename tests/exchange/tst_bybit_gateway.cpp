@@ -204,7 +204,7 @@ private Q_SLOTS:
         QFETCH(QString, rest);
         QFETCH(QString, ws);
         QFETCH(bool, allowed);
-        QCOMPARE(BybitLink::orderEntryTo(QUrl(rest), QUrl(ws)), allowed ? OrderEntry::Allowed : OrderEntry::Refused);
+        QCOMPARE(orderEntryTo(QUrl(rest), QUrl(ws)), allowed ? OrderEntry::Allowed : OrderEntry::Refused);
     }
 
     void heldAnswersComeInTheOrderOfTheirRequests()

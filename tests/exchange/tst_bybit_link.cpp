@@ -224,6 +224,40 @@ private Q_SLOTS:
         QCOMPARE(rig.all<RequestAnswer>().back().result, AnswerClass::Transient);
     }
 
+    void withAKeyToAnotherMachineOrdersAreRefused()
+    {
+        HostClock clock;
+        for (const auto& [rest, ws] : {std::pair("https://api.example.invalid", "wss://stream.example.invalid"),
+                                       std::pair("http://127.0.0.1:1", "ws://stream.example.invalid"),
+                                       std::pair("http://api.example.invalid", "ws://127.0.0.1:1")}) {
+            bybit::BybitNetworkSettings settings;
+            settings.rest = QUrl(QLatin1String(rest));
+            settings.ws = QUrl(QLatin1String(ws));
+            settings.credentials = bybit::BybitCredentials {"KEY", "SECRET"};
+            BybitLink link(std::move(settings), clock);
+            QCOMPARE(link.gateway().orderEntry(), OrderEntry::Refused);
+            std::vector<RequestAnswer> answers;
+            QObject::connect(&link.gateway(), &ExchangeGateway::event, &link, [&answers](const ExchangeEvent& event) {
+                if (const auto* answer = std::get_if<RequestAnswer>(&event))
+                    answers.push_back(*answer);
+            });
+            link.setBeforeChange([] { qFatal("something was about to leave"); });
+            OrderRequest order;
+            order.clientId = "o1";
+            order.quantity = Quantity {1};
+            link.gateway().placeOrder(order);
+            link.gateway().cancelOrder(SymbolId {0}, "o1");
+            link.gateway().cancelAll(SymbolId {0});
+            link.gateway().setPositionStop(SymbolId {0}, Price {1}, TriggerBy::MarkPrice);
+            link.gateway().setLeverage(SymbolId {0}, Decimal::fromUnits(2));
+            QTRY_COMPARE(answers.size(), std::size_t(5));
+            for (const RequestAnswer& answer : answers) {
+                QCOMPARE(answer.result, AnswerClass::Invalid);
+                QVERIFY(answer.message.find("market data only") != std::string::npos);
+            }
+        }
+    }
+
     void whatCannotBeFollowedIsEndedAndBegunAnew()
     {
         Rig rig(60.0);

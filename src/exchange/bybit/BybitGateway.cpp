@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/bybit/BybitGateway.h"
 
+#include <QHostAddress>
+
 #include <algorithm>
 
 namespace breakline {
+
+namespace {
+
+bool isThisMachine(const QUrl& url)
+{
+    const QHostAddress address(url.host());
+    return address.isLoopback();
+}
+
+} // namespace
+
+OrderEntry orderEntryTo(const QUrl& rest, const QUrl& ws)
+{
+    return isThisMachine(rest) && isThisMachine(ws) ? OrderEntry::Allowed : OrderEntry::Refused;
+}
 
 BybitGateway::BybitGateway(NetworkPort& port, OrderEntry orderEntry, Delivering delivering)
     : m_port(port)

@@ -5,6 +5,8 @@
 #include "exchange/ExchangeGateway.h"
 #include "exchange/shared/NetworkCommand.h"
 
+#include <QUrl>
+
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -17,6 +19,9 @@ namespace breakline {
 /// Whether a gateway may send anything that changes the account. It is said
 /// where the gateway is made and can never be changed.
 enum class OrderEntry : std::uint8_t { Refused, Allowed };
+
+/// Allowed where `rest` and `ws` both name this machine by its loopback address.
+OrderEntry orderEntryTo(const QUrl& rest, const QUrl& ws);
 
 /// Bybit v5 linear behind the port of every venue: the part on the trading
 /// thread. It gives commands to a NetworkPort and is given what comes back.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "exchange/bybit/BybitLink.h"
 
-#include <QHostAddress>
-
 #include <utility>
 
 namespace breakline {
@@ -13,12 +11,6 @@ namespace {
 /// processor's cache, and wait, before the first of it is looked at.
 constexpr std::size_t kBatch = 64;
 const QString kOverflow = QStringLiteral("more came than could be handled");
-
-bool isThisMachine(const QUrl& url)
-{
-    const QHostAddress address(url.host());
-    return address.isLoopback();
-}
 
 } // namespace
 
@@ -88,8 +80,8 @@ private:
                     },
                     Qt::QueuedConnection);
         }
-        if (delivery.source == DeliverySource::Answer)
-            return false;
+        if (std::holds_alternative<CallAnswer>(delivery.content))
+            return false; // each call has its end, also on the trade socket
         const auto* event = std::get_if<ExchangeEvent>(&delivery.content);
         const auto* connection = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
         if (connection != nullptr && !connection->marketUp && !connection->privateUp)
@@ -158,11 +150,6 @@ BybitLink::~BybitLink()
     m_thread.wait();
 }
 
-OrderEntry BybitLink::orderEntryTo(const QUrl& rest, const QUrl& ws)
-{
-    return isThisMachine(rest) && isThisMachine(ws) ? OrderEntry::Allowed : OrderEntry::Refused;
-}
-
 void BybitLink::recall(const ExchangeEvent& event)
 {
     m_gateway->recall(event);
@@ -229,12 +216,6 @@ void BybitLink::requestStatus()
                 this, [this, now = side->network().status()] { Q_EMIT status(now); }, Qt::QueuedConnection);
         },
         Qt::QueuedConnection);
-}
-
-void BybitLink::resetLimits()
-{
-    Side* side = m_side;
-    QMetaObject::invokeMethod(side, [side] { side->network().resetLimits(); }, Qt::QueuedConnection);
 }
 
 bybit::BybitNetworkSettings bybitMarketData()

@@ -38,12 +38,8 @@ public:
     void reopen(const std::vector<Instrument>& instruments) override;
     void setBeforeChange(std::function<void()> call) override { m_beforeChange = std::move(call); }
 
-    /// Allowed where `rest` and `ws` both name this machine by its loopback address.
-    static OrderEntry orderEntryTo(const QUrl& rest, const QUrl& ws);
-
     /// `status` follows.
     void requestStatus();
-    void resetLimits();
 
 Q_SIGNALS:
     void status(const breakline::VenueLinkStatus& status);

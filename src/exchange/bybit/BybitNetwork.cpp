@@ -214,12 +214,6 @@ VenueLinkStatus BybitNetwork::status() const
     return status;
 }
 
-void BybitNetwork::resetLimits()
-{
-    m_limiter.reset();
-    pump();
-}
-
 bool BybitNetwork::isBusy() const
 {
     if (m_inFlight || !m_granted.empty() || m_public->isBusy())

@@ -63,7 +63,6 @@ public:
     void perform(std::vector<NetworkCommand> commands);
 
     VenueLinkStatus status() const;
-    void resetLimits();
 
     // For the one who holds the steps.
     /// Something is under way that ends without time passing.
