@@ -867,6 +867,10 @@
         <translation>Stop einer Position</translation>
     </message>
     <message>
+        <source>Executions</source>
+        <translation>Ausführungen</translation>
+    </message>
+    <message>
         <source>Fee rate</source>
         <translation>Gebührensatz</translation>
     </message>

@@ -262,6 +262,7 @@ constexpr Name kEndpoints[] = {
     {"wallet", QT_TRANSLATE_NOOP("EngineCodes", "Wallet")},
     {"leverage", QT_TRANSLATE_NOOP("EngineCodes", "Leverage")},
     {"trading stop", QT_TRANSLATE_NOOP("EngineCodes", "Stop of a position")},
+    {"executions", QT_TRANSLATE_NOOP("EngineCodes", "Executions")},
     {"fee rate", QT_TRANSLATE_NOOP("EngineCodes", "Fee rate")},
     {"address", QT_TRANSLATE_NOOP("EngineCodes", "All requests together")},
 };
