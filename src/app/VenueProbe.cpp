@@ -80,10 +80,11 @@ Expected<void> checkRunsInRealTime(const std::string& rest)
         return std::unexpected(second.error());
     const double factor = static_cast<double>((*second - *first).ms) / static_cast<double>(wall.elapsed());
     if (std::abs(factor - 1.0) > kMostDeviation)
-        return fail(ErrorCode::Unavailable,
-                    fmt::format("{}: the venue has no control socket and its time goes {:.2f} times as fast as the "
-                                "clock; without one it must run at speed 1",
-                                rest, factor));
+        return fail(
+            ErrorCode::Unavailable,
+            fmt::format("{}: the venue has no control socket and its time goes {:.2f} times as fast as the "
+                        "clock; without one it must run at speed 1",
+                        rest, factor));
     return {};
 }
 

@@ -107,10 +107,11 @@ Expected<void> RealTimeRunner::goOn()
 {
     const Timestamp clock = m_clock.now();
     if (clock < m_last)
-        return fail(ErrorCode::Unavailable,
-                    "this venue is at " + toIso8601(clock) + ", before the " + toIso8601(m_last)
-                        + " that the session has seen: it is another one. Name the venue on which the session began, "
-                          "or another --session-dir");
+        return fail(
+            ErrorCode::Unavailable,
+            "this venue is at " + toIso8601(clock) + ", before the " + toIso8601(m_last)
+                + " that the session has seen: it is another one. Name the venue on which the session began, "
+                  "or another --session-dir");
     m_link.reopen(m_session.board().instruments().all());
     m_isRecalling = false;
     tellDurable(m_durableMeanwhile);
@@ -135,7 +136,8 @@ bool RealTimeRunner::step(Timestamp limit)
     QEventLoop loop;
     QTimer look;
     look.setTimerType(Qt::PreciseTimer);
-    look.setInterval(static_cast<int>(std::min<std::int64_t>(left.value_or(kLookIntervalMs), kLookIntervalMs)));
+    look.setInterval(
+        static_cast<int>(std::min<std::int64_t>(left.value_or(kLookIntervalMs), kLookIntervalMs)));
     connect(&look, &QTimer::timeout, &loop, [&] {
         if (m_clock.now() >= limit || (m_interruptCheck && m_interruptCheck()))
             loop.quit();

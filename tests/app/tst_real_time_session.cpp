@@ -128,7 +128,9 @@ private Q_SLOTS:
             Run run(remote(*venue, "sim"), folder);
             QVERIFY(run.session->runner().isRealTime());
             run.session->submit({1, CommandKind::Start, run.session->meta().presetId});
-            QVERIFY(run.until([&run] { return isRunning(run.state()) && run.session->session().scanning().completed() > 0; }));
+            QVERIFY(run.until([&run] {
+                return isRunning(run.state()) && run.session->session().scanning().completed() > 0;
+            }));
             QVERIFY(run.session->session().machine().state() != TradingState::Idle);
             QVERIFY(run.session->session().snapshot()->gateReasons.empty());
         } // as if it had been killed

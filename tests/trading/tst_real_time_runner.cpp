@@ -133,7 +133,8 @@ void RealTimeRunnerTest::inputsAreHandledInTheOrderOfTheirArrivalAtTheClocksTime
     QCOMPARE(inputs[0].time, kStart);
     QCOMPARE(std::get<UserCommand>(inputOf(inputs[0])).id, std::uint64_t(7));
     QCOMPARE(inputs[1].time, rig.after(20));
-    QCOMPARE(std::get<ConnectionChanged>(std::get<ExchangeEvent>(inputOf(inputs[1]))).reason, std::string("connected"));
+    QCOMPARE(std::get<ConnectionChanged>(std::get<ExchangeEvent>(inputOf(inputs[1]))).reason,
+             std::string("connected"));
     QCOMPARE(inputs[2].time, rig.after(35));
     QCOMPARE(std::get<UserCommand>(inputOf(inputs[2])).id, std::uint64_t(8));
     QVERIFY(rig.runner.session().snapshot()->state == TradingState::Initializing);
@@ -186,7 +187,8 @@ void RealTimeRunnerTest::aFailedJournalIsAnInput()
     Rig rig;
     rig.runner.submit({1, CommandKind::Start, {}});
     Q_EMIT rig.journal.failed(QStringLiteral("the disk is full"));
-    QCOMPARE(std::get<JournalFailed>(inputOf(rig.recorder.inputs().back())).what, std::string("the disk is full"));
+    QCOMPARE(std::get<JournalFailed>(inputOf(rig.recorder.inputs().back())).what,
+             std::string("the disk is full"));
     QVERIFY(!rig.runner.session().orchestrator().failure().empty());
 }
 

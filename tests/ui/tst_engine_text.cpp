@@ -202,7 +202,7 @@ private Q_SLOTS:
             QVERIFY2(!engineCodeName(EngineCode::Endpoint, name.toStdString()).isEmpty(),
                      qPrintable(name + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
-        QCOMPARE(found, 11);
+        QCOMPARE(found, 12);
     }
 
     void whatTheOrchestratorSaysIsKnown_data()
