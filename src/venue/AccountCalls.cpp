@@ -99,6 +99,28 @@ Protections protectionsOf(const Instrument& instrument, const Parameters& parame
     return result;
 }
 
+/// Calls that change orders or positions name the kind of contract they mean.
+bool changesTrading(AccountCall call)
+{
+    switch (call) {
+    case AccountCall::CreateOrder:
+    case AccountCall::AmendOrder:
+    case AccountCall::CancelOrder:
+    case AccountCall::CancelAll:
+    case AccountCall::TradingStop:
+    case AccountCall::SetLeverage:
+    case AccountCall::SwitchMode: return true;
+    default: return false;
+    }
+}
+
+/// The account is in one-way mode, whose only position has the index 0.
+bool isOneWay(const Parameters& parameters)
+{
+    const auto position = parameters.integer("positionIdx");
+    return position && position->value_or(0) == 0;
+}
+
 } // namespace
 
 AccountCalls::AccountCalls(SimulatedExchange& exchange, const AccountText& text, std::string apiKey, Deliver deliver)
@@ -110,6 +132,8 @@ AccountCalls::AccountCalls(SimulatedExchange& exchange, const AccountText& text,
 
 Begun AccountCalls::begin(AccountCall call, const Parameters& parameters, std::uint64_t cookie)
 {
+    if (changesTrading(call) && parameters.text("category") != "linear")
+        return refuse("category: only linear trades here");
     switch (call) {
     case AccountCall::CreateOrder: return createOrder(parameters, cookie);
     case AccountCall::AmendOrder: return amendOrder(parameters, cookie);
@@ -129,8 +153,6 @@ Begun AccountCalls::begin(AccountCall call, const Parameters& parameters, std::u
 
 Begun AccountCalls::createOrder(const Parameters& parameters, std::uint64_t cookie)
 {
-    if (parameters.text("category") != "linear")
-        return refuse("category: only linear trades here");
     const auto id = m_exchange.instruments().find(parameters.text("symbol"));
     if (!id)
         return refuse("symbol invalid");
@@ -168,8 +190,7 @@ Begun AccountCalls::createOrder(const Parameters& parameters, std::uint64_t cook
             return refuse("price invalid");
         order.price = price.value;
     }
-    const auto position = parameters.integer("positionIdx");
-    if (!position || position->value_or(0) != 0)
+    if (!isOneWay(parameters))
         return refuse("position idx not match position mode");
     const auto trigger = priceOf(instrument, parameters.text("triggerPrice"));
     if (trigger.isWrong)
@@ -253,8 +274,6 @@ Begun AccountCalls::cancelOrder(const Parameters& parameters, std::uint64_t cook
 
 Begun AccountCalls::cancelAll(const Parameters& parameters, std::uint64_t cookie)
 {
-    if (parameters.text("category") != "linear")
-        return refuse("category: only linear trades here");
     CancelAllRequest request;
     const std::string& symbol = parameters.text("symbol");
     if (!symbol.empty()) {
@@ -279,6 +298,8 @@ Begun AccountCalls::tradingStop(const Parameters& parameters, std::uint64_t cook
     const auto id = m_exchange.instruments().find(parameters.text("symbol"));
     if (!id)
         return refuse("symbol invalid");
+    if (!isOneWay(parameters))
+        return refuse("position idx not match position mode");
     const auto trailing = Decimal::parse(parameters.text("trailingStop"));
     if (parameters.has("trailingStop") && !(trailing && trailing->isZero()))
         return refuse("trailingStop is not offered");
@@ -310,6 +331,10 @@ Begun AccountCalls::setLeverage(const Parameters& parameters, std::uint64_t cook
 
 Begun AccountCalls::switchMode(const Parameters& parameters, std::uint64_t cookie)
 {
+    // The mode is the account's; a symbol or the coin has to be named all the same.
+    const std::string& symbol = parameters.text("symbol");
+    if (!symbol.empty() ? !m_exchange.instruments().find(symbol) : parameters.text("coin") != "USDT")
+        return refuse(symbol.empty() ? "symbol or coin USDT is required" : "symbol invalid");
     const std::string& mode = parameters.text("mode");
     if (mode != "0" && mode != "3")
         return refuse("mode invalid");

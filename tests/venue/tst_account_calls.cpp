@@ -16,6 +16,8 @@ private Q_SLOTS:
     void stopOrder();
     void postOnlyThatWouldTake();
     void tradingStop();
+    void onlyLinearIsChanged_data();
+    void onlyLinearIsChanged();
     void cancelAll();
     void refusalsOfOrders_data();
     void refusalsOfOrders();
@@ -264,10 +266,52 @@ void TestAccountCalls::tradingStop()
     QCOMPARE(set(R"("stopLoss":")" + venue.price("BTCUSDT", 1.02) + '"').code(), 10001);
     QCOMPARE(set(R"("stopLoss":")" + low + R"(","tpslMode":"Partial")").code(), 10001);
     QCOMPARE(set(R"("trailingStop":"100")").code(), 10001);
+    for (const char* index : {"1", "2", "\"x\""}) {
+        const HttpAnswer hedge = venue.post("/v5/position/trading-stop",
+                                            body(R"("stopLoss":"0","positionIdx":)" + QByteArray(index)));
+        QCOMPARE(hedge.code(), 10001);
+        QCOMPARE(field(hedge.json, "retMsg"), QStringLiteral("params error: position idx not match position mode"));
+    }
     QCOMPARE(set(R"("stopLoss":"0")").code(), 0);
     const QJsonObject position =
         venue.query("/v5/position/list", "category=linear&symbol=BTCUSDT").list().first().toObject();
     QCOMPARE(field(position, "stopLoss"), QString());
+}
+
+void TestAccountCalls::onlyLinearIsChanged_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("fields");
+    const auto row = [](const char* path, const char* fields) { QTest::newRow(path) << QByteArray(path) << QByteArray(fields); };
+    row("/v5/order/create", R"("side":"Buy","orderType":"Market","qty":"0.01","orderLinkId":"m-2")");
+    row("/v5/order/amend", R"("orderLinkId":"rests","qty":"0.020")");
+    row("/v5/order/cancel", R"("orderLinkId":"rests")");
+    row("/v5/order/cancel-all", R"("settleCoin":"USDT")");
+    row("/v5/position/set-leverage", R"("buyLeverage":"7","sellLeverage":"7")");
+    row("/v5/position/trading-stop", R"("stopLoss":"LOW","positionIdx":0)");
+    row("/v5/position/switch-mode", R"("mode":0)");
+}
+
+void TestAccountCalls::onlyLinearIsChanged()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, fields);
+    Venue venue;
+    const QByteArray low = venue.price("BTCUSDT", 0.97);
+    fields.replace("LOW", low);
+    QCOMPARE(venue.post("/v5/order/create", marketOrder("m-1")).code(), 0);
+    QCOMPARE(venue.post("/v5/order/create", limitOrder("rests", low)).code(), 0);
+    const QByteArray before = QByteArray::fromStdString(venue.server->report());
+    for (const char* category : {"", R"("category":"inverse",)", R"("category":"spot",)", R"("category":"option",)"}) {
+        const HttpAnswer answer = venue.post(path, QByteArray("{") + category + R"("symbol":"BTCUSDT",)" + fields + '}');
+        QCOMPARE(answer.code(), 10001);
+        QCOMPARE(field(answer.json, "retMsg"), QStringLiteral("params error: category: only linear trades here"));
+        QVERIFY(answer.headers.contains("x-bapi-limit")); // it counts all the same
+    }
+    QCOMPARE(QByteArray::fromStdString(venue.server->report()), before);
+    // The words of success or of "not modified".
+    const int code = venue.post(path, body(fields)).code();
+    QCOMPARE(code, path.endsWith("switch-mode") ? 110025 : 0);
 }
 
 void TestAccountCalls::cancelAll()
@@ -367,6 +411,10 @@ void TestAccountCalls::leverageAndModes()
     QCOMPARE(leverage("x", "x"), 10001);
     QCOMPARE(venue.post("/v5/position/switch-mode", body(R"("mode":0)")).code(), 110025);
     QCOMPARE(venue.post("/v5/position/switch-mode", body(R"("mode":3)")).code(), 110029);
+    QCOMPARE(venue.post("/v5/position/switch-mode", R"({"category":"linear","coin":"USDT","mode":0})").code(), 110025);
+    for (const char* nothing : {R"({"category":"linear","mode":0})", R"({"category":"linear","coin":"BTC","mode":0})",
+                                R"({"category":"linear","symbol":"NONE","coin":"USDT","mode":0})"})
+        QCOMPARE(venue.post("/v5/position/switch-mode", nothing).code(), 10001);
     QCOMPARE(venue.post("/v5/account/set-margin-mode", R"({"setMarginMode":"ISOLATED_MARGIN"})").code(), 110026);
     const HttpAnswer cross = venue.post("/v5/account/set-margin-mode", R"({"setMarginMode":"REGULAR_MARGIN"})");
     QVERIFY(cross.code() != 0);

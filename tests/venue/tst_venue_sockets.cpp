@@ -517,6 +517,16 @@ void TestVenueSockets::orderEntry()
     const QByteArray id = field(objectIn(answer, "data"), "orderId").toLatin1();
     answer = send("order.amend", "10", "{\"category\":\"linear\",\"symbol\":\"BTCUSDT\",\"qty\":\"0.02\",\"orderId\":\"" + id + "\"}");
     QCOMPARE(answer.value(QLatin1String("retCode")).toInt(-1), 0);
+    for (const char* op : {"order.create", "order.amend", "order.cancel"})
+        for (const char* category : {"", "\"category\":\"inverse\",", "\"category\":\"spot\","}) {
+            const QByteArray reqId = QByteArray(op) + QByteArray::number(qstrlen(category));
+            answer = send(op, reqId, QByteArray("{") + category + "\"symbol\":\"BTCUSDT\",\"side\":\"Buy\",\"orderType\":\"Market\","
+                                         "\"qty\":\"0.03\",\"orderId\":\"" + id + "\"}");
+            QCOMPARE(answer.value(QLatin1String("retCode")).toInt(-1), 10001);
+            QCOMPARE(field(answer, "retMsg"), QStringLiteral("params error: category: only linear trades here"));
+        }
+    QCOMPARE(venue.server->exchange().orders().size(), std::size_t(1));
+    QVERIFY(venue.server->exchange().orders().front().isLive());
     answer = send("order.cancel", "11", "{\"category\":\"linear\",\"symbol\":\"BTCUSDT\",\"orderId\":\"" + id + "\"}");
     QCOMPARE(answer.value(QLatin1String("retCode")).toInt(-1), 0);
     answer = send("order.cancel", "12", "{\"category\":\"linear\",\"symbol\":\"BTCUSDT\",\"orderId\":\"" + id + "\"}");
