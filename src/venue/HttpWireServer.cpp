@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace breakline {
 
@@ -76,11 +77,13 @@ public:
     void noteUpgraded(QTcpSocket* socket, std::uint16_t port) { m_upgraded.insert(port, socket); }
     void forgetUpgraded(std::uint16_t port) { m_upgraded.remove(port); }
 
-    std::size_t count() const
+    /// The clients of those that are open and still its own.
+    std::set<std::uint16_t> ports() const
     {
-        std::size_t result = 0;
+        std::set<std::uint16_t> result;
         for (const QTcpSocket* socket : findChildren<QTcpSocket*>())
-            result += socket->state() == QAbstractSocket::ConnectedState ? 1 : 0;
+            if (socket->state() == QAbstractSocket::ConnectedState)
+                result.insert(socket->peerPort());
         return result;
     }
 
@@ -227,7 +230,14 @@ public:
             socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
     }
 
-    std::size_t connections() const override { return m_owner->count() + m_sockets.size(); }
+    std::size_t connections() const override
+    {
+        // It depends on Qt whether a websocket's connection stays with its owner.
+        std::set<std::uint16_t> ports = m_owner->ports();
+        for (const auto& [id, open] : m_sockets)
+            ports.insert(open.port);
+        return ports.size();
+    }
 
 private:
     struct Waiting {
@@ -293,6 +303,7 @@ private:
             opened.id = ++m_lastSocket;
             opened.port = socket->peerPort();
             opened.path = socket->requestUrl().path().toStdString();
+            opened.query = socket->requestUrl().query(QUrl::FullyEncoded).toStdString();
             opened.userAgent = socket->request().rawHeader("user-agent").toStdString();
             const std::uint64_t id = opened.id;
             connect(socket.get(), &QWebSocket::textMessageReceived, this, [this, id](const QString& text) {

@@ -63,10 +63,14 @@ public:
     }
     /// False: too many of this address, which is then shut out for ten minutes.
     bool takeAddress(Timestamp now);
-    /// One more websocket of this address.
-    bool takeConnection(Timestamp now) { return m_connections.take(now).allowed; }
+    /// One more websocket of this address, of which so many are open.
+    bool takeConnection(Timestamp now, std::size_t open)
+    {
+        return open < kMostConnections && m_connections.take(now).allowed;
+    }
 
 private:
+    static constexpr std::size_t kMostConnections = 1000;
     std::array<RollingLimit, 14> m_buckets;
     RollingLimit m_address {600, Duration::seconds(5)};
     RollingLimit m_connections {500, Duration::minutes(5)};

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "venue/SocketSession.h"
 
+#include "venue/Parameters.h"
+
+#include <algorithm>
+#include <charconv>
+
 namespace breakline {
 
 SocketSession::Kind SocketSession::kindOf(std::string_view path)
@@ -14,6 +19,22 @@ SocketSession::Kind SocketSession::kindOf(std::string_view path)
     if (path == "/sim/v1/control")
         return Kind::Control;
     return Kind::Unknown;
+}
+
+std::int64_t SocketSession::mostIdleOf(Kind kind, std::string_view query)
+{
+    constexpr std::int64_t kLeast = 30;
+    constexpr std::int64_t kMost = kMostIdleMs / 1000;
+    if (kind != Kind::Private && kind != Kind::Trade)
+        return kMostIdleMs;
+    const std::string text = Parameters::fromQuery(query).text("max_active_time");
+    std::int64_t count = 0;
+    const char* const last = text.data() + text.size();
+    const auto end = std::from_chars(text.data(), last, count);
+    if (end.ec != std::errc() || end.ptr + 1 != last || (*end.ptr != 's' && *end.ptr != 'm'))
+        return kMostIdleMs;
+    count = std::clamp<std::int64_t>(count, 0, kMost) * (*end.ptr == 'm' ? 60 : 1);
+    return std::clamp(count, kLeast, kMost) * 1000;
 }
 
 std::string_view SocketSession::kindText() const

@@ -4,6 +4,7 @@
 #include "venue/WireServer.h"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,13 +24,22 @@ struct SocketSession {
     std::uint64_t sent = 0;            ///< text frames
     std::uint64_t told = 0;            ///< of them, as the newest step said
     std::uint64_t toldBefore = 0;      ///< and the step before it
-    std::int64_t lastHeardMs = 0;      ///< wall time
+    std::int64_t lastActiveMs = 0;     ///< wall time of the newest frame, of either side
+    std::int64_t mostIdleMs = kMostIdleMs;
+    std::optional<std::int64_t> leavingMs; ///< wall time since which it is being closed
     std::vector<std::string> topics;   ///< of Private, as they were asked for
     std::set<std::string> requestIds;  ///< of Trade: each is used once
 
     std::string connectionId() const { return "c" + std::to_string(id); }
     std::string_view kindText() const;
     static Kind kindOf(std::string_view path);
+
+    static constexpr std::int64_t kMostIdleMs = 600'000;
+    /// How long a client that opens with this query may be idle: the private and
+    /// the trade socket take max_active_time=45s or 2m. The venue's document
+    /// bounds it by 30 s and 600 s and does not say what becomes of other values:
+    /// they go to the nearer bound, and what cannot be read counts as absent.
+    static std::int64_t mostIdleOf(Kind kind, std::string_view query);
 };
 
 } // namespace breakline

@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::int64_t kUsualWindow = 5000;
 constexpr std::int64_t kAhead = 1000;
-constexpr std::int64_t kIdleMs = 600'000;
-/// After that for the closing handshake.
+/// For the closing handshake of who has been idle.
 constexpr std::int64_t kLeaveMs = 10'000;
 
 std::optional<std::int64_t> wholeNumber(std::string_view text)
@@ -326,7 +325,7 @@ void VenueFace::cutIdle()
     for (const auto& [id, session] : m_sessions) {
         // Whoever holds the time may let it stand for as long as it likes.
         if (session.kind == SocketSession::Kind::Control || isControlClient(session.userAgent)
-            || now - session.lastHeardMs <= kIdleMs)
+            || (!session.leavingMs && now - session.lastActiveMs <= session.mostIdleMs))
             continue;
         silent.push_back(id);
     }
@@ -334,12 +333,13 @@ void VenueFace::cutIdle()
         const auto found = m_sessions.find(id);
         if (found == m_sessions.end())
             continue; // went with another
-        const SocketSession& session = found->second;
-        // One that does not even take leave is cut.
-        if (now - session.lastHeardMs > kIdleMs + kLeaveMs)
-            m_wire->cut(session.port);
-        else
+        SocketSession& session = found->second;
+        if (!session.leavingMs) {
+            session.leavingMs = now;
             m_wire->close(id);
+        } else if (now - *session.leavingMs > kLeaveMs) {
+            m_wire->cut(session.port); // it does not even take leave
+        }
     }
 }
 

@@ -72,7 +72,7 @@ public:
     /// All that the control client has to have handled before it can say that
     /// the newest step is done.
     std::string owedToControl() const;
-    /// Closes the sockets that have been silent for ten minutes.
+    /// Closes the sockets that have been idle for as long as they may.
     void cutIdle();
 
 private:
@@ -119,6 +119,8 @@ private:
     void deliver(std::uint64_t cookie, const WireReply& reply);
     void finish(const Parked& parked, const WireReply& reply);
     void countRequest(std::string_view userAgent);
+    /// But for those that hold the time, which no exchange has.
+    std::size_t openSockets() const;
     std::int64_t wallMs() const { return m_wall() / 1'000'000; }
     bool isControlClient(std::string_view userAgent) const
     {

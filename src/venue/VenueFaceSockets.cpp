@@ -66,6 +66,7 @@ void VenueFace::send(std::uint64_t socket, std::string_view text)
 {
     if (const auto found = m_sessions.find(socket); found != m_sessions.end()) {
         ++found->second.sent;
+        found->second.lastActiveMs = wallMs();
         m_wire->send(socket, text);
     }
 }
@@ -82,8 +83,10 @@ void VenueFace::onSocketOpened(const WireSocket& socket)
     session.port = socket.port;
     session.kind = SocketSession::kindOf(socket.path);
     session.userAgent = socket.userAgent;
-    session.lastHeardMs = wallMs();
-    const bool allowed = session.kind == SocketSession::Kind::Control || m_limits.takeConnection(m_exchange.now());
+    session.lastActiveMs = wallMs();
+    session.mostIdleMs = SocketSession::mostIdleOf(session.kind, socket.query);
+    const bool allowed = session.kind == SocketSession::Kind::Control
+        || m_limits.takeConnection(m_exchange.now(), openSockets());
     const bool isThere = session.kind != SocketSession::Kind::Unknown
         && !(session.kind == SocketSession::Kind::Control && m_refusesControl);
     if (!isThere || !allowed) {
@@ -94,6 +97,13 @@ void VenueFace::onSocketOpened(const WireSocket& socket)
     m_sessions.emplace(socket.id, std::move(session));
     if (isControl)
         m_timeKeeper.onControlOpened(socket.id);
+}
+
+std::size_t VenueFace::openSockets() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(m_sessions, [](const auto& entry) {
+        return entry.second.kind != SocketSession::Kind::Control;
+    }));
 }
 
 void VenueFace::onSocketClosed(std::uint64_t socket)
@@ -120,7 +130,7 @@ void VenueFace::onSocketText(std::uint64_t socket, std::string_view text)
     if (found == m_sessions.end())
         return;
     SocketSession& session = found->second;
-    session.lastHeardMs = wallMs();
+    session.lastActiveMs = wallMs();
     if (session.kind == SocketSession::Kind::Control) {
         m_timeKeeper.onControlText(socket, text);
         return;

@@ -77,7 +77,10 @@ struct VenueEndpoint {
 /// pongs included. In lock step the speed is only a brake. Ten wall seconds
 /// without `done` are reported, with all that the client has to have handled.
 ///
-/// A socket that says nothing for ten minutes, of the wall, is closed.
+/// A socket on which neither side says anything for ten minutes, of the wall, is
+/// closed; max_active_time=45s or 2m in the query of a private or trade socket
+/// sets another time, from 30 s to 600 s. 1,000 websockets may be open, and 500
+/// be opened in five minutes of the venue's time.
 class VenueServer final : public QObject {
     Q_OBJECT
 public:

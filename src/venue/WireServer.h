@@ -33,6 +33,7 @@ struct WireSocket {
     std::uint64_t id = 0;   ///< counts up from 1
     std::uint16_t port = 0; ///< the client's
     std::string path;
+    std::string query; ///< what follows the first '?'
     std::string userAgent;
 };
 

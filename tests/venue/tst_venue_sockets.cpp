@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "VenueFixture.h"
+#include "venue/WireServer.h"
+
+#include <QScopeGuard>
 
 #include <map>
+
+#include <sys/resource.h>
 
 using namespace breakline;
 using namespace breakline::test;
@@ -22,6 +27,7 @@ private Q_SLOTS:
     void orderEntry();
     void orderEntryRefusals();
     void aSocketThatGoesTakesItsTopicsAlong();
+    void aThousandAreOpenAtMost();
 };
 
 namespace {
@@ -566,6 +572,48 @@ void TestVenueSockets::aSocketThatGoesTakesItsTopicsAlong()
     venue.runTo(venue.now() + Duration::minutes(6));
     other.ask(R"({"op":"ping"})");
     QCOMPARE(other.frames.size(), std::size_t(2));
+}
+
+void TestVenueSockets::aThousandAreOpenAtMost()
+{
+    // Both ends of each are in this process.
+    rlimit files {};
+    QCOMPARE(getrlimit(RLIMIT_NOFILE, &files), 0);
+    constexpr rlim_t kNeeded = 2'200;
+    if (files.rlim_max < kNeeded)
+        QSKIP("this system does not allow 2,200 open files");
+    const rlim_t before = std::exchange(files.rlim_cur, std::max(files.rlim_cur, kNeeded));
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &files), 0);
+    const auto restore = qScopeGuard([&] {
+        files.rlim_cur = before;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    });
+
+    Venue venue(1);
+    const QString market = venue.ws("/v5/public/linear");
+    const auto refused = [&](SocketClient& client) { return waitUntil([&] { return !client.isOpen(); }); };
+    const auto served = [](SocketClient& client) { return !client.ask(R"({"op":"ping"})").isEmpty(); };
+    std::vector<std::unique_ptr<SocketClient>> clients;
+    const auto open = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            clients.push_back(std::make_unique<SocketClient>(market));
+        return served(*clients.back());
+    };
+    QVERIFY(open(500));
+    SocketClient tooFast(market);
+    QVERIFY(refused(tooFast));
+    venue.runTo(venue.now() + Duration::minutes(5));
+    QVERIFY(open(500));
+    venue.runTo(venue.now() + Duration::minutes(5));
+    SocketClient tooMany(market);
+    QVERIFY(refused(tooMany));
+    QVERIFY(served(*clients.front()));
+    // One that goes makes room.
+    clients.erase(clients.begin() + 7);
+    QVERIFY(waitUntil([&] { return venue.server->wire().connections() == 999; }));
+    QVERIFY(open(1));
+    SocketClient again(market);
+    QVERIFY(refused(again));
 }
 
 QTEST_GUILESS_MAIN(TestVenueSockets)

@@ -61,6 +61,9 @@ private Q_SLOTS:
     void afterALossOfControlItRunsOrStands_data();
     void afterALossOfControlItRunsOrStands();
     void silenceIsCut();
+    void idleTimeIsChosen_data();
+    void idleTimeIsChosen();
+    void whatIsStreamedKeepsASocket();
     void aStepThatIsNotDoneIsComplainedOf();
     void awaitingNobodyIsNoComplaint();
 };
@@ -151,6 +154,59 @@ void TestVenueWall::silenceIsCut()
     // The one that holds the time has nothing to say while it works.
     QVERIFY(control.isOpen() && market.isOpen());
     QVERIFY(waitUntil([&] { return venue.server->wire().connections() == all * 3 / 5; }));
+}
+
+void TestVenueWall::idleTimeIsChosen_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<int>("seconds");
+    const auto row = [](const char* path, int seconds) { QTest::newRow(path) << QByteArray(path) << seconds; };
+    row("/v5/private?max_active_time=45s", 45);
+    row("/v5/trade?max_active_time=45s", 45);
+    row("/v5/private?max_active_time=1m", 60);
+    row("/v5/private?a=b&max_active_time=10m", 600);
+    row("/v5/private?max_active_time=600s", 600);
+    row("/v5/private?max_active_time=30s", 30);
+    row("/v5/private?max_active_time=29s", 30);
+    row("/v5/private?max_active_time=-5s", 30);
+    row("/v5/private?max_active_time=11m", 600);
+    row("/v5/private?max_active_time=9000000000000000000m", 600);
+    row("/v5/private?max_active_time=45", 600);
+    row("/v5/private?max_active_time=s", 600);
+    row("/v5/private?max_active_time=45sm", 600);
+    row("/v5/private?max_active_time=", 600);
+    row("/v5/private", 600);
+    row("/v5/public/linear?max_active_time=45s", 600);
+}
+
+void TestVenueWall::idleTimeIsChosen()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(int, seconds);
+    WalledVenue venue(WhenAlone::Freeze, 1.0);
+    SocketClient client(venue.ws(path.constData()));
+    QVERIFY(!client.ask(R"({"op":"ping"})").isEmpty());
+    venue.wall += seconds * kSecond;
+    venue.server->lookAtWall();
+    QVERIFY(!client.ask(R"({"op":"ping"})").isEmpty()); // which begins anew
+    venue.wall += seconds * kSecond + kSecond / 1000;
+    venue.server->lookAtWall();
+    QVERIFY(waitUntil([&] { return !client.isOpen(); }));
+}
+
+void TestVenueWall::whatIsStreamedKeepsASocket()
+{
+    WalledVenue venue(WhenAlone::Run, 1.0);
+    SocketClient quiet(venue.ws("/v5/public/linear"));
+    SocketClient market(venue.ws("/v5/public/linear"));
+    market.ask(R"({"op":"subscribe","args":["tickers.BTCUSDT"]})");
+    venue.wall += 400 * kSecond;
+    venue.time();
+    QVERIFY(!market.waitFor(3).isEmpty());
+    venue.wall += 400 * kSecond;
+    venue.server->lookAtWall();
+    QVERIFY(waitUntil([&] { return !quiet.isOpen(); }));
+    QVERIFY(!market.ask(R"({"op":"ping"})").isEmpty());
 }
 
 void TestVenueWall::aStepThatIsNotDoneIsComplainedOf()

@@ -177,7 +177,7 @@ void TestWireServer::websocketOnTheSamePort()
     QWebSocket client;
     QStringList got;
     connect(&client, &QWebSocket::textMessageReceived, &client, [&](const QString& text) { got.push_back(text); });
-    QNetworkRequest request(QUrl(QStringLiteral("ws://127.0.0.1:%1/v5/private").arg(rig.port)));
+    QNetworkRequest request(QUrl(QStringLiteral("ws://127.0.0.1:%1/v5/private?max_active_time=1m&a=%20b").arg(rig.port)));
     request.setRawHeader("User-Agent", "Somebody/1");
     client.open(request);
     QTRY_COMPARE(rig.handler.opened.size(), std::size_t(1));
@@ -185,6 +185,10 @@ void TestWireServer::websocketOnTheSamePort()
     QCOMPARE(rig.handler.opened.front().userAgent, std::string("Somebody/1"));
     QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     QCOMPARE(rig.handler.opened.front().port, client.localPort());
+    QCOMPARE(rig.handler.opened.front().query, std::string("max_active_time=1m&a=%20b"));
+    QCOMPARE(rig.server->connections(), std::size_t(1));
+    const auto http = rig.connect();
+    QTRY_COMPARE(rig.server->connections(), std::size_t(2));
     const std::uint64_t id = rig.handler.opened.front().id;
     client.sendTextMessage(QStringLiteral("hello"));
     QTRY_COMPARE(rig.handler.texts, std::vector<std::string> {"hello"});
@@ -194,6 +198,7 @@ void TestWireServer::websocketOnTheSamePort()
     client.close();
     QTRY_COMPARE(rig.handler.closed, std::vector<std::uint64_t> {id});
     rig.server->send(id, "nobody");
+    QTRY_COMPARE(rig.server->connections(), std::size_t(1));
 }
 
 void TestWireServer::connectionsCanBeCut()
