@@ -97,7 +97,17 @@ void LockStepNetwork::onControl(const QString& text)
         onStep(message);
     } else if (operation == QLatin1String("parked")) {
         m_parked = static_cast<std::size_t>(message[QLatin1String("parked")].toInteger());
-        m_network.parked();
+        // It is about the one request in flight: they leave one at a time, and the
+        // control socket keeps its order. Its `req` cannot say so: it counts pings
+        // and subscriptions too, whose arrival on the other sockets is in no order
+        // with this one.
+        if (!m_network.parked() && m_network.abandoned() == 0) {
+            fail(QStringLiteral("the venue says that a request is parked (%1 of them), but none of the %2 outstanding "
+                                "here is in flight")
+                     .arg(m_parked)
+                     .arg(m_network.outstanding()));
+            return;
+        }
         check();
     } else {
         fail(QStringLiteral("the venue's control socket says ") + text);
@@ -135,13 +145,29 @@ bool LockStepNetwork::isQuiet() const
     return !m_network.isBusy() && m_network.outstanding() <= m_parked;
 }
 
+/// Where all is quiet, what is outstanding is what the venue has parked: it holds
+/// still until it is told `done`, so no answer can be ahead of its newest count.
+/// Requests that were given up here may be parked there all the same.
+bool LockStepNetwork::countsAgree()
+{
+    if (m_network.outstanding() + m_network.abandoned() >= m_parked)
+        return true;
+    const qint64 step = m_coming ? (*m_coming)[QLatin1String("n")].toInteger() : static_cast<qint64>(m_step);
+    fail(QStringLiteral("step %1: the venue has %2 requests parked, but %3 are outstanding here: one was lost or "
+                        "counted twice")
+             .arg(step)
+             .arg(m_parked)
+             .arg(m_network.outstanding()));
+    return false;
+}
+
 void LockStepNetwork::check()
 {
     if (m_hasFailed)
         return;
     if (m_coming) {
         if (!m_isTimeMoved) {
-            if (!isComplete())
+            if (!isComplete() || !countsAgree())
                 return;
             m_isTimeMoved = true;
             m_time.advanceTo(Timestamp {(*m_coming)[QLatin1String("time_ms")].toInteger()});
@@ -156,7 +182,7 @@ void LockStepNetwork::check()
         m_mailbox.put(std::move(begun));
         return;
     }
-    if (m_round && isQuiet())
+    if (m_round && isQuiet() && countsAgree())
         m_mailbox.put(LockStepSettled {*std::exchange(m_round, std::nullopt), take(false)});
 }
 

@@ -43,6 +43,7 @@ private:
     bool isComplete() const;
     bool hasAllFrames(const WebSocketConnection* socket) const;
     bool isQuiet() const;
+    bool countsAgree();
     /// What belongs to this step or round.
     std::vector<Delivery> take(bool withFrames);
     void fail(const QString& what);

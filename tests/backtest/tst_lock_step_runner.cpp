@@ -7,8 +7,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
+#include <QThread>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 using namespace breakline;
@@ -31,14 +35,87 @@ VenueServerOptions venueOptions(std::uint64_t seed, int symbols)
     return options;
 }
 
+/// Stands between a program and the venue's control socket, in a thread of its
+/// own, and sends on, for each message of the venue, those that `change` gives.
+class ControlRelay {
+public:
+    using Change = std::function<std::vector<QJsonObject>(QJsonObject message)>;
+
+    ControlRelay(QUrl venue, Change change)
+        : m_venue(std::move(venue))
+        , m_change(std::move(change))
+    {
+        m_context.moveToThread(&m_thread);
+        m_thread.start();
+        QMetaObject::invokeMethod(&m_context, [this] { listen(); }, Qt::BlockingQueuedConnection);
+    }
+    ~ControlRelay()
+    {
+        QMetaObject::invokeMethod(
+            &m_context,
+            [this] {
+                m_up.reset();
+                m_down.reset();
+                m_server.reset();
+                m_context.moveToThread(nullptr);
+            },
+            Qt::BlockingQueuedConnection);
+        m_thread.quit();
+        m_thread.wait();
+    }
+
+    QUrl url() const { return m_url; }
+
+private:
+    void listen()
+    {
+        m_server = std::make_unique<QWebSocketServer>(QString(), QWebSocketServer::NonSecureMode);
+        if (!m_server->listen(QHostAddress::LocalHost))
+            qFatal("the relay cannot listen");
+        m_url = m_server->serverUrl();
+        QObject::connect(m_server.get(), &QWebSocketServer::newConnection, m_server.get(), [this] { accept(); });
+    }
+    void accept()
+    {
+        m_down.reset(m_server->nextPendingConnection());
+        m_up = std::make_unique<QWebSocket>();
+        QObject::connect(m_down.get(), &QWebSocket::textMessageReceived, m_up.get(), [this](const QString& text) {
+            m_up->state() == QAbstractSocket::ConnectedState ? (void)m_up->sendTextMessage(text) : m_early.push_back(text);
+        });
+        QObject::connect(m_up.get(), &QWebSocket::connected, m_up.get(), [this] {
+            for (const QString& text : std::exchange(m_early, {}))
+                m_up->sendTextMessage(text);
+        });
+        QObject::connect(m_up.get(), &QWebSocket::textMessageReceived, m_up.get(), [this](const QString& text) {
+            for (const QJsonObject& message : m_change(QJsonDocument::fromJson(text.toUtf8()).object()))
+                m_down->sendTextMessage(QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)));
+        });
+        QNetworkRequest request(m_venue);
+        request.setRawHeader("User-Agent", m_down->request().rawHeader("User-Agent"));
+        m_up->open(request);
+    }
+
+    QUrl m_venue;
+    QUrl m_url;
+    Change m_change;
+    QThread m_thread;
+    QObject m_context;
+    std::unique_ptr<QWebSocketServer> m_server;
+    std::unique_ptr<QWebSocket> m_down;
+    std::unique_ptr<QWebSocket> m_up;
+    QStringList m_early;
+};
+
 /// The same session over the wire.
 class WireRun {
 public:
-    explicit WireRun(const SimulatedRunOptions& options, std::optional<double> speed = {})
+    explicit WireRun(const SimulatedRunOptions& options, std::optional<double> speed = {},
+                     ControlRelay::Change change = {}, Duration latencyMax = VenueSettings {}.latencyMax)
         : m_stride(options.stride)
     {
         auto venueSettings = venueOptions(options.seed, options.symbolCount);
         venueSettings.speed = speed;
+        venueSettings.settings.latencyMax = latencyMax;
         auto venue = VenueThread::start(std::move(venueSettings));
         if (!venue)
             qFatal("%s", venue.error().message.c_str());
@@ -47,7 +124,12 @@ public:
         settings.sessionId = "simulated-" + std::to_string(options.seed);
         settings.venue = "sim";
         settings.preset = demoPreset();
-        auto runner = LockStepRunner::open(settings, wire(m_venue->endpoint()), m_journal, &m_recorder);
+        LockStepVenue where = wire(m_venue->endpoint());
+        if (change) {
+            m_relay = std::make_unique<ControlRelay>(where.control, std::move(change));
+            where.control = m_relay->url();
+        }
+        auto runner = LockStepRunner::open(settings, std::move(where), m_journal, &m_recorder);
         if (!runner)
             qFatal("%s", runner.error().message.c_str());
         m_runner = std::move(*runner);
@@ -94,6 +176,7 @@ public:
 
 private:
     std::unique_ptr<VenueThread> m_venue;
+    std::unique_ptr<ControlRelay> m_relay;
     MemoryJournal m_journal;
     MemoryRecorder m_recorder;
     std::unique_ptr<LockStepRunner> m_runner;
@@ -307,6 +390,63 @@ private Q_SLOTS:
         QVERIFY(wire.runner().failure());
         QVERIFY(wire.runner().failure()->find("control socket was lost") != std::string::npos);
         QVERIFY(!wire.runner().step(wire.runner().now() + Duration::minutes(1)));
+    }
+
+    void aStepWhoseCountsDoNotAgreeIsAFailure()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 3;
+        qint64 told = -1; // what the changed step said, in the relay's thread until the runner has failed
+        WireRun wire(options, {}, [&told](QJsonObject message) -> std::vector<QJsonObject> {
+            if (message[QLatin1String("op")] == QLatin1String("step")
+                && message[QLatin1String("n")].toInteger() == 100) {
+                told = message[QLatin1String("parked")].toInteger() + 2;
+                message[QLatin1String("parked")] = told;
+            }
+            return {message};
+        });
+        wire.command(CommandKind::Start);
+        wire.runFor(Duration::minutes(30));
+        QVERIFY(wire.runner().failure());
+        QCOMPARE(QString::fromStdString(*wire.runner().failure()),
+                 QStringLiteral("step 100: the venue has %1 requests parked, but %2 are outstanding here: one was lost "
+                                "or counted twice")
+                     .arg(told)
+                     .arg(told - 2));
+    }
+
+    void aParkedRequestThatIsNotInFlightIsAFailure()
+    {
+        SimulatedRunOptions options;
+        options.symbolCount = 3;
+        WireRun wire(options, {}, [](const QJsonObject& message) -> std::vector<QJsonObject> {
+            if (message[QLatin1String("op")] == QLatin1String("step")
+                && message[QLatin1String("n")].toInteger() == 100) {
+                QJsonObject parked {{QLatin1String("op"), QLatin1String("parked")}, {QLatin1String("n"), 99},
+                                    {QLatin1String("req"), 1}, {QLatin1String("parked"), 7}};
+                return {parked, message};
+            }
+            return {message};
+        });
+        wire.command(CommandKind::Start);
+        wire.runFor(Duration::minutes(30));
+        QVERIFY(wire.runner().failure());
+        QCOMPARE(QString::fromStdString(*wire.runner().failure()),
+                 QStringLiteral("the venue says that a request is parked (7 of them), but none of the 0 outstanding "
+                                "here is in flight"));
+    }
+
+    void whoGivesUpARequestThatTheVenueHoldsGoesOn()
+    {
+        // An answer takes up to a minute; the program gives it up after half of one.
+        SimulatedRunOptions options;
+        options.symbolCount = 40;
+        WireRun wire(options, {}, {}, Duration::minutes(1));
+        wire.command(CommandKind::Start);
+        const Timestamp start = wire.runner().now();
+        wire.runFor(Duration::hours(2));
+        QVERIFY2(!wire.runner().failure(), wire.runner().failure().value_or("").c_str());
+        QVERIFY(wire.runner().now() >= start + Duration::hours(2));
     }
 
     void aFailedRecorderAndTheDiskAreInputsAsInOneProcess()

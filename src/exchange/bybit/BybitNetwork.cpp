@@ -221,10 +221,11 @@ bool BybitNetwork::isBusy() const
     return m_private && (m_private->isBusy() || m_trade->isBusy());
 }
 
-void BybitNetwork::parked()
+bool BybitNetwork::parked()
 {
-    m_inFlight.reset();
+    const bool isInFlight = std::exchange(m_inFlight, std::nullopt).has_value();
     leaveNext();
+    return isInFlight;
 }
 
 void BybitNetwork::onControl(DeliverySource source, const ControlFrame& control)
@@ -269,7 +270,7 @@ void BybitNetwork::onDown(DeliverySource source, const QString& reason, bool was
     } else if (source == DeliverySource::Trade) {
         // What was on it may have been done.
         for (const auto& [id, ticket] : std::exchange(m_onTrade, {})) {
-            answered(ticket);
+            abandon(ticket);
             Call& call = m_calls.at(ticket);
             m_time.cancel(call.timer);
             complete(ticket,

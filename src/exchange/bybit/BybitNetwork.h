@@ -69,10 +69,14 @@ public:
     bool isBusy() const;
     /// Requests sent and not answered.
     std::size_t outstanding() const { return m_outstanding; }
+    /// Requests that were given up without an answer, so far: late, or their
+    /// connection was lost. The venue may hold them still.
+    std::size_t abandoned() const { return m_abandoned; }
     /// Ends all connections, which then come back: what was missed is asked anew.
     void reconnect(const QString& reason);
     /// The venue keeps the request in flight for later: the next may leave.
-    void parked();
+    /// False: none is in flight.
+    bool parked();
     /// The state of the connections, where it has not been told yet.
     std::optional<ConnectionChanged> takeConnectionChange();
     const WebSocketConnection& publicSocket() const { return *m_public; }
@@ -114,6 +118,7 @@ private:
     void onHttp(Ticket ticket, const HttpAnswer& answer);
     void onTradeAnswer(const OrderAnswerFrame& answer);
     void answered(Ticket ticket);
+    void abandon(Ticket ticket);
     void complete(Ticket ticket, CallAnswer answer, DeliverySource source);
     void learn(Endpoint endpoint, const BudgetReport& report, AnswerClass result, int status);
     void keepInstruments(InstrumentsAnswer& answer);
@@ -156,6 +161,7 @@ private:
     std::deque<Ticket> m_beforeClock; ///< signed calls, until the venue's time was asked for once
     std::optional<Ticket> m_inFlight; ///< stepped only
     std::size_t m_outstanding = 0;
+    std::size_t m_abandoned = 0;
     TimerId m_limiterTimer = 0;
 
     bool m_isOpened = false;

@@ -124,7 +124,7 @@ void BybitNetwork::sendOnSocket(Ticket ticket, Call& call)
         Call& late = m_calls.at(ticket);
         late.timer = 0;
         m_onTrade.erase(id);
-        answered(ticket);
+        abandon(ticket);
         complete(ticket, late.progress.fail(AnswerClass::Unknown, OrderEndReason::None, "no answer in time", now()),
                  DeliverySource::Answer);
         pump();
@@ -164,9 +164,18 @@ void BybitNetwork::answered(Ticket ticket)
         m_inFlight.reset();
 }
 
+void BybitNetwork::abandon(Ticket ticket)
+{
+    ++m_abandoned;
+    answered(ticket);
+}
+
 void BybitNetwork::onHttp(Ticket ticket, const HttpAnswer& http)
 {
-    answered(ticket);
+    if (http.outcome == HttpAnswer::Outcome::Answered)
+        answered(ticket);
+    else
+        abandon(ticket);
     Call& call = m_calls.at(ticket);
     const Endpoint endpoint = call.step.endpoint;
     std::optional<CallAnswer> end;
