@@ -23,7 +23,7 @@ struct SocketSession {
     bool isAuthenticated = false;
     std::uint64_t sent = 0;            ///< text frames
     std::uint64_t told = 0;            ///< of them, as the newest step said
-    std::uint64_t toldBefore = 0;      ///< and the step before it
+    std::uint64_t confirmed = 0;       ///< and those of the newest step that is done
     std::int64_t lastActiveMs = 0;     ///< wall time of the newest frame, of either side
     std::int64_t mostIdleMs = kMostIdleMs;
     std::optional<std::int64_t> leavingMs; ///< wall time since which it is being closed

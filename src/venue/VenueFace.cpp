@@ -73,6 +73,8 @@ void VenueFace::clearControlClient()
     m_controlAgent.reset();
     m_controlRequests = 0;
     m_controlParked = 0;
+    m_confirmedRequests = 0;
+    m_confirmedAnswers = 0;
     for (auto& [cookie, parked] : m_parked)
         parked.isControls = false;
 }
@@ -284,36 +286,46 @@ std::string VenueFace::controlUserAgent(std::uint64_t socket) const
 
 void VenueFace::markStep()
 {
-    for (auto& [id, session] : m_sessions) {
-        session.toldBefore = session.told;
+    for (auto& [id, session] : m_sessions)
         session.told = session.sent;
-    }
     m_otherRequests = 0;
 }
 
-std::string VenueFace::owedToControl() const
+void VenueFace::confirmStep()
+{
+    for (auto& [id, session] : m_sessions)
+        session.confirmed = session.told;
+    m_confirmedRequests = m_controlRequests;
+    m_confirmedAnswers = controlAnswers();
+}
+
+std::string VenueFace::unconfirmed() const
 {
     std::string text;
-    const auto number = [&](std::uint64_t count) { text += std::to_string(count); };
+    int kinds = 0;
+    const auto add = [&](std::uint64_t count, std::string_view what) {
+        if (count == 0)
+            return;
+        text += (kinds++ == 0 ? "" : ", ") + std::to_string(count) + ' ';
+        text += what;
+        text += count == 1 ? "" : "s";
+    };
     for (const auto& [id, session] : m_sessions) {
-        if (session.kind == SocketSession::Kind::Control)
+        if (session.kind == SocketSession::Kind::Control || !isControlClient(session.userAgent))
             continue;
-        text += "port ";
-        number(session.port);
-        text.append(" (").append(session.kindText()).append("): ");
-        number(session.told);
-        text += " frames, ";
-        number(session.told - session.toldBefore);
-        text += " of them in this step, ";
-        number(session.sent - session.told);
-        text += " after it; ";
+        add(session.told - session.confirmed, std::string(session.kindText()) + " frame");
+        if (session.told != session.confirmed)
+            text += " on port " + std::to_string(session.port);
     }
-    text += "requests: ";
-    number(m_controlRequests);
-    text += " received, ";
-    number(m_controlParked);
-    text += " of them parked; requests of other programs since: ";
-    number(m_otherRequests);
+    add(controlAnswers() - m_confirmedAnswers, "answer");
+    if (kinds == 0)
+        text = "no frame and no answer, only the step itself";
+    else if (kinds > 1)
+        text += " (which of these are handled only the client knows)";
+    text += "; requests: " + std::to_string(m_controlRequests) + " received, "
+        + std::to_string(m_controlRequests - m_confirmedRequests) + " of them since the last done, "
+        + std::to_string(m_controlParked) + " parked; requests of other programs since the step: "
+        + std::to_string(m_otherRequests);
     return text;
 }
 

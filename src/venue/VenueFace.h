@@ -69,9 +69,12 @@ public:
     std::string sentCounts() const;
     /// A step has been told with the counts as they are.
     void markStep();
-    /// All that the control client has to have handled before it can say that
-    /// the newest step is done.
-    std::string owedToControl() const;
+    /// The newest step is done: what it told is handled, and so is every answer
+    /// up to now.
+    void confirmStep();
+    /// What the control client has been sent and has not confirmed, of all that
+    /// it has to have handled before it can say that the newest step is done.
+    std::string unconfirmed() const;
     /// Closes the sockets that have been idle for as long as they may.
     void cutIdle();
 
@@ -121,6 +124,9 @@ private:
     void countRequest(std::string_view userAgent);
     /// But for those that hold the time, which no exchange has.
     std::size_t openSockets() const;
+    /// Of the control client: what is not parked has been answered, or its asker
+    /// has gone.
+    std::uint64_t controlAnswers() const { return m_controlRequests - m_controlParked; }
     std::int64_t wallMs() const { return m_wall() / 1'000'000; }
     bool isControlClient(std::string_view userAgent) const
     {
@@ -157,6 +163,8 @@ private:
     std::optional<std::string> m_controlAgent;
     std::uint64_t m_controlRequests = 0;
     std::size_t m_controlParked = 0;
+    std::uint64_t m_confirmedRequests = 0; ///< received, of them
+    std::uint64_t m_confirmedAnswers = 0;  ///< answered, when the newest step was done
     std::uint64_t m_otherRequests = 0; ///< of other clients, since the newest step
     const WallNanoseconds m_wall;
     bool m_refusesControl = false;

@@ -130,6 +130,7 @@ void VenuePacer::onControlText(std::uint64_t socket, std::string_view text)
     if (isReady)
         setMode(Mode::LockStep);
     m_awaitsDone = false;
+    m_face->confirmStep();
     scheduleStep();
 }
 
@@ -202,7 +203,7 @@ void VenuePacer::lookAtWall()
         return;
     m_askedAt = m_wall();
     m_log("venue: 10 s without done for step " + std::to_string(m_step) + " at "
-          + std::to_string(m_face->exchange().now().ms) + "; to be handled first: " + m_face->owedToControl());
+          + std::to_string(m_face->exchange().now().ms) + "; not confirmed by the client: " + m_face->unconfirmed());
 }
 
 } // namespace breakline

@@ -75,7 +75,8 @@ struct VenueEndpoint {
 /// the User-Agent of its control socket, from the moment that this was opened.
 /// `sent` counts the text frames of every open socket, acknowledgements and
 /// pongs included. In lock step the speed is only a brake. Ten wall seconds
-/// without `done` are reported, with all that the client has to have handled.
+/// without `done` are reported, with what the client has been sent since the last
+/// one and so may be missing; which of it is handled the venue cannot see.
 ///
 /// A socket on which neither side says anything for ten minutes, of the wall, is
 /// closed; max_active_time=45s or 2m in the query of a private or trade socket

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void idleTimeIsChosen();
     void whatIsStreamedKeepsASocket();
     void aStepThatIsNotDoneIsComplainedOf();
+    void theComplaintNamesWhatIsNotConfirmed();
     void awaitingNobodyIsNoComplaint();
 };
 
@@ -232,10 +233,10 @@ void TestVenueWall::aStepThatIsNotDoneIsComplainedOf()
     const std::string& line = venue.lines.front();
     const qint64 time = control.frames.back().value(QLatin1String("time_ms")).toInteger();
     const std::string expected = "venue: 10 s without done for step 2 at " + std::to_string(time)
-        + "; to be handled first: port " + std::to_string(market.port())
-        + " (public): 3 frames, 3 of them in this step, 1 after it; port " + std::to_string(other.port())
-        + " (public): 0 frames, 0 of them in this step, 1 after it; "
-          "requests: 2 received, 0 of them parked; requests of other programs since: 1";
+        + "; not confirmed by the client: 3 public frames on port " + std::to_string(market.port())
+        + ", 1 answer (which of these are handled only the client knows); "
+          "requests: 2 received, 1 of them since the last done, 0 parked; "
+          "requests of other programs since the step: 1";
     QCOMPARE(text(line), text(expected));
     venue.wall += 10 * kSecond;
     venue.server->lookAtWall();
@@ -243,6 +244,56 @@ void TestVenueWall::aStepThatIsNotDoneIsComplainedOf()
     control.ask(doneText(2).constData());
     venue.server->lookAtWall();
     QCOMPARE(venue.lines.size(), std::size_t(2));
+}
+
+void TestVenueWall::theComplaintNamesWhatIsNotConfirmed()
+{
+    WalledVenue venue(WhenAlone::Freeze, std::nullopt);
+    const QString agent = QStringLiteral("Program/1");
+    SocketClient control(text(venue.endpoint.control), agent);
+    SocketClient market(venue.ws("/v5/public/linear"), agent);
+    const auto complaint = [&] {
+        venue.wall += 10 * kSecond;
+        venue.server->lookAtWall();
+        const QString line = venue.lines.empty() ? QString() : text(venue.lines.back());
+        venue.lines.clear();
+        const qsizetype from = line.indexOf(QLatin1String("; not confirmed by the client: "));
+        return line.mid(from + 2);
+    };
+    const QString port = QString::number(market.port());
+    market.ask(R"({"op":"ping"})"); // before it is ready
+    control.ask(R"({"op":"ready","next_ms":null})");
+    QCOMPARE(complaint(), QStringLiteral("not confirmed by the client: 1 public frame on port %1; requests: 1 received, "
+                                         "0 of them since the last done, 0 parked; requests of other programs since "
+                                         "the step: 0").arg(port));
+    control.ask(doneText(1).constData());
+    QCOMPARE(complaint(), QStringLiteral("not confirmed by the client: no frame and no answer, only the step itself; "
+                                         "requests: 1 received, 0 of them since the last done, 0 parked; requests of "
+                                         "other programs since the step: 0"));
+
+    // One that is parked is no answer, and then one.
+    const ApiKey key {Venue::kKey, Venue::kSecret};
+    const QByteArray stamp = QByteArray::number(venue.time());
+    QNetworkRequest question(QUrl(text(venue.endpoint.rest) + QStringLiteral("/v5/account/info")));
+    question.setRawHeader("User-Agent", agent.toLatin1());
+    question.setRawHeader("X-BAPI-API-KEY", Venue::kKey);
+    question.setRawHeader("X-BAPI-TIMESTAMP", stamp);
+    question.setRawHeader("X-BAPI-SIGN", QByteArray::fromStdString(key.sign((stamp + Venue::kKey).toStdString())));
+    const std::size_t before = control.frames.size();
+    QNetworkReply* reply = venue.network.get(question);
+    QCOMPARE(control.waitFor(before + 1).value(QLatin1String("op")).toString(), QStringLiteral("parked"));
+    QCOMPARE(complaint(), QStringLiteral("not confirmed by the client: no frame and no answer, only the step itself; "
+                                         "requests: 2 received, 1 of them since the last done, 1 parked; requests of "
+                                         "other programs since the step: 1"));
+    qint64 step = 2;
+    QJsonObject told;
+    do
+        told = control.ask(doneText(step++).constData());
+    while (told.value(QLatin1String("parked")).toInt() == 1 && step < 1000);
+    QVERIFY(waitUntil([&] { return reply->isFinished(); }));
+    QCOMPARE(Venue::read(reply).code(), 0);
+    QCOMPARE(complaint(), QStringLiteral("not confirmed by the client: 1 answer; requests: 2 received, 0 of them since "
+                                         "the last done, 0 parked; requests of other programs since the step: 0"));
 }
 
 void TestVenueWall::awaitingNobodyIsNoComplaint()
