@@ -99,21 +99,6 @@ Protections protectionsOf(const Instrument& instrument, const Parameters& parame
     return result;
 }
 
-/// Calls that change orders or positions name the kind of contract they mean.
-bool changesTrading(AccountCall call)
-{
-    switch (call) {
-    case AccountCall::CreateOrder:
-    case AccountCall::AmendOrder:
-    case AccountCall::CancelOrder:
-    case AccountCall::CancelAll:
-    case AccountCall::TradingStop:
-    case AccountCall::SetLeverage:
-    case AccountCall::SwitchMode: return true;
-    default: return false;
-    }
-}
-
 /// The account is in one-way mode, whose only position has the index 0.
 bool isOneWay(const Parameters& parameters)
 {

@@ -50,4 +50,18 @@ const AccountRoute* findTradeOperation(std::string_view operation)
     return nullptr;
 }
 
+bool changesTrading(AccountCall call)
+{
+    switch (call) {
+    case AccountCall::CreateOrder:
+    case AccountCall::AmendOrder:
+    case AccountCall::CancelOrder:
+    case AccountCall::CancelAll:
+    case AccountCall::TradingStop:
+    case AccountCall::SetLeverage:
+    case AccountCall::SwitchMode: return true;
+    default: return false;
+    }
+}
+
 } // namespace breakline

@@ -43,4 +43,7 @@ const AccountRoute* findAccountRoute(std::string_view method, std::string_view p
 /// "order.create", "order.amend", "order.cancel" of the trade socket.
 const AccountRoute* findTradeOperation(std::string_view operation);
 
+/// Whether it changes orders or positions: then it names the kind of contract.
+bool changesTrading(AccountCall call);
+
 } // namespace breakline
