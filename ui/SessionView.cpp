@@ -107,8 +107,8 @@ QString SessionView::flattenReceipt() const
     return tr("Flat in %1 ms on the exchange's clock (%2 ms real time) · positions closed: %3 · orders "
               "cancelled: %4")
         .arg(locale.toString(static_cast<qlonglong>(m_flatten->venueMs)),
-             m_flatten->wallMs > 0 ? locale.toString(static_cast<qlonglong>(m_flatten->wallMs))
-                                   : DisplayText::unknown(),
+             m_flatten->wallMs ? locale.toString(static_cast<qlonglong>(*m_flatten->wallMs))
+                               : DisplayText::unknown(),
              locale.toString(m_flatten->positionsClosed), locale.toString(m_flatten->ordersCancelled));
 }
 

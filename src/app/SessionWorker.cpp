@@ -136,7 +136,7 @@ void SessionWorker::advance()
         return;
     }
     if (m_flattenWall.isValid() && !m_flattenMs && runner.session().flattener().receipt())
-        m_flattenMs = m_flattenWall.elapsed();
+        m_flattenMs = m_flattenWall.nsecsElapsed() / 1'000'000 + 1;
     if (m_stopAt && runner.now() >= *m_stopAt && !runner.session().isFinished()) {
         // The data end: what is open is left while there is a market.
         m_stopAt.reset();
@@ -212,8 +212,8 @@ void SessionWorker::makeSnapshot()
     // Between two inputs the market's clock goes on.
     snapshot->time = m_session->runner().now();
     m_session->venue().describe(snapshot->connection);
-    if (snapshot->flatten && m_flattenMs)
-        snapshot->flatten->wallMs = *m_flattenMs;
+    if (snapshot->flatten)
+        snapshot->flatten->wallMs = m_flattenMs;
     Q_EMIT snapshotReady(snapshot);
 }
 

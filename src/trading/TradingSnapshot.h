@@ -144,7 +144,7 @@ struct FlattenReceipt {
     Timestamp started;
     Timestamp finished;
     std::int64_t venueMs = 0;
-    std::int64_t wallMs = 0;
+    std::optional<std::int64_t> wallMs = std::nullopt; ///< real time, begun milliseconds count
     int positionsClosed = 0;
     int ordersCancelled = 0;
 };
