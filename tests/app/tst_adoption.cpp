@@ -154,6 +154,31 @@ bool killAfterOpening(const VenueProcess& venue, const QString& folder, int line
 
 class AdoptionTest : public QObject {
     Q_OBJECT
+private:
+    /// The session of that folder once more, to a flat end without a difference.
+    void runToItsEnd(VenueProcess& venue, const QString& folder, nlohmann::json& closing)
+    {
+        QProcess second;
+        prepare(second, venue, folder, true);
+        second.start();
+        QVERIFY(second.waitForFinished(kTimeoutMs));
+        const QByteArray told = second.readAllStandardError();
+        QVERIFY2(second.exitCode() == 0, told.constData());
+        closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
+        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
+        QCOMPARE(closing["open_positions"].get<int>(), 0);
+        QCOMPARE(closing["open_orders"].get<int>(), 0);
+        QVERIFY2(closing["equity_difference"] == "0", closing.dump().c_str());
+    }
+    void replaysEqual(const QString& folder)
+    {
+        QProcess replay;
+        replay.start(QStringLiteral(BREAKLINE_PROGRAM),
+                     {QStringLiteral("replay"), folder, QStringLiteral("--verify")});
+        QVERIFY(replay.waitForFinished(kTimeoutMs));
+        QCOMPARE(replay.exitCode(), 0);
+    }
+
 private Q_SLOTS:
     void aKilledProgramFindsItsPositionAndItsStop_data()
     {
@@ -177,17 +202,10 @@ private Q_SLOTS:
         const auto stops = positionStops(killed, "untriggered");
         QCOMPARE(stops.size(), std::size_t {1});
 
-        QProcess second;
-        prepare(second, venue, folder, true);
-        second.start();
-        QVERIFY(second.waitForFinished(kTimeoutMs));
-        const QByteArray told = second.readAllStandardError();
-        QVERIFY2(second.exitCode() == 0, told.constData());
-        const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
-        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
-        QCOMPARE(closing["open_positions"].get<int>(), 0);
-        QCOMPARE(closing["open_orders"].get<int>(), 0);
-        QVERIFY2(closing["equity_difference"] == "0", closing.dump().c_str());
+        nlohmann::json closing;
+        runToItsEnd(venue, folder, closing);
+        if (QTest::currentTestFailed())
+            return;
 
         const nlohmann::json ended = venue.report();
         std::map<std::string, int> byClientId;
@@ -216,11 +234,7 @@ private Q_SLOTS:
                 exported.insert(row.at("venue_id"));
         QVERIFY(exported == stops);
 
-        QProcess replay;
-        replay.start(QStringLiteral(BREAKLINE_PROGRAM),
-                     {QStringLiteral("replay"), folder, QStringLiteral("--verify")});
-        QVERIFY(replay.waitForFinished(kTimeoutMs));
-        QCOMPARE(replay.exitCode(), 0);
+        replaysEqual(folder);
     }
 
     void aStopThatFilledMeanwhileEndsThePosition()
@@ -240,17 +254,10 @@ private Q_SLOTS:
         const nlohmann::json& last = meanwhile["fills"].back();
         QVERIFY(stops.contains(last["venue_id"].get<std::string>()));
 
-        QProcess second;
-        prepare(second, venue, folder, true);
-        second.start();
-        QVERIFY(second.waitForFinished(kTimeoutMs));
-        const QByteArray told = second.readAllStandardError();
-        QVERIFY2(second.exitCode() == 0, told.constData());
-        const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
-        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
-        QCOMPARE(closing["open_positions"].get<int>(), 0);
-        QCOMPARE(closing["open_orders"].get<int>(), 0);
-        QVERIFY2(closing["equity_difference"] == "0", closing.dump().c_str());
+        nlohmann::json closing;
+        runToItsEnd(venue, folder, closing);
+        if (QTest::currentTestFailed())
+            return;
         const nlohmann::json ended = venue.report();
         QCOMPARE(ended["equity"]["wallet"].get<std::string>(), closing["equity_end"].get<std::string>());
 
@@ -283,11 +290,7 @@ private Q_SLOTS:
         for (const CsvRow& row : rowsOf("log"))
             QVERIFY2(row.at("message").find("contested") == std::string::npos, row.at("message").c_str());
 
-        QProcess replay;
-        replay.start(QStringLiteral(BREAKLINE_PROGRAM),
-                     {QStringLiteral("replay"), folder, QStringLiteral("--verify")});
-        QVERIFY(replay.waitForFinished(kTimeoutMs));
-        QCOMPARE(replay.exitCode(), 0);
+        replaysEqual(folder);
     }
 };
 
