@@ -3,6 +3,7 @@
 
 #include "core/Decimal.h"
 #include "core/Timestamp.h"
+#include "matching/FaultScript.h"
 
 #include <cstdint>
 
@@ -23,6 +24,7 @@ struct VenueSettings {
     bool amendKeepsFullStop = false;
     int maxConditionalOrders = 10; ///< per symbol
     int maxActiveOrders = 500;     ///< per symbol
+    FaultScript faults;            ///< what goes wrong on purpose
 };
 
 } // namespace breakline
