@@ -111,6 +111,7 @@ struct SilentListener final : ExchangeListener {
     void onWallet(const WalletUpdate&) override { }
     void onAnswer(const VenueAnswer&) override { }
     void onQueryDue(std::uint64_t) override { }
+    void onStreamFault(const Fault&) override { }
 };
 
 bool haveSameMarket(const SimulatedExchange& a, const SimulatedExchange& b)

@@ -92,6 +92,7 @@ private:
     void onWallet(const WalletUpdate& wallet) override;
     void onAnswer(const VenueAnswer& answer) override;
     void onQueryDue(std::uint64_t cookie) override;
+    void onStreamFault(const Fault&) override {} // its streams know no faults
 
     SimulatedExchange* m_exchange = nullptr;
     RequestId m_lastRequest = 0;

@@ -3,6 +3,7 @@
 
 #include "execution/Order.h"
 #include "market/MarketEvents.h"
+#include "matching/FaultScript.h"
 #include "matching/VenueRefusal.h"
 #include "matching/VenueRequests.h"
 
@@ -53,6 +54,10 @@ public:
     virtual void onAnswer(const VenueAnswer& answer) = 0;
     /// A private question is due: the caller reads now what it wants to know.
     virtual void onQueryDue(std::uint64_t cookie) = 0;
+
+    /// A fault on purpose of the way to the venue (FaultClass::Stream) begins:
+    /// whoever serves the streams makes it happen and counts it.
+    virtual void onStreamFault(const Fault& fault) = 0;
 };
 
 } // namespace breakline

@@ -52,7 +52,8 @@ struct SimulatedExchange::Impl {
     Impl(const VenueSettings& venue, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& target)
         : settings(venue), listener(target),
           latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
-          feed(venue.seed, model, std::move(source), target), account(settings, latency, feed, target),
+          feed(venue.seed, model, std::move(source), target),
+          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, target),
           now(feed.start())
     {
     }
@@ -75,15 +76,25 @@ struct SimulatedExchange::Impl {
         std::optional<Timestamp> result = feed.nextTime();
         if (const auto stop = account.nextStopTime(); stop && (!result || *stop < *result))
             result = stop;
+        if (const auto fault = faults.nextDue(); fault && (!result || *fault < *result))
+            result = fault;
         if (!requests.empty() && (!result || requests.front().due < *result))
             result = requests.front().due;
         return result;
+    }
+
+    void takeDueFaults()
+    {
+        while (const auto fault = faults.takeDue(now))
+            if (classOf(fault->kind) == FaultClass::Stream)
+                listener.onStreamFault(*fault);
     }
 
     VenueSettings settings;
     ExchangeListener& listener;
     LatencyModel latency;
     MarketFeed feed;
+    FaultInjector faults;
     TradingAccount account;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
@@ -121,6 +132,7 @@ bool SimulatedExchange::step(Timestamp limit)
     impl.account.setTime(impl.now);
     impl.feed.play(impl.now);
     impl.account.attachDueStops();
+    impl.takeDueFaults();
     // Those that are sent meanwhile wait for the next step, without a latency too.
     const std::uint64_t received = impl.received;
     while (!impl.requests.empty() && impl.requests.front().due <= impl.now
@@ -131,6 +143,16 @@ bool SimulatedExchange::step(Timestamp limit)
         impl.account.attachDueStops(); // of no delay
     }
     return true;
+}
+
+FaultInjector& SimulatedExchange::faults()
+{
+    return m_impl->faults;
+}
+
+const FaultInjector& SimulatedExchange::faults() const
+{
+    return m_impl->faults;
 }
 
 std::optional<Timestamp> SimulatedExchange::endOfData() const

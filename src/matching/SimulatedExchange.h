@@ -4,6 +4,7 @@
 #include "market/MarketEvents.h"
 #include "matching/BookModel.h"
 #include "matching/ExchangeListener.h"
+#include "matching/FaultInjector.h"
 #include "matching/LedgerLine.h"
 #include "matching/MarketSource.h"
 #include "matching/OrderStore.h"
@@ -33,8 +34,9 @@ struct VenueTotals {
 /// thread, no clock: the caller steps it.
 ///
 /// At one instant the market goes first (matching/MarketFeed.h has its order),
-/// then attached stops that become live, then requests by their number; what is
-/// pushed for one match, and in which order, stands in matching/TradingAccount.h.
+/// then attached stops that become live, then faults on purpose that are due, then
+/// requests by their number; what is pushed for one match, and in which order,
+/// stands in matching/TradingAccount.h.
 ///
 /// What is simplified, on purpose: resting orders of ours are not shown in the
 /// book and never meet one another; a loss beyond a position's margin is ours;
@@ -58,6 +60,10 @@ public:
     /// Does all that is due at the next instant, if that is not after `limit`;
     /// otherwise moves the clock to `limit`. Returns whether something happened.
     bool step(Timestamp limit);
+    /// What goes wrong on purpose, as VenueSettings::faults says. Those of streams
+    /// go to the listener; whoever carries messages asks here what meets them.
+    FaultInjector& faults();
+    const FaultInjector& faults() const;
     /// When the source's last complete candle closes; empty for an endless one.
     std::optional<Timestamp> endOfData() const;
     const VenueSettings& settings() const;

@@ -113,6 +113,7 @@ private:
     void onWallet(const WalletUpdate& wallet) override;
     void onAnswer(const VenueAnswer& answer) override { m_calls.onAnswer(answer); }
     void onQueryDue(std::uint64_t cookie) override { m_calls.onQueryDue(cookie); }
+    void onStreamFault(const Fault&) override {} // its sockets know no faults
 
     void answerHttp(std::uint64_t request, const WireReply& reply, const WireHeaders& headers = {});
     void onAccountRequest(const WireRequest& request, const AccountRoute& route);

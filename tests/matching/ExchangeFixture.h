@@ -157,6 +157,11 @@ public:
         if (read)
             read(cookie);
     }
+    void onStreamFault(const Fault& fault) override
+    {
+        streamFaults.push_back(fault);
+        note("fault " + std::string(toText(fault.kind)));
+    }
 
     std::vector<TradePrint> trades;
     std::vector<BookSnapshot> books;
@@ -169,6 +174,7 @@ public:
     std::vector<WalletUpdate> wallets;
     std::vector<VenueAnswer> answers;
     std::vector<std::uint64_t> questions;
+    std::vector<Fault> streamFaults;
     std::function<void(std::uint64_t)> read; ///< what a question that is due wants to know
     std::vector<std::string> log;
     SimulatedExchange* exchange = nullptr;
