@@ -14,15 +14,36 @@ namespace {
 constexpr Duration kLaunchedBefore = Duration::days(365);
 constexpr std::int64_t kInterestMinutes = 25 * 60;
 
+/// Those asked for and the leader, in their usual order.
+Expected<std::vector<GeneratedSymbol>> choose(const GeneratorSettings& settings)
+{
+    const auto known = generatedSymbols();
+    if (settings.symbols.empty()) {
+        if (settings.symbolCount < 1 || settings.symbolCount > static_cast<int>(known.size()))
+            return fail(ErrorCode::InvalidArgument,
+                        "a generated market of " + std::to_string(settings.symbolCount) + " symbols; 1 to "
+                            + std::to_string(known.size()) + " would be right");
+        const auto first = known.first(static_cast<std::size_t>(settings.symbolCount));
+        return std::vector<GeneratedSymbol>(first.begin(), first.end());
+    }
+    for (const std::string& name : settings.symbols)
+        if (std::ranges::find(known, name, &GeneratedSymbol::symbol) == known.end())
+            return fail(ErrorCode::InvalidArgument, "the generated market knows no " + name);
+    std::vector<GeneratedSymbol> chosen;
+    for (const GeneratedSymbol& symbol : known)
+        if (symbol.symbol == known.front().symbol
+            || std::ranges::find(settings.symbols, symbol.symbol) != settings.symbols.end())
+            chosen.push_back(symbol);
+    return chosen;
+}
+
 } // namespace
 
 Expected<std::unique_ptr<GeneratedMarket>> GeneratedMarket::make(const GeneratorSettings& settings)
 {
-    const auto known = generatedSymbols();
-    if (settings.symbolCount < 1 || settings.symbolCount > static_cast<int>(known.size()))
-        return fail(ErrorCode::InvalidArgument,
-                    "a generated market of " + std::to_string(settings.symbolCount) + " symbols; 1 to "
-                        + std::to_string(known.size()) + " would be right");
+    const auto chosen = choose(settings);
+    if (!chosen)
+        return std::unexpected(chosen.error());
     if (settings.from.floorTo(kInterval) != settings.from)
         return fail(ErrorCode::InvalidArgument,
                     "the start " + toIso8601(settings.from) + " is not a whole minute; "
@@ -32,9 +53,8 @@ Expected<std::unique_ptr<GeneratedMarket>> GeneratedMarket::make(const Generator
     market->m_start = settings.from;
     market->m_first = settings.from - kHistory;
 
-    const auto chosen = known.first(static_cast<std::size_t>(settings.symbolCount));
     std::vector<Instrument> instruments;
-    for (const GeneratedSymbol& symbol : chosen)
+    for (const GeneratedSymbol& symbol : *chosen)
         instruments.push_back(instrumentOf(symbol, settings.from - kLaunchedBefore));
     auto table = InstrumentTable::make(std::move(instruments));
     if (!table)
@@ -42,8 +62,8 @@ Expected<std::unique_ptr<GeneratedMarket>> GeneratedMarket::make(const Generator
     market->m_table = std::move(*table);
 
     for (const Instrument& instrument : market->m_table.all()) {
-        const auto symbol = std::ranges::find(chosen, instrument.symbol, &GeneratedSymbol::symbol);
-        if (symbol == chosen.begin())
+        const auto symbol = std::ranges::find(*chosen, instrument.symbol, &GeneratedSymbol::symbol);
+        if (symbol == chosen->begin())
             market->m_leader = instrument.id.index;
         market->m_entries.emplace_back(GeneratedPath(*symbol, instrument, settings.seed));
         market->m_entries.back().interest.assign(static_cast<std::size_t>(kInterestMinutes), 0.0);

@@ -10,14 +10,17 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace breakline {
 
 struct GeneratorSettings {
     std::uint64_t seed = 1;
-    int symbolCount = 40;
+    int symbolCount = 40; ///< the first ones of generatedSymbols()
     Timestamp from {1'767'607'200'000}; ///< 2026-01-05T10:00:00Z
+    /// Not empty: instead of the first ones these, and the very first, which leads.
+    std::vector<std::string> symbols {};
 };
 
 /// A made-up market of perpetuals that never ends: bars of one minute, 24 h of

@@ -117,6 +117,25 @@ TEST_CASE("settings out of range are refused")
     CHECK(toIso8601(one->start()) == "2026-01-05T10:01:00.000Z");
 }
 
+TEST_CASE("symbols can be chosen, and move as they do among all the others")
+{
+    GeneratorSettings settings;
+    settings.seed = 5;
+    settings.symbols = {"SOLUSDT", "ADAUSDT"};
+    const auto few = *GeneratedMarket::make(settings);
+    const auto all = marketOf(5);
+    std::vector<std::string> names;
+    for (const Instrument& instrument : few->instruments().all()) {
+        names.push_back(instrument.symbol);
+        const SymbolId id = *all->instruments().find(instrument.symbol);
+        CHECK(few->history(instrument.id) == all->history(id));
+        CHECK(play(*few, instrument.id, 60) == play(*all, id, 60));
+    }
+    CHECK(names == std::vector<std::string> {"ADAUSDT", "BTCUSDT", "SOLUSDT"});
+    settings.symbols = {"SOLUSDT", "NOUSDT"};
+    CHECK(GeneratedMarket::make(settings).error().message == "the generated market knows no NOUSDT");
+}
+
 TEST_CASE("a day of history joins the bars that follow")
 {
     const auto market = marketOf(3, 8);
