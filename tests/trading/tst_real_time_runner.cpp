@@ -3,7 +3,7 @@
 #include "trading/RealTimeRunner.h"
 
 #include "fixtures/DemoPreset.h"
-#include "fixtures/MemoryJournal.h"
+#include "storage/MemoryJournal.h"
 #include "fixtures/MemoryRecording.h"
 #include "fixtures/ScriptedGateway.h"
 #include "trading/InputCodec.h"
