@@ -7,10 +7,11 @@ namespace breakline {
 
 SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
                                    std::unique_ptr<MarketSource> source, SessionJournal& journal,
-                                   RecordingSink* recorder)
+                                   RecordingSink* recorder, const GatewayDecorator& decorate)
     : m_exchange(std::move(venue), model, std::move(source), m_gateway.listener())
     , m_journal(journal)
-    , m_session(std::move(settings), SessionPorts {m_gateway, m_timers, journal, recorder})
+    , m_session(std::move(settings),
+                SessionPorts {decorate ? decorate(m_gateway) : m_gateway, m_timers, journal, recorder})
     , m_recorderWatch(recorder)
     , m_rounds(*this)
 {

@@ -28,8 +28,12 @@ namespace breakline {
 class SimulationRunner : public QObject, public SessionRunner, private StepInputs {
     Q_OBJECT
 public:
+    /// Puts another gateway between the session and this one's, which tells the events.
+    using GatewayDecorator = std::function<ExchangeGateway&(ExchangeGateway&)>;
+
     SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
-                     std::unique_ptr<MarketSource> source, SessionJournal& journal, RecordingSink* recorder);
+                     std::unique_ptr<MarketSource> source, SessionJournal& journal, RecordingSink* recorder,
+                     const GatewayDecorator& decorate = {});
 
     TradingSession& session() override { return m_session; }
     Timestamp now() const override { return m_exchange.now(); }

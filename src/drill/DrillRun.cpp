@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drill/DrillRun.h"
+
+#include "backtest/SimulationRunner.h"
+#include "core/Invariant.h"
+#include "core/Rng.h"
+#include "drill/DrillJudge.h"
+#include "drill/DrillPreset.h"
+#include "drill/DrillWatch.h"
+#include "drill/WatchedGateway.h"
+#include "matching/GeneratedMarket.h"
+#include "storage/MemoryJournal.h"
+
+#include <memory>
+#include <optional>
+
+namespace breakline {
+
+namespace {
+
+constexpr int kSymbols = 5;
+/// Longer than any outage of a random script, and the time-outs that follow one.
+constexpr Duration kToEnd = Duration::minutes(15);
+
+std::unique_ptr<GeneratedMarket> marketOf(std::uint64_t seed)
+{
+    GeneratorSettings market;
+    market.seed = seed;
+    market.symbols = drillSymbols(seed);
+    auto source = GeneratedMarket::make(market);
+    if (!source)
+        failInvariant("the symbols of a drill are no market");
+    return std::move(*source);
+}
+
+} // namespace
+
+std::vector<std::string> drillSymbols(std::uint64_t seed)
+{
+    const auto known = generatedSymbols();
+    std::vector<std::string> chosen {std::string(known.front().symbol)};
+    std::vector<std::size_t> others;
+    for (std::size_t i = 1; i < known.size(); ++i)
+        others.push_back(i);
+    Rng rng(seed, "drill symbols");
+    while (chosen.size() < kSymbols) {
+        const auto at =
+            static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(others.size()) - 1));
+        chosen.emplace_back(known[others[at]].symbol);
+        others.erase(others.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+    return chosen;
+}
+
+DrillOutcome runDrill(const DrillSettings& settings)
+{
+    SessionSettings session;
+    session.sessionId = "drill-" + std::to_string(settings.seed);
+    session.venue = "sim";
+    session.preset = eager(settings.preset);
+    session.analysis = eagerAnalysis();
+    VenueSettings venue;
+    venue.seed = settings.seed;
+    venue.faults = settings.faults;
+
+    DrillOutcome outcome;
+    MemoryJournal journal;
+    std::unique_ptr<WatchedGateway> gateway;
+    std::optional<DrillWatch> watch;
+    SimulationRunner* running = nullptr;
+    SimulationRunner runner(session, venue, BookModel {}, marketOf(settings.seed), journal, nullptr,
+                            [&](ExchangeGateway& inner) -> ExchangeGateway& {
+                                gateway =
+                                    std::make_unique<WatchedGateway>(inner, [&](const OrderRequest& order) {
+                                        watch->beforeOrder(order, running->session().machine().gate());
+                                    });
+                                return *gateway;
+                            });
+    running = &runner;
+    watch.emplace(outcome.findings, runner.exchange(), journal);
+
+    const Timestamp start = runner.now();
+    const auto runUntil = [&](Timestamp limit) {
+        while (!runner.session().isFinished() && runner.now() < limit) {
+            runner.step(limit);
+            watch->afterStep();
+        }
+    };
+    runner.submit(UserCommand {1, CommandKind::Start, settings.preset.id});
+    runUntil(start + settings.length);
+    if (!runner.session().isFinished()) {
+        runner.submit(UserCommand {2, CommandKind::Stop, "duration"});
+        watch->forbidEntries();
+    }
+    runUntil(runner.now() + kToEnd);
+    watch->end();
+
+    const SimulatedExchange& exchange = runner.exchange();
+    const auto& wallet = runner.session().risk().wallet();
+    const DrillVerdict verdict =
+        judge(outcome.findings, exchange,
+              {journal, watch->sent(), wallet ? std::optional(wallet->walletBalance) : std::nullopt});
+    const bool isFinished = runner.session().isFinished();
+    outcome.findings.check(DrillInvariant::FlatAfterFlatten, isFinished, [&] {
+        return "the session has not ended " + std::to_string(kToEnd.ms / 60'000)
+            + " min after it was stopped";
+    });
+    outcome.injected = exchange.faults().injected();
+    outcome.orders = exchange.orders().size();
+    for (const Execution& execution : exchange.executions())
+        outcome.fills += execution.kind != ExecutionKind::Funding ? 1 : 0;
+    outcome.positions = exchange.positionRecords().size();
+    outcome.ordersLost = verdict.ordersLost;
+    outcome.ordersDoubled = verdict.ordersDoubled;
+    outcome.ledgerDifference = verdict.ledgerDifference;
+    outcome.longestUnprotected = watch->longestUnprotected();
+    outcome.length = runner.now() - start;
+    outcome.digest = runner.session().decisions().digest();
+    outcome.finalState = std::string(toText(runner.session().machine().state()));
+    return outcome;
+}
+
+} // namespace breakline

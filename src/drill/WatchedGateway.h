@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "exchange/ExchangeGateway.h"
+
+#include <functional>
+
+namespace breakline {
+
+/// Passes every call on to another gateway and lets somebody look at each order
+/// first. Its events are the other's own: whoever listens, listens there.
+class WatchedGateway final : public ExchangeGateway {
+public:
+    using Look = std::function<void(const OrderRequest& order)>;
+
+    WatchedGateway(ExchangeGateway& inner, Look beforeOrder)
+        : m_inner(inner)
+        , m_beforeOrder(std::move(beforeOrder))
+    {
+    }
+
+    void connectToVenue() override { m_inner.connectToVenue(); }
+    void subscribe(StreamKind stream, SymbolId symbol) override { m_inner.subscribe(stream, symbol); }
+    void unsubscribe(StreamKind stream, SymbolId symbol) override { m_inner.unsubscribe(stream, symbol); }
+    RequestId requestInstruments() override { return m_inner.requestInstruments(); }
+    RequestId requestTickers() override { return m_inner.requestTickers(); }
+    RequestId requestCandles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to) override
+    {
+        return m_inner.requestCandles(symbol, interval, from, to);
+    }
+    RequestId requestTrades(SymbolId symbol) override { return m_inner.requestTrades(symbol); }
+    RequestId requestBook(SymbolId symbol) override { return m_inner.requestBook(symbol); }
+    RequestId requestAccount() override { return m_inner.requestAccount(); }
+    RequestId requestExecutions(Timestamp since) override { return m_inner.requestExecutions(since); }
+    RequestId requestOrder(SymbolId symbol, const std::string& clientId) override
+    {
+        return m_inner.requestOrder(symbol, clientId);
+    }
+    void prepareOrder(const OrderRequest& order) override { m_inner.prepareOrder(order); }
+    RequestId placeOrder(const OrderRequest& order) override
+    {
+        m_beforeOrder(order);
+        return m_inner.placeOrder(order);
+    }
+    RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override
+    {
+        return m_inner.cancelOrder(symbol, clientId);
+    }
+    RequestId cancelAll(SymbolId symbol) override { return m_inner.cancelAll(symbol); }
+    RequestId setPositionStop(SymbolId symbol, Price trigger, TriggerBy triggerBy) override
+    {
+        return m_inner.setPositionStop(symbol, trigger, triggerBy);
+    }
+    RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override
+    {
+        return m_inner.setLeverage(symbol, leverage);
+    }
+
+private:
+    ExchangeGateway& m_inner;
+    Look m_beforeOrder;
+};
+
+} // namespace breakline

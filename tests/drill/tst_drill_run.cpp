@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "drill/DrillRun.h"
+
+#include "fixtures/DemoPreset.h"
+#include "matching/VenueSettings.h"
+
+#include <QTest>
+
+#include <fmt/format.h>
+
+#include <set>
+
+using namespace breakline;
+
+namespace {
+
+DrillSettings settingsOf(std::uint64_t seed)
+{
+    DrillSettings settings;
+    settings.seed = seed;
+    settings.preset = demoPreset();
+    return settings;
+}
+
+std::string brokenOf(const DrillOutcome& outcome)
+{
+    std::string broken;
+    for (std::size_t i = 0; i < kDrillInvariantCount; ++i) {
+        const auto invariant = static_cast<DrillInvariant>(i);
+        if (outcome.findings.isBroken(invariant))
+            broken += fmt::format("{}: {}\n", toText(invariant), outcome.findings.of(invariant).first);
+    }
+    return broken;
+}
+
+} // namespace
+
+class DrillRunTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void symbolsAreFiveAndOfTheSeed();
+    void withoutFaultsEverythingHolds();
+};
+
+void DrillRunTest::symbolsAreFiveAndOfTheSeed()
+{
+    std::set<std::vector<std::string>> all;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const auto symbols = drillSymbols(seed);
+        QCOMPARE(symbols, drillSymbols(seed));
+        QCOMPARE(symbols.front(), std::string("BTCUSDT"));
+        QCOMPARE(std::set<std::string>(symbols.begin(), symbols.end()).size(), std::size_t {5});
+        all.insert(symbols);
+    }
+    QVERIFY(all.size() >= 19);
+}
+
+void DrillRunTest::withoutFaultsEverythingHolds()
+{
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const DrillOutcome outcome = runDrill(settingsOf(seed));
+        QCOMPARE(brokenOf(outcome), std::string());
+        QCOMPARE(outcome.finalState, std::string("STOPPED"));
+        QVERIFY2(outcome.positions > 0, fmt::format("no position with seed {}", seed).c_str());
+        QVERIFY(outcome.orders > outcome.positions && outcome.fills > outcome.positions);
+        QCOMPARE(outcome.ledgerDifference, Decimal {});
+        QVERIFY(outcome.longestUnprotected <= VenueSettings {}.stopDelayMax);
+    }
+    const DrillOutcome again = runDrill(settingsOf(7));
+    QCOMPARE(again.digest, runDrill(settingsOf(7)).digest);
+    QVERIFY(again.digest != runDrill(settingsOf(8)).digest);
+}
+
+QTEST_GUILESS_MAIN(DrillRunTest)
+#include "tst_drill_run.moc"
