@@ -53,7 +53,7 @@ struct SimulatedExchange::Impl {
         : settings(venue), listener(target),
           latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
           feed(venue.seed, model, std::move(source), target), account(settings, latency, feed, target),
-          now(feed.start())
+          faults(settings.faults, feed.start(), feed.instruments()), now(feed.start())
     {
     }
 
@@ -85,6 +85,7 @@ struct SimulatedExchange::Impl {
     LatencyModel latency;
     MarketFeed feed;
     TradingAccount account;
+    FaultInjector faults;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
     std::uint64_t received = 0;
@@ -326,6 +327,16 @@ std::vector<OrderUpdate> SimulatedExchange::allOrders() const
 std::vector<Execution> SimulatedExchange::allExecutions() const
 {
     return m_impl->account.executions();
+}
+
+FaultInjector& SimulatedExchange::faults()
+{
+    return m_impl->faults;
+}
+
+const FaultInjector& SimulatedExchange::faults() const
+{
+    return m_impl->faults;
 }
 
 } // namespace breakline

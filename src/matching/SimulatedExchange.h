@@ -4,6 +4,7 @@
 #include "market/MarketEvents.h"
 #include "matching/BookModel.h"
 #include "matching/ExchangeListener.h"
+#include "matching/FaultInjector.h"
 #include "matching/LedgerLine.h"
 #include "matching/MarketSource.h"
 #include "matching/OrderStore.h"
@@ -139,6 +140,11 @@ public:
     std::vector<VenuePositionRecord> positionRecords() const;
     std::vector<OrderUpdate> allOrders() const; ///< the states of orders()
     std::vector<Execution> allExecutions() const;
+
+    /// What goes wrong on purpose, counted down. Whoever hands pushes on asks it
+    /// for each of them; requests are its own business.
+    FaultInjector& faults();
+    const FaultInjector& faults() const;
 
 private:
     struct Impl;
