@@ -227,7 +227,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         ->capture_default_str();
 
     VenueOptions venueServer;
-    std::string protocol = "bybit", venueFrom, venueSpeed = "60", faults, alone = "run";
+    std::string protocol = "bybit", venueFrom, venueSpeed = "60", alone = "run";
     CLI::App* venueCommand =
         app.add_subcommand("venue", "Serve the simulated exchange over HTTP and websockets, on loopback");
     venueCommand->add_option("--protocol", protocol, "Whose face it wears: bybit")
@@ -245,7 +245,9 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
                              "at most 60")
         ->capture_default_str();
     venueCommand->add_option("--from", venueFrom, "Start: epoch ms or ISO 8601 with Z");
-    venueCommand->add_option("--faults", faults, "Faults of the wire: not in this version");
+    venueCommand->add_option("--faults", venueServer.faults,
+                             "Faults on purpose: a file with the schema breakline.faults/1, or the seed of a random "
+                             "day of them");
     venueCommand->add_option("--alone", alone, "While no program holds the time: run on, or freeze")
         ->check(CLI::IsMember({"run", "freeze"}))
         ->capture_default_str();
@@ -312,8 +314,6 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     if (app.got_subcommand(decodeCommand))
         return decode;
     if (app.got_subcommand(venueCommand)) {
-        if (!faults.empty())
-            return usage("--faults: this version has no faults of the wire; leave it out");
         const auto speed = parseSpeed(venueSpeed);
         if (!speed)
             return usage(speed.error().message);

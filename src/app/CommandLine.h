@@ -51,6 +51,7 @@ struct VenueOptions {
     bool freezeAlone = false; ///< time stands while no program holds it
     bool hasControl = true; ///< a program may hold the time
     std::uint16_t port = 0; ///< 0: any free one
+    std::string faults {}; ///< a file, or a seed; empty: none
 };
 
 struct BenchOptions {

@@ -2,6 +2,7 @@
 #include "app/VenueCommand.h"
 
 #include "app/ExitCode.h"
+#include "app/FaultFile.h"
 #include "app/Interrupts.h"
 #include "app/SessionReport.h"
 #include "venue/VenueServer.h"
@@ -13,6 +14,8 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <ranges>
+#include <string_view>
 
 namespace breakline {
 
@@ -26,7 +29,8 @@ std::string listeningLine(const VenueEndpoint& endpoint, const VenueOptions& opt
     line["event"] = "listening";
     line["rest"] = endpoint.rest;
     line["ws"] = endpoint.ws;
-    line["control"] = options.hasControl ? nlohmann::ordered_json(endpoint.control) : nlohmann::ordered_json();
+    line["control"] =
+        options.hasControl ? nlohmann::ordered_json(endpoint.control) : nlohmann::ordered_json();
     line["key"] = endpoint.key.key;
     line["secret"] = endpoint.key.secret;
     line["pid"] = QCoreApplication::applicationPid();
@@ -41,6 +45,26 @@ std::string listeningLine(const VenueEndpoint& endpoint, const VenueOptions& opt
     return line.dump();
 }
 
+Expected<FaultScript> readScript(const std::string& fileOrSeed, const InstrumentTable& instruments)
+{
+    std::vector<std::string> symbols;
+    for (const Instrument& instrument : instruments.all())
+        symbols.push_back(instrument.symbol);
+    auto script = faultsOf(fileOrSeed, symbols);
+    if (!script)
+        return script;
+    std::string unknown;
+    for (const Fault& fault : script->faults)
+        if (!fault.symbol.empty() && !instruments.find(fault.symbol))
+            unknown += fmt::format("{}{}: {} at {} ms: symbol \"{}\" is not one of this venue's; expected "
+                                   "one of those, or an empty text for any",
+                                   unknown.empty() ? "" : "\n", fileOrSeed, toText(fault.kind), fault.at.ms,
+                                   fault.symbol);
+    if (!unknown.empty())
+        return fail(ErrorCode::InvalidArgument, unknown);
+    return script;
+}
+
 } // namespace
 
 int runVenue(const VenueOptions& options)
@@ -51,6 +75,16 @@ int runVenue(const VenueOptions& options)
         return kExitUsage;
     }
     printMessages(setup->messages);
+
+    if (!options.faults.empty()) {
+        auto faults = readScript(options.faults, setup->source->instruments());
+        if (!faults) {
+            for (const auto line : std::views::split(faults.error().message, '\n'))
+                fmt::print(stderr, "breakline: {}\n", std::string_view(line));
+            return kExitUsage;
+        }
+        setup->venue.faults = std::move(*faults);
+    }
 
     const BookModel model = setup->model;
     VenueServerOptions server;

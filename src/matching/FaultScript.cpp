@@ -35,6 +35,8 @@ constexpr Range kFew {1, 3};
 constexpr Range kSome {1, 20};
 constexpr Range kHiccup {50, 5'000};
 constexpr Range kOutage {500, 90'000};
+/// Longer scripts are as dense as those of this length.
+constexpr Duration kRandomSpan = Duration::minutes(30);
 
 // One row a kind, in the order of the enumeration.
 constexpr std::array<KindRow, kFaultKindCount> kKinds {{
@@ -137,6 +139,27 @@ std::int64_t draw(Rng& rng, Range range)
     return value;
 }
 
+Fault drawFault(Rng& rng, Duration from, Duration span, std::span<const std::string> symbols)
+{
+    const KindRow& row = kKinds[static_cast<std::size_t>(rng.integer(0, std::int64_t {kFaultKindCount} - 1))];
+    Fault fault;
+    fault.kind = row.kind;
+    fault.at = from + Duration {rng.integer(0, span.ms - 1)};
+    if (row.hasTarget)
+        fault.target = drawTarget(rng, row.about);
+    // Mostly wherever it happens next: faults of a named symbol often meet nothing.
+    if (row.hasSymbol && !symbols.empty() && rng.chance(0.25))
+        fault.symbol =
+            symbols[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(symbols.size()) - 1))];
+    if (row.count.isUsed())
+        fault.count = static_cast<int>(draw(rng, row.count));
+    if (row.lengthMs.isUsed())
+        fault.length = Duration {draw(rng, row.lengthMs)};
+    if (row.amount.isUsed())
+        fault.amount = Decimal::fromUnits(draw(rng, row.amount), row.amountScale);
+    return fault;
+}
+
 } // namespace
 
 std::string_view toText(FaultKind kind)
@@ -225,26 +248,11 @@ FaultScript randomFaults(std::uint64_t seed, Duration length, std::span<const st
 {
     Rng rng(seed, "faults");
     FaultScript script;
-    const std::int64_t count = rng.integer(3, 12);
-    for (std::int64_t i = 0; i < count; ++i) {
-        const KindRow& row =
-            kKinds[static_cast<std::size_t>(rng.integer(0, std::int64_t {kFaultKindCount} - 1))];
-        Fault fault;
-        fault.kind = row.kind;
-        fault.at = Duration {rng.integer(0, length.ms - 1)};
-        if (row.hasTarget)
-            fault.target = drawTarget(rng, row.about);
-        // Mostly wherever it happens next: faults of a named symbol often meet nothing.
-        if (row.hasSymbol && !symbols.empty() && rng.chance(0.25))
-            fault.symbol = symbols[static_cast<std::size_t>(
-                rng.integer(0, static_cast<std::int64_t>(symbols.size()) - 1))];
-        if (row.count.isUsed())
-            fault.count = static_cast<int>(draw(rng, row.count));
-        if (row.lengthMs.isUsed())
-            fault.length = Duration {draw(rng, row.lengthMs)};
-        if (row.amount.isUsed())
-            fault.amount = Decimal::fromUnits(draw(rng, row.amount), row.amountScale);
-        script.faults.push_back(std::move(fault));
+    for (Duration from; from < length; from = from + kRandomSpan) {
+        const Duration span = std::min(length - from, kRandomSpan);
+        const std::int64_t count = rng.integer(3, 12);
+        for (std::int64_t i = 0; i < count; ++i)
+            script.faults.push_back(drawFault(rng, from, span, symbols));
     }
     std::stable_sort(script.faults.begin(), script.faults.end(),
                      [](const Fault& a, const Fault& b) { return a.at < b.at; });

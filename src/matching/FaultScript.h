@@ -122,8 +122,8 @@ struct FaultScript {
 };
 
 /// A script of random faults: a function of its arguments. Between 3 and 12 of
-/// them in [0, length), each kind as likely as another, lengths and amounts such
-/// as a venue's bad day has.
+/// them in [0, length), and in each half hour of it where it is longer; each kind
+/// as likely as another, lengths and amounts such as a venue's bad day has.
 FaultScript randomFaults(std::uint64_t seed, Duration length, std::span<const std::string> symbols);
 
 } // namespace breakline

@@ -3,6 +3,8 @@
 
 #include "venue/JsonText.h"
 
+#include <algorithm>
+
 namespace breakline {
 
 namespace {
@@ -33,9 +35,11 @@ public:
         m_json.integerField("private_requests", static_cast<std::int64_t>(m_exchange.requestCount()));
         list("orders", m_exchange.orders(), [this](const VenueOrder& order) { write(order); });
         list("fills", m_exchange.executions(), [this](const Execution& fill) { write(fill); });
-        list("positions", m_exchange.positionRecords(), [this](const VenuePositionRecord& record) { write(record); });
+        list("positions", m_exchange.positionRecords(),
+             [this](const VenuePositionRecord& record) { write(record); });
         list("ledger", m_exchange.ledger(), [this](const LedgerLine& line) { write(line); });
         writeEquity();
+        writeFaults();
         m_json.endObject();
         return m_json.take();
     }
@@ -117,7 +121,8 @@ private:
 
     void write(const LedgerLine& line)
     {
-        m_json.integerField("number", static_cast<std::int64_t>(line.number)).integerField("time_ms", line.time.ms);
+        m_json.integerField("number", static_cast<std::int64_t>(line.number))
+            .integerField("time_ms", line.time.ms);
         m_json.field("symbol", rules(line.symbol).symbol).field("kind", kindText(line.kind));
         m_json.field("side", toText(line.side));
         price("price", line.symbol, line.price);
@@ -146,6 +151,18 @@ private:
         decimal("equity", equity);
         decimal("difference",
                 equity - (totals.start + totals.realised + totals.unrealised - totals.fees - totals.funding));
+        m_json.endObject();
+    }
+
+    void writeFaults()
+    {
+        const FaultInjector& faults = m_exchange.faults();
+        m_json.key("faults").beginObject();
+        for (std::size_t i = 0; i < kFaultKindCount; ++i) {
+            const auto kind = static_cast<FaultKind>(i);
+            if (std::ranges::count(faults.script().faults, kind, &Fault::kind) > 0)
+                m_json.integerField(toText(kind), static_cast<std::int64_t>(faults.injected()[i]));
+        }
         m_json.endObject();
     }
 

@@ -49,7 +49,8 @@ private Q_SLOTS:
         QCOMPARE(venue->simulation.symbolCount, 40);
         QVERIFY(!venue->freezeAlone);
         const ParsedCommand all = parse({"venue", "--protocol", "bybit", "--port", "8080", "--synthetic", "12", "--seed", "7",
-                                         "--speed", "max", "--from", "2026-01-05T10:00:00Z", "--alone", "freeze"});
+                                         "--speed", "max", "--from", "2026-01-05T10:00:00Z", "--alone", "freeze",
+                                         "--faults", "3"});
         venue = std::get_if<VenueOptions>(&all);
         QVERIFY(venue != nullptr);
         QCOMPARE(venue->port, std::uint16_t {8080});
@@ -58,8 +59,8 @@ private Q_SLOTS:
         QCOMPARE(venue->simulation.from->ms, std::int64_t {1'767'607'200'000});
         QVERIFY(!venue->speed.has_value());
         QVERIFY(venue->freezeAlone);
-        for (const auto& wrong : std::vector<std::vector<const char*>> {{"venue", "--faults", "3"},
-                                                                        {"venue", "--protocol", "binance"},
+        QCOMPARE(venue->faults, std::string("3"));
+        for (const auto& wrong : std::vector<std::vector<const char*>> {{"venue", "--protocol", "binance"},
                                                                         {"venue", "--alone", "maybe"},
                                                                         {"venue", "--speed", "0"},
                                                                         {"venue", "--port", "99999"},

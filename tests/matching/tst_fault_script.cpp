@@ -110,3 +110,19 @@ TEST_CASE("Random faults are a function of the seed, valid, in order, and of eve
     CHECK(targets.size() == 13);
     CHECK(randomFaults(1, kLength, kSymbols) != randomFaults(2, kLength, kSymbols));
 }
+
+TEST_CASE("A longer script begins with that of half an hour and goes on as densely")
+{
+    const FaultScript half = randomFaults(7, kLength, kSymbols);
+    const FaultScript day = randomFaults(7, Duration::hours(24), kSymbols);
+    REQUIRE(day.faults.size() > half.faults.size());
+    CHECK(std::equal(half.faults.begin(), half.faults.end(), day.faults.begin()));
+    for (int i = 0; i < 48; ++i) {
+        const Duration from = kLength * i;
+        const auto count = std::count_if(day.faults.begin(), day.faults.end(), [&](const Fault& fault) {
+            return fault.at >= from && fault.at < from + kLength;
+        });
+        CHECK(count >= 3);
+        CHECK(count <= 12);
+    }
+}
