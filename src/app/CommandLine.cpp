@@ -22,9 +22,9 @@ constexpr const char* kSimulatedNote =
     "Trades on the simulated exchange only. Of a real one this version shows the market; orders are closed.";
 
 /// Read here: the library's own reading wraps a negative number.
-void addSeed(CLI::App& app, std::uint64_t& seed)
+CLI::Validator wholeNumber()
 {
-    const CLI::Validator whole(
+    return CLI::Validator(
         [](std::string& text) {
             std::uint64_t value = 0;
             const char* end = text.data() + text.size();
@@ -35,7 +35,11 @@ void addSeed(CLI::App& app, std::uint64_t& seed)
                               std::numeric_limits<std::uint64_t>::max());
         },
         std::string());
-    app.add_option("--seed", seed, "Seed of market and latencies")->check(whole)->capture_default_str();
+}
+
+void addSeed(CLI::App& app, std::uint64_t& seed)
+{
+    app.add_option("--seed", seed, "Seed of market and latencies")->check(wholeNumber())->capture_default_str();
 }
 
 void addSimulation(CLI::App& app, SimulationOptions& options, std::string& from)
@@ -256,6 +260,20 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     venueCommand->add_flag("--no-control", hasNoControl,
                            "Without the control socket, as the venue of somebody else: programs trade in real time");
 
+    DrillOptions drill;
+    std::string drillFor;
+    CLI::App* drillCommand = app.add_subcommand(
+        "drill", "Sessions on a simulated exchange that fails on purpose, judged by that exchange's books");
+    drillCommand->add_option("--preset", drill.preset, "Whose risk, execution and management are drilled")
+        ->capture_default_str();
+    drillCommand->add_option("--seed", drill.seed, "Of the first run's market and faults; without it a new one")
+        ->check(wholeNumber());
+    drillCommand->add_option("--faults", drill.faults, "File of the faults of every run; without it random ones");
+    drillCommand->add_option("--for", drillFor, "Wall time after which no run begins: 90s, 15m, 3h");
+    drillCommand->add_option("--runs", drill.runs, "How many; without it and --for 100, of a file 1")
+        ->check(wholeNumber());
+    drillCommand->add_flag("--json", drill.json, "One JSON object on the standard output");
+
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
     benchCommand->add_option("NAME", bench.names, "Benchmarks to run; without one all but memory_window, which takes ten minutes");
@@ -325,6 +343,15 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         if (const auto from = setFrom(venueFrom, venueServer.simulation.from); !from)
             return usage(from.error().message);
         return venueServer;
+    }
+    if (app.got_subcommand(drillCommand)) {
+        if (!drillFor.empty()) {
+            const auto length = parseDuration(drillFor);
+            if (!length)
+                return usage("--for: " + length.error().message);
+            drill.wall = *length;
+        }
+        return drill;
     }
     if (app.got_subcommand(benchCommand))
         return bench;

@@ -54,6 +54,15 @@ struct VenueOptions {
     std::string faults {}; ///< a file, or a seed; empty: none
 };
 
+struct DrillOptions {
+    std::string preset = "breakout_v1_demo";
+    std::optional<std::uint64_t> seed; ///< empty: a new one
+    std::optional<std::string> faults; ///< file of a script; empty: random ones
+    std::optional<std::uint64_t> runs;
+    std::optional<Duration> wall; ///< wall time after which no run begins
+    bool json = false;
+};
+
 struct BenchOptions {
     std::vector<std::string> names;
 };
@@ -66,7 +75,7 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   DecodeOptions, VenueOptions, BenchOptions, ParsedExit>;
+                                   DecodeOptions, VenueOptions, DrillOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

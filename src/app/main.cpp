@@ -3,6 +3,7 @@
 #include "app/BenchCommand.h"
 #include "app/CommandLine.h"
 #include "app/DecodeCommand.h"
+#include "app/DrillCommand.h"
 #include "app/ExitCode.h"
 #include "app/Interrupts.h"
 #include "app/SessionCommands.h"
@@ -40,6 +41,8 @@ int main(int argc, char** argv)
         return runDecode(*decode);
     if (const auto* venue = std::get_if<VenueOptions>(&command))
         return runVenue(*venue);
+    if (const auto* drill = std::get_if<DrillOptions>(&command))
+        return runDrills(*drill);
     if (const auto* bench = std::get_if<BenchOptions>(&command))
         return runBench(*bench);
     return kExitUsage;
