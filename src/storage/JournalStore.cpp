@@ -67,6 +67,10 @@ Expected<std::unique_ptr<JournalStore>> JournalStore::open(const QString& file)
     }
     if (const auto set = database.execute(QStringLiteral("PRAGMA synchronous=FULL")); !set)
         return std::unexpected(set.error());
+    // The log beside the file is taken over at 1 MiB, not at the usual 4: commits that
+    // come one by one write whole pages, and what is there has to be read after a crash.
+    if (const auto set = database.execute(QStringLiteral("PRAGMA wal_autocheckpoint=256")); !set)
+        return std::unexpected(set.error());
     for (const Table& table : sessionTables()) {
         const auto last = database.value(QStringLiteral("SELECT max(row) FROM %1").arg(quoted(table.name)));
         if (!last)

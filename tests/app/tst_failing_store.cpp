@@ -16,7 +16,7 @@ using namespace breakline;
 
 namespace {
 
-constexpr int kTimeoutMs = 120'000;
+constexpr int kTimeoutMs = 600'000; // minutes under a sanitizer, over the wire
 
 struct Ended {
     int code = -1;
