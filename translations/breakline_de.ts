@@ -179,6 +179,14 @@
         <source>Last trade</source>
         <translation>Letzter Trade</translation>
     </message>
+    <message>
+        <source>Account compared</source>
+        <translation>Konto verglichen</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
 </context>
 <context>
     <name>EngineCodes</name>
@@ -1245,6 +1253,26 @@
         <source>entry %1 is not on the disk after %2 ms</source>
         <translation>Einstieg %1 ist nach %2 ms nicht auf der Platte</translation>
     </message>
+    <message>
+        <source>%1: %2 by our fills, %3 at the venue</source>
+        <translation>%1: %2 nach unseren Ausführungen, %3 an der Börse</translation>
+    </message>
+    <message>
+        <source>the wallet: %1 by our books, %2 at the venue</source>
+        <translation>das Guthaben: %1 nach unseren Büchern, %2 an der Börse</translation>
+    </message>
+    <message>
+        <source>execution %1: unknown here, at the venue %2 at %3</source>
+        <translation>Ausführung %1: hier unbekannt, an der Börse %2 zu %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 with %3 filled here, %4 with %5 at the venue</source>
+        <translation>%1 ist hier %2 mit %3 ausgeführt, an der Börse %4 mit %5</translation>
+    </message>
+    <message>
+        <source>%1 rests here and not at the venue; asking</source>
+        <translation>%1 liegt hier und nicht an der Börse; wird erfragt</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>
@@ -2064,6 +2092,14 @@ nichts kann offen sein</translation>
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1, last at %2</source>
+        <translation>%1, zuletzt um %2</translation>
+    </message>
+    <message>
+        <source>%1, repaired %2</source>
+        <translation>%1, behoben %2</translation>
     </message>
 </context>
 <context>

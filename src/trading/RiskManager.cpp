@@ -13,9 +13,8 @@ namespace breakline {
 namespace {
 
 constexpr std::string_view kComponent = "risk";
-/// The wallet must have been confirmed within a minute; asked for a little sooner.
+/// The AccountReconciler asks for the account a little sooner.
 constexpr Duration kWalletMaxAge = Duration::seconds(60);
-constexpr Duration kPollInterval = Duration::seconds(50);
 constexpr Duration kMarkMaxAge = Duration::seconds(5);
 /// How long a reading waits for marks that are asked for.
 constexpr Duration kMarksWithin = Duration::seconds(1);
@@ -42,9 +41,7 @@ RiskManager::RiskManager(TradingServices& services, const PositionManager& posit
 void RiskManager::start()
 {
     m_services.timers.cancel(m_midnightTimer);
-    m_services.timers.cancel(m_pollTimer);
     midnight();
-    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
 }
 
 void RiskManager::midnight()
@@ -55,17 +52,11 @@ void RiskManager::midnight()
     observe(RiskMonitor::Reading::Stream);
 }
 
-void RiskManager::pollAccount()
-{
-    askForAccount("account");
-    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
-}
-
-void RiskManager::askForAccount(std::string_view operation)
+void RiskManager::askForSecondReading()
 {
     VenueCall call;
     call.component = kComponent;
-    call.operation = operation;
+    call.operation = "second reading";
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_requests.ask(std::move(call));
 }
@@ -264,7 +255,7 @@ void RiskManager::apply(const RiskVerdict& verdict)
         // The second reading must come even if no price does.
         m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
             m_secondReading = 0;
-            askForAccount("second reading");
+            askForSecondReading();
         });
     const auto announce = [this](std::string_view what) {
         m_services.log.risk(kComponent, {}, {}, std::string(what));

@@ -38,7 +38,7 @@ class RiskManager : public QObject {
 public:
     RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests);
 
-    /// Midnight and the wallet's age are timers from here on.
+    /// Midnight is a timer from here on.
     void start();
 
     void handle(const WalletUpdate& wallet);
@@ -93,7 +93,7 @@ private:
     bool isWalletFresh() const;
     bool areMarksFresh() const;
     void askForMarks();
-    void askForAccount(std::string_view operation);
+    void askForSecondReading();
     void equityUnknown(std::string_view why);
     void observe(RiskMonitor::Reading reading);
     void apply(const RiskVerdict& verdict);
@@ -105,7 +105,6 @@ private:
     void warn();
     void writeEquity();
     void writeState();
-    void pollAccount();
     void midnight();
     double takerFeeBps(SymbolId symbol) const;
 
@@ -120,7 +119,6 @@ private:
     std::optional<Decimal> m_startEquity;
     std::map<SymbolId, Reservation> m_reserved;
     TimerId m_midnightTimer = 0;
-    TimerId m_pollTimer = 0;
     TimerId m_secondReading = 0;
     RequestId m_marksRequest = 0;
     std::string m_killFault; ///< where a failure set the kill latch

@@ -15,6 +15,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_requests(m_services, m_errors, m_machine)
     , m_desk(m_services, m_requests, SendLimitSettings {})
     , m_positions(m_services, m_desk, m_requests)
+    , m_ledger(m_positions)
     , m_risk(m_services, m_positions, m_requests)
     , m_execution(m_services, m_desk, m_positions, m_requests)
     , m_scanning(m_services, m_requests)
@@ -24,7 +25,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
                         || !m_desk.liveOrders(symbol).empty();
                 })
     , m_flattener(m_services, m_desk, m_positions, m_execution, m_requests)
-    , m_reconciler(m_services, m_desk, m_positions, m_requests)
+    , m_reconciler(m_services, m_desk, m_positions, m_requests, m_ledger)
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,

@@ -67,6 +67,7 @@ private:
     RequestDesk m_requests;
     OrderDesk m_desk;
     PositionManager m_positions;
+    WalletLedger m_ledger;
     RiskManager m_risk;
     ExecutionManager m_execution;
     ScanningManager m_scanning;

@@ -7,6 +7,7 @@
 #include "execution/Order.h"
 #include "market/Candle.h"
 #include "trading/MonitoringStatus.h"
+#include "trading/ReconciliationStatus.h"
 #include "trading/TradingState.h"
 #include "trading/UserCommand.h"
 
@@ -202,6 +203,7 @@ struct TradingSnapshot {
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
     std::optional<std::int64_t> maxUnprotectedMs;
     VenueView connection;
+    std::optional<ReconciliationStatus> reconciliation; ///< empty: there is no account
 };
 
 using TradingSnapshotPtr = std::shared_ptr<const TradingSnapshot>;

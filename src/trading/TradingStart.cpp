@@ -176,8 +176,10 @@ void TradingOrchestrator::initialised()
     m_services.timers.cancel(m_loadTimer);
     m_isInitialised = true;
     scheduleInstruments();
-    if (!m_services.settings.isMarketDataOnly)
+    if (!m_services.settings.isMarketDataOnly) {
         m_managers.risk.start();
+        m_managers.reconciler.start();
+    }
     m_managers.errors.recovered();
     if (m_services.gate.has(GateReason::KillLatch)) {
         fire(Trigger::LatchFound, "the kill latch is set; re-arm first");

@@ -29,6 +29,7 @@ ScriptedSession::ScriptedSession(QObject* parent)
     snapshot.sessionId = "20260105-100000-1";
     snapshot.venue = "sim";
     snapshot.connection = scriptedSim(snapshot.time);
+    snapshot.reconciliation = ReconciliationStatus {1, snapshot.time, 0, 0, {}};
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
     snapshot.inactive = {"retest signals", "confirmation by book walls", "trailing stop",

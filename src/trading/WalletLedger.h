@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Decimal.h"
+
+#include <optional>
+
+namespace breakline {
+
+class PositionManager;
+
+/// What the wallet holds by our own books: the venue's balance when they were
+/// begun, and since then what was realised, less fees and funding of every
+/// execution counted. Trading thread.
+class WalletLedger {
+public:
+    /// The venue rounds the cost of a part that is sold to 8 places, we to 18:
+    /// while a position is open the two may differ by less than this.
+    static constexpr int kRoundingPlaces = 6;
+
+    /// `positions` outlives it.
+    explicit WalletLedger(const PositionManager& positions);
+
+    /// The books begin, or begin anew, at the venue's balance.
+    void begin(const Decimal& balance);
+    bool hasBegun() const { return m_start.has_value(); }
+    /// Empty before begin().
+    std::optional<Decimal> balance() const;
+    /// Whether the venue's balance is ours, but for rounding. Before begin() there
+    /// is nothing to differ from.
+    bool agreesWith(const Decimal& balance) const;
+
+private:
+    Decimal result() const;
+
+    const PositionManager& m_positions;
+    std::optional<Decimal> m_start; ///< less the result until then
+};
+
+} // namespace breakline
