@@ -894,6 +894,10 @@
         <source>time budget spent</source>
         <translation>Zeitbudget verbraucht</translation>
     </message>
+    <message>
+        <source>Deposits and withdrawals</source>
+        <translation>Ein- und Auszahlungen</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>

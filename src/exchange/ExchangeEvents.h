@@ -94,6 +94,22 @@ struct ExecutionsAnswer {
     std::vector<Execution> executions;
 };
 
+/// Money that came into the account or left it, by nothing that was traded.
+struct Transfer {
+    std::string venueId;
+    Decimal amount; ///< a deposit positive, a withdrawal negative
+    Timestamp time;
+
+    friend bool operator==(const Transfer&, const Transfer&) = default;
+    friend auto operator<=>(const Transfer&, const Transfer&) = default;
+};
+
+/// The account's deposits and withdrawals since a time, oldest first.
+struct TransfersAnswer {
+    RequestId request = 0;
+    std::vector<Transfer> transfers;
+};
+
 struct ConnectionChanged {
     bool marketUp = false;
     bool privateUp = false;
@@ -107,6 +123,6 @@ using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
                  WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
-                 ExecutionsAnswer>;
+                 ExecutionsAnswer, TransfersAnswer>;
 
 } // namespace breakline

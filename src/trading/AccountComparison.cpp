@@ -30,7 +30,10 @@ void AccountReconciler::book(const ExecutionsAnswer& answer, bool isMissed)
         if (m_desk.hasCounted(execution))
             continue;
         if (!isOfThisSession(execution)) {
-            foreign += m_foreign.insert(execution.venueTradeId).second ? 1 : 0;
+            if (m_foreign.insert(execution.venueTradeId).second) {
+                ++foreign;
+                m_hasForeign = true;
+            }
             continue;
         }
         // One of just now is on its way in the stream, which told of it in time.
@@ -167,10 +170,10 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
 void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weight)
 {
     const Decimal& theirs = answer.wallet.walletBalance;
-    if (!m_ledger.hasBegun() || m_ledger.agreesWith(theirs)) {
-        if (!m_ledger.hasBegun())
-            m_ledger.begin(theirs);
-        m_balanceSuspect.reset();
+    if (!m_ledger.hasBegun())
+        m_ledger.begin(theirs, answer.wallet.time);
+    if (m_ledger.agreesWith(theirs)) {
+        balanceAgrees();
         return;
     }
     const auto newest = m_desk.newestExecution();
@@ -181,19 +184,48 @@ void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weigh
     const Decimal ours = *m_ledger.balance();
     const Decimal difference = theirs - ours;
     const bool isSecond = m_balanceSuspect == difference;
-    const bool isConfirmed = weight == Weight::Start || (weight == Weight::Deciding && isSecond);
     m_balanceSuspect = difference;
-    if (!isConfirmed) {
+    if (weight != Weight::Start && !(weight == Weight::Deciding && isSecond)) {
         lookAgain();
         return;
     }
+    const bool isExplained =
+        weight == Weight::Start || m_hasForeign || m_positions.strayCount() != m_strayKnown;
     const std::string what =
         fmt::format("the wallet: {} by our books, {} at the venue", ours.toString(), theirs.toString());
-    differs({}, what);
-    m_services.decisions.decision("balance", {}, what);
-    m_ledger.begin(theirs);
+    if (m_jump != difference) {
+        if (!m_jump)
+            ++m_status.differences;
+        m_status.newest = what;
+        m_jump = difference;
+        m_services.decisions.decision(isExplained ? "balance" : "equity_jump", {}, what);
+        if (isExplained)
+            m_services.log.warning(kComponent, {}, {}, what);
+        else
+            m_services.log.critical(kComponent, {}, {},
+                                    what + "; no execution, deposit or withdrawal explains it");
+    }
+    if (!isExplained) {
+        m_services.gate.add(GateReason::EquityJump, what, m_services.now());
+        return;
+    }
+    m_ledger.begin(theirs, answer.wallet.time);
+    balanceAgrees();
+}
+
+void AccountReconciler::balanceAgrees()
+{
     m_balanceSuspect.reset();
+    m_hasForeign = false;
+    m_strayKnown = m_positions.strayCount();
+    if (!m_jump)
+        return;
+    m_jump.reset();
     ++m_status.repaired;
+    if (m_services.gate.remove(GateReason::EquityJump, GateOwner::Account, m_services.now())) {
+        m_services.decisions.decision("equity_explained", {}, m_ledger.balance()->toString());
+        m_services.log.info(kComponent, {}, {}, "the venue's wallet and our books agree again");
+    }
 }
 
 void AccountReconciler::differs(const std::string& symbol, const std::string& what)

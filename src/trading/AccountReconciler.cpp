@@ -42,9 +42,9 @@ RequestId AccountReconciler::request()
 RequestId AccountReconciler::begin()
 {
     m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
-    m_routine = 0;
+    m_routine = m_transfers = 0;
     if (!m_begun)
-        m_begun = m_wholeUpTo = m_services.now();
+        m_begun = m_wholeUpTo = m_transfersUpTo = m_services.now();
     if (m_desk.orderCount() == 0) {
         // Nothing of this session can have been filled yet.
         m_missedSince.reset();
@@ -80,7 +80,7 @@ void AccountReconciler::setConnected(bool isConnected)
     if (!m_missedSince)
         m_missedSince = knownUpTo();
     // Their answers may be older than what is missed now.
-    m_executions = m_routine = m_compared = 0;
+    m_executions = m_routine = m_transfers = m_compared = 0;
 }
 
 void AccountReconciler::ask()
@@ -88,14 +88,14 @@ void AccountReconciler::ask()
     m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
     if (!m_missedSince)
         m_missedSince = knownUpTo();
-    m_start = m_routine = m_compared = 0;
+    m_start = m_routine = m_transfers = m_compared = 0;
     askForExecutions();
 }
 
 void AccountReconciler::compareNow()
 {
-    if (!m_isConnected || m_routine != 0)
-        return; // the account is asked for each second, or its executions just now
+    if (!m_isConnected || m_routine != 0 || m_transfers != 0)
+        return; // the account is asked for each second, or is being compared just now
     if (m_missedSince) {
         request(); // its executions are being asked for; the wallet must not grow old
         return;
@@ -107,6 +107,17 @@ void AccountReconciler::compareNow()
     call.repeats = false; // asked again within a minute
     call.send = [this] { return m_services.gateway.requestExecutions(m_wholeUpTo - kExecutionsMargin); };
     m_routine = m_requests.ask(std::move(call));
+}
+
+void AccountReconciler::askForTransfers()
+{
+    m_transfersAsked = m_services.now();
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "transfers";
+    call.repeats = false; // asked again within a minute
+    call.send = [this] { return m_services.gateway.requestTransfers(m_transfersUpTo - kExecutionsMargin); };
+    m_transfers = m_requests.ask(std::move(call));
 }
 
 void AccountReconciler::lookAgain()
@@ -153,8 +164,12 @@ void AccountReconciler::handle(const RequestAnswer& answer)
     if (answer.request == m_routine) {
         // What is compared without them is no whole comparison, but better than none.
         m_routine = 0;
-        m_compared = request();
         m_isWhole = false;
+        askForTransfers();
+    } else if (answer.request == m_transfers) {
+        m_transfers = 0;
+        m_isWhole = false;
+        m_compared = request();
     } else if (answer.request == m_executions) {
         m_executions = 0;
         askAgain();
@@ -168,8 +183,8 @@ RequestId AccountReconciler::handle(const ExecutionsAnswer& answer, RequestId ti
     if (isRoutine) {
         m_routine = 0;
         m_wholeUpTo = m_executionsAsked;
-        m_compared = request();
         m_isWhole = true;
+        askForTransfers();
         return 0;
     }
     if (ticket == 0 || ticket != m_executions)
@@ -183,6 +198,32 @@ RequestId AccountReconciler::handle(const ExecutionsAnswer& answer, RequestId ti
     if (m_start == ticket)
         m_start = m_account;
     return m_account;
+}
+
+std::vector<Transfer> AccountReconciler::handle(const TransfersAnswer& answer, RequestId ticket)
+{
+    std::vector<Transfer> news;
+    for (const Transfer& transfer : answer.transfers)
+        if (m_ledger.apply(transfer))
+            news.push_back(transfer);
+    if (ticket != 0 && ticket == m_transfers) {
+        m_transfers = 0;
+        m_transfersUpTo = m_transfersAsked;
+        m_compared = request();
+    }
+    return news;
+}
+
+void AccountReconciler::handle(const WalletUpdate& wallet)
+{
+    // A deposit, or a fill whose own news is on its way.
+    m_streamBalance = wallet.walletBalance;
+    if (m_walletTimer == 0 && !m_ledger.agreesWith(wallet.walletBalance))
+        m_walletTimer = m_services.timers.after(kSecondLook, [this] {
+            m_walletTimer = 0;
+            if (!m_ledger.agreesWith(*m_streamBalance))
+                compareNow();
+        });
 }
 
 void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)

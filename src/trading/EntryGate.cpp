@@ -22,7 +22,7 @@ constexpr std::array<ReasonInfo, kGateReasonCount> kReasons {{
     {GateReason::LimitReading, "limit_reading", GateOwner::Risk},
     {GateReason::RiskCheckFailed, "risk_check_failed", GateOwner::Risk},
     {GateReason::EquityUnknown, "equity_unknown", GateOwner::Risk},
-    {GateReason::EquityJump, "equity_jump", GateOwner::Risk},
+    {GateReason::EquityJump, "equity_jump", GateOwner::Account},
     {GateReason::DayStartUnknown, "day_start_unknown", GateOwner::Risk},
     {GateReason::MarketDataDown, "market_data_down", GateOwner::Connection},
     {GateReason::PrivateStreamDown, "private_stream_down", GateOwner::Connection},

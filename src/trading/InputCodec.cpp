@@ -276,6 +276,16 @@ void transfer(A& a, Const<A, ExecutionsAnswer>& v)
     fields(a, v.request, v.executions);
 }
 template<class A>
+void transfer(A& a, Const<A, Transfer>& v)
+{
+    fields(a, v.venueId, v.amount, v.time);
+}
+template<class A>
+void transfer(A& a, Const<A, TransfersAnswer>& v)
+{
+    fields(a, v.request, v.transfers);
+}
+template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)
 {
     fields(a, v.timer);

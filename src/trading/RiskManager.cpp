@@ -29,10 +29,12 @@ std::string describe(std::optional<double> value, std::optional<double> threshol
 
 } // namespace
 
-RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests)
+RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests,
+                         const WalletLedger& ledger)
     : m_services(services)
     , m_positions(positions)
     , m_requests(requests)
+    , m_ledger(ledger)
     , m_monitor(riskParametersOf(services.settings.preset))
     , m_stateJournal(services.journal)
 {
@@ -82,6 +84,26 @@ std::optional<Decimal> RiskManager::equity() const
     if (!unrealised)
         return std::nullopt;
     return m_wallet->walletBalance + *unrealised;
+}
+
+std::optional<Decimal> RiskManager::explainedEquity() const
+{
+    const auto now = equity();
+    if (!now || m_ledger.agreesWith(m_wallet->walletBalance))
+        return now;
+    return *now - m_wallet->walletBalance + *m_ledger.balance();
+}
+
+void RiskManager::handle(const Transfer& transfer)
+{
+    const bool isDeposit = !transfer.amount.isNegative();
+    m_services.decisions.decision("transfer", {}, transfer.amount.toString());
+    m_services.log.risk(kComponent, {}, {},
+                        fmt::format("{} of {}: the day's start and the high water move with it",
+                                    isDeposit ? "deposit" : "withdrawal", transfer.amount.abs().toString()));
+    apply(m_monitor.applyTransfer(transfer.amount, m_services.now()));
+    if (m_startEquity)
+        *m_startEquity += transfer.amount;
 }
 
 void RiskManager::handle(const WalletUpdate& wallet)
@@ -200,7 +222,7 @@ void RiskManager::observe(RiskMonitor::Reading reading)
             equityUnknown("a mark is older than 5 s");
         return;
     }
-    const auto now = equity();
+    const auto now = explainedEquity();
     if (!now) {
         equityUnknown("the wallet or a mark price is unknown or too old");
         return;
@@ -307,7 +329,7 @@ void RiskManager::killByFault(const std::string& what)
 
 Expected<void> RiskManager::rearm()
 {
-    const auto now = equity();
+    const auto now = explainedEquity();
     if (!now)
         return fail(ErrorCode::Unavailable,
                     "the equity is unknown, so the high-water mark cannot be set anew");

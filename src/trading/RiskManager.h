@@ -12,6 +12,7 @@
 #include "trading/RequestDesk.h"
 #include "trading/RiskStateJournal.h"
 #include "trading/TradingServices.h"
+#include "trading/WalletLedger.h"
 
 #include <QObject>
 
@@ -36,13 +37,16 @@ struct ApprovedEntry {
 class RiskManager : public QObject {
     Q_OBJECT
 public:
-    RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests);
+    RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests,
+                const WalletLedger& ledger);
 
     /// Midnight is a timer from here on.
     void start();
 
     void handle(const WalletUpdate& wallet);
     void handle(const AccountAnswer& account);
+    /// News: a deposit or withdrawal shifts the day's start and the high water alike.
+    void handle(const Transfer& transfer);
     /// Mark prices moved.
     void onMarks();
     /// The marks that were asked for have come; other tickers change nothing.
@@ -94,6 +98,9 @@ private:
     bool areMarksFresh() const;
     void askForMarks();
     void askForSecondReading();
+    /// What the limits are held against: of a wallet that our books do not explain
+    /// theirs stand, so that no jump counts as a gain or a loss.
+    std::optional<Decimal> explainedEquity() const;
     void equityUnknown(std::string_view why);
     void observe(RiskMonitor::Reading reading);
     void apply(const RiskVerdict& verdict);
@@ -111,6 +118,7 @@ private:
     TradingServices& m_services;
     const PositionManager& m_positions;
     RequestDesk& m_requests;
+    const WalletLedger& m_ledger;
     RiskMonitor m_monitor;
     RiskStateJournal m_stateJournal;
     bool m_isHighWaterNew = false; ///< not in the journal yet

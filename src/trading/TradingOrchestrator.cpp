@@ -238,6 +238,7 @@ void TradingOrchestrator::on(const PositionUpdate& update)
 void TradingOrchestrator::on(const WalletUpdate& wallet)
 {
     m_managers.risk.handle(wallet);
+    m_managers.reconciler.handle(wallet);
 }
 
 void TradingOrchestrator::on(const RequestAnswer& answer)
@@ -341,6 +342,13 @@ void TradingOrchestrator::on(const ExecutionsAnswer& answer)
         loaded(ticket);
     }
     stopIfDue();
+}
+
+void TradingOrchestrator::on(const TransfersAnswer& answer)
+{
+    for (const Transfer& transfer :
+         m_managers.reconciler.handle(answer, m_managers.requests.answered(answer.request)))
+        m_managers.risk.handle(transfer);
 }
 
 void TradingOrchestrator::pollAccount()

@@ -97,6 +97,7 @@ private:
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
     void on(const ExecutionsAnswer& answer);
+    void on(const TransfersAnswer& answer);
 
     /// While the private stream is down the account is asked for every second.
     void pollAccount();

@@ -16,7 +16,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_desk(m_services, m_requests, SendLimitSettings {})
     , m_positions(m_services, m_desk, m_requests)
     , m_ledger(m_positions)
-    , m_risk(m_services, m_positions, m_requests)
+    , m_risk(m_services, m_positions, m_requests, m_ledger)
     , m_execution(m_services, m_desk, m_positions, m_requests)
     , m_scanning(m_services, m_requests)
     , m_signals(m_services,

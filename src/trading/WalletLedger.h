@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/Decimal.h"
+#include "exchange/ExchangeEvents.h"
 
 #include <optional>
+#include <set>
 
 namespace breakline {
 
@@ -11,7 +13,7 @@ class PositionManager;
 
 /// What the wallet holds by our own books: the venue's balance when they were
 /// begun, and since then what was realised, less fees and funding of every
-/// execution counted. Trading thread.
+/// execution counted, and what was paid in or out. Trading thread.
 class WalletLedger {
 public:
     /// The venue rounds the cost of a part that is sold to 8 places, we to 18:
@@ -21,8 +23,11 @@ public:
     /// `positions` outlives it.
     explicit WalletLedger(const PositionManager& positions);
 
-    /// The books begin, or begin anew, at the venue's balance.
-    void begin(const Decimal& balance);
+    /// The books begin, or begin anew, at the venue's balance as of `time`.
+    void begin(const Decimal& balance, Timestamp time);
+    /// True where it is news: each counts once, and not where the balance of
+    /// begin() has it already.
+    bool apply(const Transfer& transfer);
     bool hasBegun() const { return m_start.has_value(); }
     /// Empty before begin().
     std::optional<Decimal> balance() const;
@@ -35,6 +40,9 @@ private:
 
     const PositionManager& m_positions;
     std::optional<Decimal> m_start; ///< less the result until then
+    Timestamp m_begun;
+    Decimal m_transferred; ///< since
+    std::set<Transfer> m_transfers; ///< known
 };
 
 } // namespace breakline

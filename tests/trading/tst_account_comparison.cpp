@@ -33,9 +33,13 @@ AccountAnswer account(DeskRig& rig, std::int64_t lots, const std::string& wallet
     return answer;
 }
 
-void executions(DeskRig& rig, std::vector<Execution> all = {})
+/// What the venue tells of the fills, then of deposits and withdrawals.
+void executions(DeskRig& rig, std::vector<Execution> all = {}, std::vector<Transfer> transfers = {})
 {
+    const std::size_t asked = rig.gateway.transfers.size();
     rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, std::move(all)});
+    if (rig.gateway.transfers.size() > asked) // of a comparison
+        rig.post(TransfersAnswer {rig.gateway.transfers.back().request, std::move(transfers)});
 }
 
 /// The position's stop has filled, and the stream has not told it.
@@ -82,6 +86,11 @@ private Q_SLOTS:
     void anOrderThatIsMissingTwiceIsADifference();
     void whatOthersDidIsToldOnce();
     void theWalletIsComparedWithOurBooks();
+    void aJumpStaysUntilSomethingExplainsIt();
+    void aNewStartTakesTheWalletAsItIs();
+    void whatOthersTradedExplainsTheWallet();
+    void depositsAndWithdrawalsAreInOurBooks();
+    void theStreamsWalletIsLookedInto();
     void aWalletFromBeforeAFillSaysNothing();
     void aFailedQuestionIsNoComparison();
     void nothingIsAskedWhileTheStreamIsDown();
@@ -126,6 +135,7 @@ void AccountComparisonTest::eachQuestionBeginsWhereTheLastWasWhole()
     QVERIFY(rig.gateway.executions[1].since == begun + kInterval - kMargin);
     // It fails: what it would have told is asked for again.
     rig.say(rig.gateway.executions.back().request, AnswerClass::Unknown);
+    rig.post(TransfersAnswer {rig.gateway.transfers.back().request, {}});
     rig.post(account(rig, 0));
     rig.advance(kInterval);
     QVERIFY(rig.gateway.executions[2].since == begun + kInterval - kMargin);
@@ -257,17 +267,135 @@ void AccountComparisonTest::theWalletIsComparedWithOurBooks()
     compare(books - Decimal::literal("5.25"));
     compare(books - Decimal::literal("5.5"));
     QCOMPARE(rig.reconciler->status().differences, std::uint64_t {0}); // no two alike
+    QVERIFY(rig.gate.isOpen());
     compare(books - Decimal::literal("5.5"));
     QCOMPARE(rig.reconciler->status().differences, std::uint64_t {1});
-    QCOMPARE(rig.reconciler->status().repaired, std::uint64_t {1});
+    QCOMPARE(rig.reconciler->status().repaired, std::uint64_t {0});
+    QVERIFY(rig.gate.has(GateReason::EquityJump));
     const std::string what = "the wallet: " + books.toString() + " by our books, "
         + (books - Decimal::literal("5.5")).toString() + " at the venue";
     QCOMPARE(rig.reconciler->status().newest, what);
     QCOMPARE(logged(rig.journal, what), std::size_t {1});
-    // The books go on from there.
-    QVERIFY(*rig.ledger->balance() == books - Decimal::literal("5.5"));
+    QCOMPARE(rig.gate.entries().at(0).detail, what);
+    // Told once, and the books are not changed for it.
     compare(books - Decimal::literal("5.5"));
     QCOMPARE(rig.reconciler->status().differences, std::uint64_t {1});
+    QVERIFY(*rig.ledger->balance() == books);
+    compare(books);
+    QVERIFY(rig.gate.isOpen());
+    QCOMPARE(rig.reconciler->status().repaired, std::uint64_t {1});
+}
+
+void AccountComparisonTest::aJumpStaysUntilSomethingExplainsIt()
+{
+    DeskRig rig;
+    begin(rig);
+    const auto compare = [&](const std::string& wallet, std::vector<Transfer> transfers = {}) {
+        rig.advance(Duration::seconds(60));
+        executions(rig, {}, std::move(transfers));
+        rig.post(account(rig, 0, wallet));
+    };
+    const Timestamp when = rig.now() + Duration::seconds(1);
+    compare("700");
+    compare("700");
+    QVERIFY(rig.gate.has(GateReason::EquityJump));
+    compare("700");
+    QVERIFY(rig.gate.has(GateReason::EquityJump));
+    // The log tells it late.
+    compare("700", {Transfer {"W1", Decimal::literal("-300"), when}});
+    QVERIFY(rig.gate.isOpen());
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("700"));
+}
+
+void AccountComparisonTest::aNewStartTakesTheWalletAsItIs()
+{
+    DeskRig rig;
+    begin(rig);
+    rig.post(WalletUpdate {Decimal::literal("1200"), {}, {}, rig.now()});
+    for (int i = 0; i < 2; ++i) {
+        rig.advance(Duration::seconds(2));
+        executions(rig);
+        rig.post(account(rig, 0, "1200"));
+    }
+    QVERIFY(rig.gate.has(GateReason::EquityJump));
+    rig.reconciler->begin();
+    rig.post(account(rig, 0, "1200"));
+    QVERIFY(rig.gate.isOpen());
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("1200"));
+}
+
+void AccountComparisonTest::whatOthersTradedExplainsTheWallet()
+{
+    DeskRig rig;
+    begin(rig);
+    Execution elsewhere = stopFill(rig, 7);
+    elsewhere.symbol = DeskRig::b();
+    for (int i = 0; i < 2; ++i) {
+        rig.advance(Duration::seconds(60));
+        executions(rig, {elsewhere});
+        rig.post(account(rig, 0, "960.5"));
+    }
+    QVERIFY(rig.gate.isOpen());
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("960.5"));
+    QCOMPARE(rig.reconciler->status().differences, std::uint64_t {1});
+    QCOMPARE(rig.reconciler->status().repaired, std::uint64_t {1});
+    QCOMPARE(rig.reconciler->status().newest,
+             std::string("the wallet: 1000 by our books, 960.5 at the venue"));
+    // They explain no second one.
+    for (int i = 0; i < 2; ++i) {
+        rig.advance(Duration::seconds(60));
+        executions(rig, {elsewhere});
+        rig.post(account(rig, 0, "800"));
+    }
+    QVERIFY(rig.gate.has(GateReason::EquityJump));
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("960.5"));
+}
+
+void AccountComparisonTest::depositsAndWithdrawalsAreInOurBooks()
+{
+    DeskRig rig;
+    const Transfer before {"D0", Decimal::literal("1000"), rig.now()}; // in the balance at the start
+    begin(rig);
+    rig.advance(kInterval);
+    QCOMPARE(rig.gateway.transfers.size(), std::size_t {0}); // after the executions
+    const Timestamp begun = rig.now() - kInterval;
+    const std::vector<Transfer> all {before,
+                                     {"D1", Decimal::literal("250.5"), begun + Duration::seconds(5)},
+                                     {"W1", Decimal::literal("-50"), begun + Duration::seconds(6)}};
+    executions(rig, {}, all);
+    QVERIFY(rig.gateway.transfers.at(0).since == begun - kMargin);
+    rig.post(account(rig, 0, "1200.5"));
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("1200.5"));
+    // The next answer repeats them.
+    rig.advance(kInterval);
+    executions(rig, {}, all);
+    QVERIFY(rig.gateway.transfers.at(1).since == begun + kInterval - kMargin);
+    rig.post(account(rig, 0, "1200.5"));
+    QVERIFY(*rig.ledger->balance() == Decimal::literal("1200.5"));
+    QCOMPARE(rig.reconciler->status().differences, std::uint64_t {0});
+    QVERIFY(rig.gate.isOpen());
+}
+
+void AccountComparisonTest::theStreamsWalletIsLookedInto()
+{
+    DeskRig rig;
+    begin(rig);
+    rig.hold(DeskRig::a(), 40);
+    const Decimal books = *rig.ledger->balance();
+    // The wallet before its fill: they agree within the second.
+    rig.post(WalletUpdate {books - Decimal::literal("0.4"), {}, {}, rig.now()});
+    rig.post(WalletUpdate {books, {}, {}, rig.now()});
+    rig.advance(kSecondLook);
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {0});
+    rig.post(WalletUpdate {books + Decimal::literal("500"), {}, {}, rig.now()});
+    rig.advance(kSecondLook - Duration::milliseconds(1));
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {0});
+    rig.advance(Duration::milliseconds(1));
+    QCOMPARE(rig.gateway.executions.size(), std::size_t {1});
+    executions(rig, {}, {Transfer {"D1", Decimal::literal("500"), rig.now()}});
+    rig.post(account(rig, 40, (books + Decimal::literal("500")).toString()));
+    QCOMPARE(rig.reconciler->status().differences, std::uint64_t {0});
+    QVERIFY(rig.gate.isOpen());
 }
 
 void AccountComparisonTest::aWalletFromBeforeAFillSaysNothing()
@@ -291,6 +419,8 @@ void AccountComparisonTest::aFailedQuestionIsNoComparison()
     rig.advance(kInterval);
     rig.say(rig.gateway.executions.back().request, AnswerClass::Transient);
     QCOMPARE(rig.gateway.executions.size(), std::size_t {1});
+    rig.say(rig.gateway.transfers.back().request, AnswerClass::Transient);
+    QCOMPARE(rig.gateway.transfers.size(), std::size_t {1});
     QCOMPARE(rig.gateway.accounts.size(), std::size_t {2}); // the wallet must not grow old
     rig.post(account(rig, 0));
     QCOMPARE(rig.reconciler->status().comparisons, std::uint64_t {1});

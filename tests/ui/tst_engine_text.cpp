@@ -208,7 +208,7 @@ private Q_SLOTS:
             QVERIFY2(!engineCodeName(EngineCode::Endpoint, name.toStdString()).isEmpty(),
                      qPrintable(name + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
-        QCOMPARE(found, 12);
+        QCOMPARE(found, 13);
     }
 
     void whatTheOrchestratorSaysIsKnown_data()
