@@ -1277,6 +1277,10 @@
         <source>%1 rests here and not at the venue; asking</source>
         <translation>%1 liegt hier und nicht an der Börse; wird erfragt</translation>
     </message>
+    <message>
+        <source>the venue&apos;s clock is %1 ms ahead of ours, limit %2 ms</source>
+        <translation>die Uhr der Börse geht unserer um %1 ms vor, Grenze %2 ms</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>

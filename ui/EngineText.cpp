@@ -94,6 +94,8 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
     {"{} % of the disk is in use, limit {} %",
      QT_TRANSLATE_NOOP("EngineText", "%1 % of the disk is in use, limit %2 %")},
+    {"the venue's clock is {} ms ahead of ours, limit {} ms",
+     QT_TRANSLATE_NOOP("EngineText", "the venue's clock is %1 ms ahead of ours, limit %2 ms")},
     {"the venue and our fills differ in {}",
      QT_TRANSLATE_NOOP("EngineText", "the venue and our fills differ in %1")},
     {"intent {} is not durable after {} ms",

@@ -116,6 +116,14 @@ struct ConnectionChanged {
     std::string reason;
 };
 
+/// How far the venue's clock is ahead of ours, where the two can differ: told in
+/// real time only, when it is first known and whenever it changes.
+struct ClockReading {
+    Duration offset;
+
+    friend bool operator==(const ClockReading&, const ClockReading&) = default;
+};
+
 /// Everything that can come from a venue. One variant, so that there is one
 /// door: a new alternative is a compile error wherever it is not handled. It
 /// goes to the end: recordings name an alternative by its place.
@@ -123,6 +131,6 @@ using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
                  WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
-                 ExecutionsAnswer, TransfersAnswer>;
+                 ExecutionsAnswer, TransfersAnswer, ClockReading>;
 
 } // namespace breakline

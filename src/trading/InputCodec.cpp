@@ -286,6 +286,11 @@ void transfer(A& a, Const<A, TransfersAnswer>& v)
     fields(a, v.request, v.transfers);
 }
 template<class A>
+void transfer(A& a, Const<A, ClockReading>& v)
+{
+    fields(a, v.offset);
+}
+template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)
 {
     fields(a, v.timer);

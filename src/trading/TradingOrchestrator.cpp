@@ -5,11 +5,15 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace breakline {
 
 namespace {
 constexpr std::string_view kComponent = "orchestrator";
 constexpr Duration kAccountPoll = Duration::seconds(1);
+/// Beyond it what is stamped with the venue's time and what with ours do not belong together.
+constexpr Duration kMostClockOffset = Duration::milliseconds(500);
 } // namespace
 
 TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManagers managers)
@@ -349,6 +353,25 @@ void TradingOrchestrator::on(const TransfersAnswer& answer)
     for (const Transfer& transfer :
          m_managers.reconciler.handle(answer, m_managers.requests.answered(answer.request)))
         m_managers.risk.handle(transfer);
+}
+
+void TradingOrchestrator::on(const ClockReading& reading)
+{
+    const bool isFar = std::abs(reading.offset.ms) > kMostClockOffset.ms;
+    const bool wasFar = m_services.gate.has(GateReason::ClockOffset);
+    const std::string what = fmt::format("the venue's clock is {} ms ahead of ours, limit {} ms", reading.offset.ms,
+                                         kMostClockOffset.ms);
+    if (isFar)
+        m_services.gate.add(GateReason::ClockOffset, what, m_services.now());
+    else
+        m_services.gate.remove(GateReason::ClockOffset, GateOwner::Connection, m_services.now());
+    if (isFar == wasFar)
+        return;
+    m_services.decisions.decision("clock_offset", {}, what);
+    if (isFar)
+        m_services.log.critical("clock", {}, {}, what + ": no entries until it is smaller");
+    else
+        m_services.log.info("clock", {}, {}, what + ": entries are allowed again");
 }
 
 void TradingOrchestrator::pollAccount()

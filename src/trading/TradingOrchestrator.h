@@ -98,6 +98,7 @@ private:
     void on(const ConnectionChanged& changed);
     void on(const ExecutionsAnswer& answer);
     void on(const TransfersAnswer& answer);
+    void on(const ClockReading& reading);
 
     /// While the private stream is down the account is asked for every second.
     void pollAccount();

@@ -431,6 +431,29 @@ private Q_SLOTS:
         QVERIFY(!request.contains("SECRET"));
     }
 
+    void theClockIsToldWhenItChanges()
+    {
+        Rig rig(false);
+        rig.venue.timeMs = 1'000'000 + 612;
+        rig.perform(ConnectCall {});
+        QTRY_COMPARE(rig.all<ClockReading>().size(), std::size_t(1));
+        QCOMPARE(rig.all<ClockReading>()[0].offset, Duration {612});
+        const auto asked = [&] {
+            return std::count_if(rig.venue.http.requests.begin(), rig.venue.http.requests.end(),
+                                 [](const QByteArray& request) { return request.contains("/v5/market/time"); });
+        };
+        // The first round of five questions tells the same.
+        QTRY_VERIFY((rig.time.advanceTo(rig.time.now()), asked() >= 5));
+        QCOMPARE(rig.all<ClockReading>().size(), std::size_t(1));
+        // Another clock is believed once the better half of the questions says so.
+        rig.time.advanceTo(Timestamp {1'000'000 + 300'000});
+        rig.venue.timeMs = 1'000'000 + 300'000 + 20;
+        QTRY_VERIFY((rig.time.advanceTo(rig.time.now()), asked() >= 10));
+        rig.time.advanceTo(Timestamp {1'000'000 + 600'000});
+        rig.venue.timeMs = 1'000'000 + 600'000 + 20;
+        QTRY_COMPARE((rig.time.advanceTo(rig.time.now()), rig.all<ClockReading>().back().offset), Duration {20});
+    }
+
     void executionsAreReadToTheirEnd()
     {
         Rig rig(false);

@@ -63,6 +63,10 @@ bool same(const TransfersAnswer& a, const TransfersAnswer& b)
 {
     return a.request == b.request && a.transfers == b.transfers;
 }
+bool same(const ClockReading& a, const ClockReading& b)
+{
+    return a == b;
+}
 bool same(const ConnectionChanged& a, const ConnectionChanged& b)
 {
     return a.marketUp == b.marketUp && a.privateUp == b.privateUp && a.reason == b.reason;
@@ -260,7 +264,8 @@ public:
         case 15: return OrderAnswer{count(), text(), maybe([this] { return order(); })};
         case 16: return ConnectionChanged{flag(), flag(), text()};
         case 17: return ExecutionsAnswer{count(), many([this] { return execution(); })};
-        default: return TransfersAnswer{count(), many([this] { return Transfer {text(), decimal(), time()}; })};
+        case 18: return TransfersAnswer{count(), many([this] { return Transfer {text(), decimal(), time()}; })};
+        default: return ClockReading{{whole()}};
         }
     }
     Input input(std::size_t kind)
@@ -288,7 +293,7 @@ private:
 };
 
 constexpr std::size_t kKinds = std::variant_size_v<ExchangeEvent> + std::variant_size_v<Input> - 1;
-static_assert(kKinds == 25, "a new alternative needs its values here");
+static_assert(kKinds == 26, "a new alternative needs its values here");
 
 QByteArray encode(InputCodec& codec, const Input& input)
 {
@@ -352,6 +357,7 @@ void InputCodecTest::aRecordingNamesAnEventByItsPlace()
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ConnectionChanged {}})[0]), 16);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ExecutionsAnswer {}})[0]), 17);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {TransfersAnswer {}})[0]), 18);
+    QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ClockReading {}})[0]), 19);
     QCOMPARE(static_cast<int>(codec.encode(TimerFired {})[0]), 100);
 }
 

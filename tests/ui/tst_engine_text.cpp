@@ -112,6 +112,8 @@ private Q_SLOTS:
             "BTCUSDT: 0.4 nach unseren Ausführungen, -0.15 an der Börse");
         row("execution 17: unknown here, at the venue -0.4 at 98.95",
             "Ausführung 17: hier unbekannt, an der Börse -0.4 zu 98.95");
+        row("the venue's clock is -612 ms ahead of ours, limit 500 ms",
+            "die Uhr der Börse geht unserer um -612 ms vor, Grenze 500 ms");
         row("the venue and our fills differ in BTCUSDT ETHUSDT",
             "Börse und eigene Ausführungen widersprechen sich bei BTCUSDT ETHUSDT");
         row("intent 17 is not durable after 20 ms", "Einstieg 17 ist nach 20 ms nicht auf der Platte");

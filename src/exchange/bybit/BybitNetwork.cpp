@@ -327,6 +327,14 @@ void BybitNetwork::measureClock()
     pump();
 }
 
+void BybitNetwork::tellClock()
+{
+    if (!m_isClockKnown || m_toldOffset == m_offset)
+        return;
+    m_toldOffset = m_offset;
+    m_sink({DeliverySource::Connection, ExchangeEvent(ClockReading {m_offset})});
+}
+
 void BybitNetwork::sendClockQuestion()
 {
     const RestRequest rest = serverTime();
@@ -348,6 +356,7 @@ void BybitNetwork::sendClockQuestion()
         m_isClockKnown = doubt && *doubt <= kClockDoubt;
         if (m_isClockKnown)
             m_offset = *m_clock.offset();
+        tellClock();
         tellConnection();
         if (m_clockRounds == 0)
             m_granted.insert(m_granted.begin(), m_beforeClock.begin(), m_beforeClock.end());
