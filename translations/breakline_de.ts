@@ -1281,6 +1281,22 @@
         <source>the venue&apos;s clock is %1 ms ahead of ours, limit %2 ms</source>
         <translation>die Uhr der Börse geht unserer um %1 ms vor, Grenze %2 ms</translation>
     </message>
+    <message>
+        <source>no market data for %1 s</source>
+        <translation>keine Marktdaten seit %1 s</translation>
+    </message>
+    <message>
+        <source>an update of the book is missing: %1</source>
+        <translation>im Orderbuch fehlt eine Änderung: %1</translation>
+    </message>
+    <message>
+        <source>stream and REST differ by %1 bps, limit %2 bps</source>
+        <translation>Datenstrom und REST weichen um %1 bps ab, Grenze %2 bps</translation>
+    </message>
+    <message>
+        <source>the venue refuses requests for their rate</source>
+        <translation>die Börse weist Anfragen wegen ihrer Häufigkeit ab</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>
@@ -1415,6 +1431,13 @@
     <message>
         <source>%1 · since %2</source>
         <translation>%1 · seit %2</translation>
+    </message>
+</context>
+<context>
+    <name>HealthStrip</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2542,6 +2565,81 @@ nichts kann offen sein</translation>
     <message>
         <source>No data, allowed</source>
         <translation>Keine Daten, erlaubt</translation>
+    </message>
+    <message>
+        <source>Market data frozen</source>
+        <translation>Marktdaten eingefroren</translation>
+    </message>
+    <message>
+        <source>Gap in a book</source>
+        <translation>Lücke im Orderbuch</translation>
+    </message>
+    <message>
+        <source>Stream against REST</source>
+        <translation>Datenstrom gegen REST</translation>
+    </message>
+    <message>
+        <source>Request budget</source>
+        <translation>Anfragekontingent</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::HealthModel</name>
+    <message>
+        <source>Market data</source>
+        <translation>Marktdaten</translation>
+    </message>
+    <message>
+        <source>Gaps in books</source>
+        <translation>Lücken in Orderbüchern</translation>
+    </message>
+    <message>
+        <source>Stream against REST</source>
+        <translation>Datenstrom gegen REST</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Refused for rate</source>
+        <translation>Zu häufig, abgewiesen</translation>
+    </message>
+    <message>
+        <source>Account stream</source>
+        <translation>Kontostrom</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 bps</source>
+        <translation>%1 bp</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, limit %2, since %3</source>
+        <translation>%1, Grenze %2, seit %3</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, seit %2</translation>
     </message>
 </context>
 <context>

@@ -124,6 +124,14 @@ struct ClockReading {
     friend bool operator==(const ClockReading&, const ClockReading&) = default;
 };
 
+/// An update of a book is missing: it is unknown until a snapshot of it comes,
+/// which has been asked for.
+struct BookGap {
+    SymbolId symbol;
+
+    friend bool operator==(const BookGap&, const BookGap&) = default;
+};
+
 /// Everything that can come from a venue. One variant, so that there is one
 /// door: a new alternative is a compile error wherever it is not handled. It
 /// goes to the end: recordings name an alternative by its place.
@@ -131,6 +139,6 @@ using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
                  WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
-                 ExecutionsAnswer, TransfersAnswer, ClockReading>;
+                 ExecutionsAnswer, TransfersAnswer, ClockReading, BookGap>;
 
 } // namespace breakline

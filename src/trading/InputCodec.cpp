@@ -291,6 +291,11 @@ void transfer(A& a, Const<A, ClockReading>& v)
     fields(a, v.offset);
 }
 template<class A>
+void transfer(A& a, Const<A, BookGap>& v)
+{
+    fields(a, v.symbol);
+}
+template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)
 {
     fields(a, v.timer);

@@ -26,11 +26,12 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
                 })
     , m_flattener(m_services, m_desk, m_positions, m_execution, m_requests)
     , m_reconciler(m_services, m_desk, m_positions, m_requests, m_ledger)
+    , m_health(m_services)
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
-                                      m_scanning, m_signals, m_flattener, m_reconciler, m_errors,
-                                      m_monitoring})
+                                      m_scanning, m_signals, m_flattener, m_reconciler, m_health,
+                                      m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {

@@ -176,6 +176,7 @@ void TradingOrchestrator::initialised()
     m_services.timers.cancel(m_loadTimer);
     m_isInitialised = true;
     scheduleInstruments();
+    m_managers.health.start();
     if (!m_services.settings.isMarketDataOnly) {
         m_managers.risk.start();
         m_managers.reconciler.start();
@@ -212,6 +213,8 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
         m_alerted = m_services.now();
         m_services.log.critical(kComponent, error.symbol, error.traceId, what);
     }
+    if (error.kind == ErrorKind::RateLimited)
+        m_managers.health.rateLimited();
     const TradingState state = m_managers.machine.state();
     if (action.emergency) {
         if (!m_services.gate.has(GateReason::KillLatch))

@@ -121,8 +121,10 @@ StreamReader::Handler BybitNetwork::handlerOf(DeliverySource source)
         handler.spareBook = [pool = m_settings.spareBooks] { return pool->take(); };
     handler.control = [this, source](const ControlFrame& control) { onControl(source, control); };
     handler.orderAnswer = [this](const OrderAnswerFrame& answer) { onTradeAnswer(answer); };
-    handler.lost = [this](const std::string& topic, const std::string& why) {
+    handler.lost = [this, source](const std::string& topic, const std::string& why) {
         Q_EMIT problem(QString::fromStdString(topic + ": " + why));
+        if (const auto symbol = m_table->find(std::string_view(topic).substr(topic.rfind('.') + 1)))
+            m_sink({source, ExchangeEvent(BookGap {*symbol})});
         m_public->renew(topic);
         m_public->sendSubscriptions();
     };
