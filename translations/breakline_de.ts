@@ -179,6 +179,14 @@
         <source>Last trade</source>
         <translation>Letzter Trade</translation>
     </message>
+    <message>
+        <source>Account compared</source>
+        <translation>Konto verglichen</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Abweichungen</translation>
+    </message>
 </context>
 <context>
     <name>EngineCodes</name>
@@ -886,6 +894,10 @@
         <source>time budget spent</source>
         <translation>Zeitbudget verbraucht</translation>
     </message>
+    <message>
+        <source>Deposits and withdrawals</source>
+        <translation>Ein- und Auszahlungen</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -1245,6 +1257,46 @@
         <source>entry %1 is not on the disk after %2 ms</source>
         <translation>Einstieg %1 ist nach %2 ms nicht auf der Platte</translation>
     </message>
+    <message>
+        <source>%1: %2 by our fills, %3 at the venue</source>
+        <translation>%1: %2 nach unseren Ausführungen, %3 an der Börse</translation>
+    </message>
+    <message>
+        <source>the wallet: %1 by our books, %2 at the venue</source>
+        <translation>das Guthaben: %1 nach unseren Büchern, %2 an der Börse</translation>
+    </message>
+    <message>
+        <source>execution %1: unknown here, at the venue %2 at %3</source>
+        <translation>Ausführung %1: hier unbekannt, an der Börse %2 zu %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 with %3 filled here, %4 with %5 at the venue</source>
+        <translation>%1 ist hier %2 mit %3 ausgeführt, an der Börse %4 mit %5</translation>
+    </message>
+    <message>
+        <source>%1 rests here and not at the venue; asking</source>
+        <translation>%1 liegt hier und nicht an der Börse; wird erfragt</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s clock is %1 ms ahead of ours, limit %2 ms</source>
+        <translation>die Uhr der Börse geht unserer um %1 ms vor, Grenze %2 ms</translation>
+    </message>
+    <message>
+        <source>no market data for %1 s</source>
+        <translation>keine Marktdaten seit %1 s</translation>
+    </message>
+    <message>
+        <source>an update of the book is missing: %1</source>
+        <translation>im Orderbuch fehlt eine Änderung: %1</translation>
+    </message>
+    <message>
+        <source>stream and REST differ by %1 bps, limit %2 bps</source>
+        <translation>Datenstrom und REST weichen um %1 bps ab, Grenze %2 bps</translation>
+    </message>
+    <message>
+        <source>the venue refuses requests for their rate</source>
+        <translation>die Börse weist Anfragen wegen ihrer Häufigkeit ab</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>
@@ -1379,6 +1431,13 @@
     <message>
         <source>%1 · since %2</source>
         <translation>%1 · seit %2</translation>
+    </message>
+</context>
+<context>
+    <name>HealthStrip</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2065,6 +2124,14 @@ nichts kann offen sein</translation>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
     </message>
+    <message>
+        <source>%1, last at %2</source>
+        <translation>%1, zuletzt um %2</translation>
+    </message>
+    <message>
+        <source>%1, repaired %2</source>
+        <translation>%1, behoben %2</translation>
+    </message>
 </context>
 <context>
     <name>breakline::DisplayText</name>
@@ -2498,6 +2565,81 @@ nichts kann offen sein</translation>
     <message>
         <source>No data, allowed</source>
         <translation>Keine Daten, erlaubt</translation>
+    </message>
+    <message>
+        <source>Market data frozen</source>
+        <translation>Marktdaten eingefroren</translation>
+    </message>
+    <message>
+        <source>Gap in a book</source>
+        <translation>Lücke im Orderbuch</translation>
+    </message>
+    <message>
+        <source>Stream against REST</source>
+        <translation>Datenstrom gegen REST</translation>
+    </message>
+    <message>
+        <source>Request budget</source>
+        <translation>Anfragekontingent</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::HealthModel</name>
+    <message>
+        <source>Market data</source>
+        <translation>Marktdaten</translation>
+    </message>
+    <message>
+        <source>Gaps in books</source>
+        <translation>Lücken in Orderbüchern</translation>
+    </message>
+    <message>
+        <source>Stream against REST</source>
+        <translation>Datenstrom gegen REST</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Refused for rate</source>
+        <translation>Zu häufig, abgewiesen</translation>
+    </message>
+    <message>
+        <source>Account stream</source>
+        <translation>Kontostrom</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 bps</source>
+        <translation>%1 bp</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, limit %2, since %3</source>
+        <translation>%1, Grenze %2, seit %3</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, seit %2</translation>
     </message>
 </context>
 <context>

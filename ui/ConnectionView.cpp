@@ -113,12 +113,45 @@ QString ConnectionView::roundTrip() const
     return tr("%1 ms").arg(QLocale().toString(static_cast<qlonglong>(*m_venue.roundTripMs)));
 }
 
+QString ConnectionView::comparisons() const
+{
+    if (m_venue.isMarketDataOnly)
+        return tr("none, there is no account");
+    if (!m_reconciliation || !m_reconciliation->last)
+        return DisplayText::unknown();
+    return tr("%1, last at %2")
+        .arg(QLocale().toString(static_cast<qulonglong>(m_reconciliation->comparisons)),
+             DisplayText::timeOfDay(*m_reconciliation->last));
+}
+
+QString ConnectionView::differences() const
+{
+    if (!m_reconciliation || !m_reconciliation->last)
+        return DisplayText::unknown();
+    return tr("%1, repaired %2")
+        .arg(QLocale().toString(static_cast<qulonglong>(m_reconciliation->differences)),
+             QLocale().toString(static_cast<qulonglong>(m_reconciliation->repaired)));
+}
+
+QString ConnectionView::newestDifference() const
+{
+    return m_reconciliation ? EngineText::translate(m_reconciliation->newest) : QString();
+}
+
+int ConnectionView::differencesSign() const
+{
+    if (!m_reconciliation || !m_reconciliation->last)
+        return 0;
+    return m_reconciliation->repaired < m_reconciliation->differences ? -1 : 1;
+}
+
 void ConnectionView::update(const TradingSnapshot& snapshot)
 {
     m_known = true;
     m_simulated = snapshot.isSimulated;
     m_venue = snapshot.connection;
     m_venue.budgets.clear();
+    m_reconciliation = snapshot.reconciliation;
     Q_EMIT changed();
 }
 

@@ -32,6 +32,13 @@ class ConnectionView : public QObject {
     Q_PROPERTY(QString reconnects READ reconnects NOTIFY changed)
     Q_PROPERTY(QString clockOffset READ clockOffset NOTIFY changed)
     Q_PROPERTY(QString roundTrip READ roundTrip NOTIFY changed)
+    /// How often the account was compared with the venue's, and when last.
+    Q_PROPERTY(QString comparisons READ comparisons NOTIFY changed)
+    Q_PROPERTY(QString differences READ differences NOTIFY changed)
+    /// The newest, both values; empty: none was found.
+    Q_PROPERTY(QString newestDifference READ newestDifference NOTIFY changed)
+    /// 1 all agrees, -1 something still differs, 0 not known.
+    Q_PROPERTY(int differencesSign READ differencesSign NOTIFY changed)
 public:
     using QObject::QObject;
 
@@ -52,6 +59,10 @@ public:
     QString reconnects() const;
     QString clockOffset() const;
     QString roundTrip() const;
+    QString comparisons() const;
+    QString differences() const;
+    QString newestDifference() const;
+    int differencesSign() const;
 
     void update(const TradingSnapshot& snapshot);
     void retranslate() { Q_EMIT changed(); }
@@ -65,6 +76,7 @@ private:
     bool m_known = false;
     bool m_simulated = true;
     VenueView m_venue; ///< without its budgets
+    std::optional<ReconciliationStatus> m_reconciliation;
 };
 
 } // namespace breakline

@@ -263,6 +263,7 @@ constexpr Name kEndpoints[] = {
     {"leverage", QT_TRANSLATE_NOOP("EngineCodes", "Leverage")},
     {"trading stop", QT_TRANSLATE_NOOP("EngineCodes", "Stop of a position")},
     {"executions", QT_TRANSLATE_NOOP("EngineCodes", "Executions")},
+    {"transaction log", QT_TRANSLATE_NOOP("EngineCodes", "Deposits and withdrawals")},
     {"fee rate", QT_TRANSLATE_NOOP("EngineCodes", "Fee rate")},
     {"address", QT_TRANSLATE_NOOP("EngineCodes", "All requests together")},
 };

@@ -16,7 +16,7 @@ namespace breakline {
 
 namespace {
 
-/// "{}" is a value; "{name}" is a code of that kind, and the sentence is only
+/// "{}" is a value; "{exact}" one with all its digits; "{name}" is a code of that kind, and the sentence is only
 /// taken where the code is known; "{text}" is a sentence again.
 struct Sentence {
     std::string_view english;
@@ -94,6 +94,14 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "no new entries; stops when the open positions have ended")),
     {"{} % of the disk is in use, limit {} %",
      QT_TRANSLATE_NOOP("EngineText", "%1 % of the disk is in use, limit %2 %")},
+    {"the venue's clock is {} ms ahead of ours, limit {} ms",
+     QT_TRANSLATE_NOOP("EngineText", "the venue's clock is %1 ms ahead of ours, limit %2 ms")},
+    {"no market data for {} s", QT_TRANSLATE_NOOP("EngineText", "no market data for %1 s")},
+    {"an update of the book is missing: {}",
+     QT_TRANSLATE_NOOP("EngineText", "an update of the book is missing: %1")},
+    {"stream and REST differ by {} bps, limit {} bps",
+     QT_TRANSLATE_NOOP("EngineText", "stream and REST differ by %1 bps, limit %2 bps")},
+    same(QT_TRANSLATE_NOOP("EngineText", "the venue refuses requests for their rate")),
     {"the venue and our fills differ in {}",
      QT_TRANSLATE_NOOP("EngineText", "the venue and our fills differ in %1")},
     {"intent {} is not durable after {} ms",
@@ -103,6 +111,18 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "the exposure of the book is unknown")),
     same(QT_TRANSLATE_NOOP("EngineText", "in process")),
     {"orders to {} are closed", QT_TRANSLATE_NOOP("EngineText", "orders to %1 are closed")},
+
+    // What differed from the venue.
+    {"{exact}: {exact} by our fills, {exact} at the venue",
+     QT_TRANSLATE_NOOP("EngineText", "%1: %2 by our fills, %3 at the venue")},
+    {"the wallet: {exact} by our books, {exact} at the venue",
+     QT_TRANSLATE_NOOP("EngineText", "the wallet: %1 by our books, %2 at the venue")},
+    {"execution {exact}: unknown here, at the venue {exact} at {exact}",
+     QT_TRANSLATE_NOOP("EngineText", "execution %1: unknown here, at the venue %2 at %3")},
+    {"{exact} is {exact} with {exact} filled here, {exact} with {exact} at the venue",
+     QT_TRANSLATE_NOOP("EngineText", "%1 is %2 with %3 filled here, %4 with %5 at the venue")},
+    {"{exact} rests here and not at the venue; asking",
+     QT_TRANSLATE_NOOP("EngineText", "%1 rests here and not at the venue; asking")},
 
     // The way to the venue.
     same(QT_TRANSLATE_NOOP("EngineText", "connected")),
@@ -195,6 +215,8 @@ std::optional<QString> holeText(std::string_view name, std::string_view value)
 {
     if (name.empty())
         return valueText(value);
+    if (name == "exact")
+        return DisplayText::plain(std::string(value));
     if (name == "text")
         return translated(value).value_or(DisplayText::plain(std::string(value)));
     for (const Hole& hole : kHoles)

@@ -57,6 +57,7 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_stateGraph.update(snapshot);
     m_transitions.update(snapshot.transitions);
     m_gateReasons.update(snapshot.gateReasons);
+    m_health.update(snapshot.health);
     m_candidates.update(snapshot.candidates);
     m_positions.update(snapshot.positions);
     m_orders.update(snapshot.orders);
@@ -97,7 +98,7 @@ void Workstation::updateSelection()
 void Workstation::retranslate()
 {
     for (RowListModel* model : std::initializer_list<RowListModel*> {
-             &m_stateGraph, &m_transitions, &m_gateReasons, &m_candidates, &m_filters, &m_positions,
+             &m_stateGraph, &m_transitions, &m_gateReasons, &m_health, &m_candidates, &m_filters, &m_positions,
              &m_orders, &m_log, &m_requestBudgets})
         model->retranslate();
     m_session.retranslate();

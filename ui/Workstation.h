@@ -14,6 +14,7 @@
 #include "ui/models/CandidateModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
+#include "ui/models/HealthModel.h"
 #include "ui/models/LogFilterModel.h"
 #include "ui/models/LogModel.h"
 #include "ui/models/OrderModel.h"
@@ -54,6 +55,7 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::StateGraph* stateGraph READ stateGraph CONSTANT)
     Q_PROPERTY(breakline::TransitionModel* transitions READ transitions CONSTANT)
     Q_PROPERTY(breakline::GateReasonModel* gateReasons READ gateReasons CONSTANT)
+    Q_PROPERTY(breakline::HealthModel* health READ health CONSTANT)
     Q_PROPERTY(breakline::CandidateModel* candidates READ candidates CONSTANT)
     Q_PROPERTY(breakline::FilterModel* filters READ filters CONSTANT)
     Q_PROPERTY(breakline::PositionModel* positions READ positions CONSTANT)
@@ -80,6 +82,7 @@ public:
     StateGraph* stateGraph() { return &m_stateGraph; }
     TransitionModel* transitions() { return &m_transitions; }
     GateReasonModel* gateReasons() { return &m_gateReasons; }
+    HealthModel* health() { return &m_health; }
     CandidateModel* candidates() { return &m_candidates; }
     FilterModel* filters() { return &m_filters; }
     PositionModel* positions() { return &m_positions; }
@@ -121,6 +124,7 @@ private:
     StateGraph m_stateGraph;
     TransitionModel m_transitions;
     GateReasonModel m_gateReasons;
+    HealthModel m_health;
     CandidateModel m_candidates;
     FilterModel m_filters;
     PositionModel m_positions;

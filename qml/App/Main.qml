@@ -58,6 +58,10 @@ ApplicationWindow {
             workstation: window.workstation
             onInactiveRequested: inactiveDialog.open()
         }
+        HealthStrip {
+            Layout.fillWidth: true
+            workstation: window.workstation
+        }
         ReceiptStrip {
             Layout.fillWidth: true
             workstation: window.workstation

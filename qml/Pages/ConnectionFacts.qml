@@ -49,6 +49,15 @@ GridLayout {
         text: facts.connection.privateText
         color: Theme.signColor(facts.connection.privateSign)
     }
+    Caption { text: qsTr("Account compared") }
+    Number { objectName: "comparisons"; text: facts.connection.comparisons }
+    Caption { text: qsTr("Differences") }
+    Value {
+        objectName: "differences"
+        text: facts.connection.differences
+            + (facts.connection.newestDifference !== "" ? "\n" + facts.connection.newestDifference : "")
+        color: facts.connection.differencesSign < 0 ? Theme.down : Theme.text
+    }
     Caption { text: qsTr("Last change") }
     Value { objectName: "connectionDetail"; text: facts.connection.detail }
     Caption { text: qsTr("Since") }

@@ -5,6 +5,8 @@
 #include "matching/SimulatedExchange.h"
 
 #include <algorithm>
+#include <span>
+#include <tuple>
 
 namespace breakline {
 
@@ -12,7 +14,26 @@ namespace {
 
 constexpr Duration kCandleInterval = Duration::minutes(5);
 /// A cookie of the exchange is the request and which part of it is asked.
-constexpr std::uint64_t kParts = 6;
+constexpr std::uint64_t kParts = 7;
+
+/// What moved the wallet without being realised or paid: a deposit or a withdrawal.
+std::optional<Transfer> transferOf(const LedgerLine& line)
+{
+    const Decimal amount = line.change - (line.realised - line.fee - line.funding);
+    if (amount.isZero())
+        return std::nullopt;
+    return Transfer {std::to_string(line.number), amount, line.time};
+}
+
+/// Of what is in the order of its time, the part in [from, to]. Asked every minute
+/// of lists that only grow.
+template<class T>
+std::span<const T> timeSpan(const std::vector<T>& all, Timestamp from, Timestamp to)
+{
+    const auto first = std::ranges::lower_bound(all, from, {}, &T::time);
+    const auto last = std::ranges::upper_bound(first, all.end(), to, {}, &T::time);
+    return {first, last};
+}
 
 } // namespace
 
@@ -175,6 +196,14 @@ RequestId InProcessGateway::requestExecutions(Timestamp since)
     return m_lastRequest;
 }
 
+RequestId InProcessGateway::requestTransfers(Timestamp since)
+{
+    ++m_lastRequest;
+    m_transfersQuestions.emplace(m_lastRequest, TransfersQuestion {since, false, 0, {m_lastRequest, {}}});
+    m_exchange->query(cookieOf(m_lastRequest, Part::Transfers));
+    return m_lastRequest;
+}
+
 RequestId InProcessGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     m_orderQuestions.emplace(++m_lastRequest, OrderQuestion {symbol, clientId});
@@ -275,9 +304,8 @@ void InProcessGateway::readExecutions(RequestId request)
     const Timestamp end = ExecutionsPaging::endOf(question.from);
     if (question.pagesLeft == 0) {
         const std::size_t before = question.answer.executions.size();
-        for (const Execution& execution : m_exchange->executions())
-            if (execution.time >= question.from && execution.time <= end)
-                question.answer.executions.push_back(execution);
+        for (const Execution& execution : timeSpan(m_exchange->executions(), question.from, end))
+            question.answer.executions.push_back(execution);
         const std::size_t count = question.answer.executions.size() - before;
         question.pagesLeft = std::max<std::size_t>(1, (count + ExecutionsPaging::kPage - 1) / ExecutionsPaging::kPage);
     }
@@ -290,6 +318,34 @@ void InProcessGateway::readExecutions(RequestId request)
         question.from = ExecutionsPaging::after(question.from);
     }
     m_exchange->query(cookieOf(request, Part::Executions));
+}
+
+void InProcessGateway::readTransfers(RequestId request)
+{
+    TransfersQuestion& question = m_transfersQuestions.at(request);
+    const Timestamp end = TransfersPaging::endOf(question.from);
+    if (question.pagesLeft == 0) {
+        const std::size_t before = question.answer.transfers.size();
+        for (const LedgerLine& line : timeSpan(m_exchange->ledger(), question.from, end))
+            if (const auto transfer = transferOf(line);
+                transfer && transfer->amount.isNegative() == question.withdrawals)
+                question.answer.transfers.push_back(*transfer);
+        const std::size_t count = question.answer.transfers.size() - before;
+        question.pagesLeft = std::max<std::size_t>(1, (count + TransfersPaging::kPage - 1) / TransfersPaging::kPage);
+    }
+    if (--question.pagesLeft == 0) {
+        if (std::exchange(question.withdrawals, !question.withdrawals)) {
+            if (end >= m_exchange->now()) {
+                std::ranges::sort(question.answer.transfers, {},
+                                  [](const Transfer& each) { return std::tie(each.time, each.venueId); });
+                holdAnswer(request, std::move(question.answer));
+                m_transfersQuestions.erase(request);
+                return;
+            }
+            question.from = TransfersPaging::after(question.from);
+        }
+    }
+    m_exchange->query(cookieOf(request, Part::Transfers));
 }
 
 void InProcessGateway::onQueryDue(std::uint64_t cookie)
@@ -309,6 +365,7 @@ void InProcessGateway::onQueryDue(std::uint64_t cookie)
         holdAnswer(request, InstrumentsAnswer {request, m_exchange->instruments().all()});
         return;
     case Part::Executions: readExecutions(request); return;
+    case Part::Transfers: readTransfers(request); return;
     case Part::Wallet: account = m_accounts.addWallet(request, m_exchange->wallet()); break;
     case Part::Positions: {
         std::vector<PositionUpdate> positions;

@@ -52,6 +52,7 @@ public:
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
     RequestId requestExecutions(Timestamp since) override;
+    RequestId requestTransfers(Timestamp since) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId placeOrder(const OrderRequest& order) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
@@ -60,7 +61,7 @@ public:
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override;
 
 private:
-    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates, Executions };
+    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates, Executions, Transfers };
     struct Answer {
         RequestId request = 0;
         ExchangeEvent event;
@@ -76,9 +77,17 @@ private:
         ExecutionsAnswer answer;
     };
 
+    struct TransfersQuestion {
+        Timestamp from; ///< of the span that is read
+        bool withdrawals = false; ///< the deposits of the span are there
+        std::size_t pagesLeft = 0; ///< of the kind; 0: it has not been read
+        TransfersAnswer answer;
+    };
+
     bool setStream(StreamKind stream, SymbolId symbol, bool on);
     static std::uint64_t cookieOf(RequestId request, Part part = Part::None);
     void readExecutions(RequestId request);
+    void readTransfers(RequestId request);
     void holdAnswer(RequestId request, ExchangeEvent event);
 
     void onTrade(const TradePrint& trade) override;
@@ -99,6 +108,7 @@ private:
     AccountAssembly m_accounts;
     std::map<RequestId, OrderQuestion> m_orderQuestions;
     std::map<RequestId, ExecutionsQuestion> m_executionsQuestions;
+    std::map<RequestId, TransfersQuestion> m_transfersQuestions;
     std::vector<unsigned> m_streams; ///< by symbol: a bit a kind that is on
     std::vector<std::pair<StreamKind, SymbolId>> m_newStreams; ///< books and tickers that are owed a snapshot
     HeldEvents m_connection;

@@ -24,6 +24,7 @@ public:
     RequestId requestBook(SymbolId) override { return ++m_last; }
     RequestId requestAccount() override { return ++m_last; }
     RequestId requestExecutions(Timestamp) override { return ++m_last; }
+    RequestId requestTransfers(Timestamp) override { return ++m_last; }
     RequestId requestOrder(SymbolId, const std::string&) override { return ++m_last; }
     RequestId placeOrder(const OrderRequest&) override { return ++m_last; }
     RequestId cancelOrder(SymbolId, const std::string&) override { return ++m_last; }

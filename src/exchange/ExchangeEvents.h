@@ -94,10 +94,42 @@ struct ExecutionsAnswer {
     std::vector<Execution> executions;
 };
 
+/// Money that came into the account or left it, by nothing that was traded.
+struct Transfer {
+    std::string venueId;
+    Decimal amount; ///< a deposit positive, a withdrawal negative
+    Timestamp time;
+
+    friend bool operator==(const Transfer&, const Transfer&) = default;
+    friend auto operator<=>(const Transfer&, const Transfer&) = default;
+};
+
+/// The account's deposits and withdrawals since a time, oldest first.
+struct TransfersAnswer {
+    RequestId request = 0;
+    std::vector<Transfer> transfers;
+};
+
 struct ConnectionChanged {
     bool marketUp = false;
     bool privateUp = false;
     std::string reason;
+};
+
+/// How far the venue's clock is ahead of ours, where the two can differ: told in
+/// real time only, when it is first known and whenever it changes.
+struct ClockReading {
+    Duration offset;
+
+    friend bool operator==(const ClockReading&, const ClockReading&) = default;
+};
+
+/// An update of a book is missing: it is unknown until a snapshot of it comes,
+/// which has been asked for.
+struct BookGap {
+    SymbolId symbol;
+
+    friend bool operator==(const BookGap&, const BookGap&) = default;
 };
 
 /// Everything that can come from a venue. One variant, so that there is one
@@ -107,6 +139,6 @@ using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
                  WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
-                 ExecutionsAnswer>;
+                 ExecutionsAnswer, TransfersAnswer, ClockReading, BookGap>;
 
 } // namespace breakline

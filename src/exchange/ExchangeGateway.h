@@ -42,6 +42,8 @@ public:
     virtual RequestId requestAccount() = 0;
     /// Every execution of the account at or after `since`, to the end.
     virtual RequestId requestExecutions(Timestamp since) = 0;
+    /// Every deposit and withdrawal of the account at or after `since`, to the end.
+    virtual RequestId requestTransfers(Timestamp since) = 0;
     virtual RequestId requestOrder(SymbolId symbol, const std::string& clientId) = 0;
 
     /// This order may follow: what of it does not depend on the moment of sending

@@ -17,4 +17,12 @@ struct ExecutionsPaging {
     static constexpr Timestamp after(Timestamp from) { return endOf(from) + Duration::milliseconds(1); }
 };
 
+/// The same for deposits and withdrawals, each kind of a span by itself.
+struct TransfersPaging {
+    static constexpr Duration kSpan = Duration::days(7);
+    static constexpr std::size_t kPage = 50;
+    static constexpr Timestamp endOf(Timestamp from) { return from + kSpan; } ///< inclusive
+    static constexpr Timestamp after(Timestamp from) { return endOf(from) + Duration::milliseconds(1); }
+};
+
 } // namespace breakline

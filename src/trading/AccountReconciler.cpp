@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/AccountReconciler.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace breakline {
@@ -16,14 +14,19 @@ constexpr Duration kSecondLook = Duration::seconds(1);
 constexpr Duration kExecutionsMargin = Duration::minutes(1);
 /// After the question for them has failed for good.
 constexpr Duration kAskAgain = Duration::seconds(10);
+/// The account is compared every minute, a little sooner, so that its wallet is
+/// confirmed before the last word on it is a minute old. (RiskManager)
+constexpr Duration kComparisonInterval = Duration::seconds(50);
 } // namespace
 
 AccountReconciler::AccountReconciler(TradingServices& services, OrderDesk& desk,
-                                     const PositionManager& positions, RequestDesk& requests)
+                                     const PositionManager& positions, RequestDesk& requests,
+                                     WalletLedger& ledger)
     : m_services(services)
     , m_desk(desk)
     , m_positions(positions)
     , m_requests(requests)
+    , m_ledger(ledger)
 {
 }
 
@@ -39,8 +42,9 @@ RequestId AccountReconciler::request()
 RequestId AccountReconciler::begin()
 {
     m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+    m_routine = m_transfers = 0;
     if (!m_begun)
-        m_begun = m_services.now();
+        m_begun = m_wholeUpTo = m_transfersUpTo = m_services.now();
     if (m_desk.orderCount() == 0) {
         // Nothing of this session can have been filled yet.
         m_missedSince.reset();
@@ -53,6 +57,20 @@ RequestId AccountReconciler::begin()
     return m_start;
 }
 
+void AccountReconciler::start()
+{
+    m_services.timers.cancel(m_comparisonTimer);
+    scheduleComparison();
+}
+
+void AccountReconciler::scheduleComparison()
+{
+    m_comparisonTimer = m_services.timers.after(kComparisonInterval, [this] {
+        compareNow();
+        scheduleComparison();
+    });
+}
+
 void AccountReconciler::setConnected(bool isConnected)
 {
     m_isConnected = isConnected;
@@ -61,7 +79,8 @@ void AccountReconciler::setConnected(bool isConnected)
     // Before newer executions come in: these say nothing of older ones.
     if (!m_missedSince)
         m_missedSince = knownUpTo();
-    m_executions = 0; // its answer may be older than what is missed now
+    // Their answers may be older than what is missed now.
+    m_executions = m_routine = m_transfers = m_compared = 0;
 }
 
 void AccountReconciler::ask()
@@ -69,8 +88,45 @@ void AccountReconciler::ask()
     m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
     if (!m_missedSince)
         m_missedSince = knownUpTo();
-    m_start = 0;
+    m_start = m_routine = m_transfers = m_compared = 0;
     askForExecutions();
+}
+
+void AccountReconciler::compareNow()
+{
+    if (!m_isConnected || m_routine != 0 || m_transfers != 0)
+        return; // the account is asked for each second, or is being compared just now
+    if (m_missedSince) {
+        request(); // its executions are being asked for; the wallet must not grow old
+        return;
+    }
+    m_executionsAsked = m_services.now();
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "executions";
+    call.repeats = false; // asked again within a minute
+    call.send = [this] { return m_services.gateway.requestExecutions(m_wholeUpTo - kExecutionsMargin); };
+    m_routine = m_requests.ask(std::move(call));
+}
+
+void AccountReconciler::askForTransfers()
+{
+    m_transfersAsked = m_services.now();
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "transfers";
+    call.repeats = false; // asked again within a minute
+    call.send = [this] { return m_services.gateway.requestTransfers(m_transfersUpTo - kExecutionsMargin); };
+    m_transfers = m_requests.ask(std::move(call));
+}
+
+void AccountReconciler::lookAgain()
+{
+    if (m_timer == 0)
+        m_timer = m_services.timers.after(kSecondLook, [this] {
+            m_timer = 0;
+            compareNow();
+        });
 }
 
 Timestamp AccountReconciler::knownUpTo() const
@@ -81,6 +137,7 @@ Timestamp AccountReconciler::knownUpTo() const
 
 RequestId AccountReconciler::askForExecutions()
 {
+    m_executionsAsked = m_services.now();
     VenueCall call;
     call.component = kComponent;
     call.operation = "executions";
@@ -102,48 +159,71 @@ void AccountReconciler::askAgain()
 
 void AccountReconciler::handle(const RequestAnswer& answer)
 {
-    if (answer.request == 0 || answer.request != m_executions)
+    if (answer.request == 0)
         return;
-    m_executions = 0;
-    askAgain();
-}
-
-bool AccountReconciler::isOfThisSession(const Execution& execution) const
-{
-    if (m_desk.find(execution.clientId) != nullptr)
-        return true;
-    // The position's stop, a liquidation, another hand: of the position while it is open.
-    const ManagedPosition* position = m_positions.find(execution.symbol);
-    return position != nullptr && execution.time >= *position->ledger.opened();
+    if (answer.request == m_routine) {
+        // What is compared without them is no whole comparison, but better than none.
+        m_routine = 0;
+        m_isWhole = false;
+        askForTransfers();
+    } else if (answer.request == m_transfers) {
+        m_transfers = 0;
+        m_isWhole = false;
+        m_compared = request();
+    } else if (answer.request == m_executions) {
+        m_executions = 0;
+        askAgain();
+    }
 }
 
 RequestId AccountReconciler::handle(const ExecutionsAnswer& answer, RequestId ticket)
 {
-    std::size_t missed = 0;
-    std::size_t foreign = 0;
-    for (const Execution& execution : answer.executions) {
-        if (m_desk.hasCounted(execution))
-            continue;
-        const bool isOurs = isOfThisSession(execution);
-        ++(isOurs ? missed : foreign);
-        if (isOurs)
-            m_desk.handle(execution);
+    const bool isRoutine = ticket != 0 && ticket == m_routine;
+    book(answer, !isRoutine);
+    if (isRoutine) {
+        m_routine = 0;
+        m_wholeUpTo = m_executionsAsked;
+        m_isWhole = true;
+        askForTransfers();
+        return 0;
     }
-    if (missed > 0)
-        m_services.log.warning(kComponent, {}, {},
-                               fmt::format("executions that had been missed: {}", missed));
-    if (foreign > 0)
-        m_services.log.info(kComponent, {}, {},
-                            fmt::format("executions that are not of this session, left out: {}", foreign));
     if (ticket == 0 || ticket != m_executions)
         return 0;
     m_executions = 0;
-    if (m_isConnected)
+    if (m_isConnected) {
         m_missedSince.reset();
+        m_wholeUpTo = m_executionsAsked;
+    }
     m_account = request();
     if (m_start == ticket)
         m_start = m_account;
     return m_account;
+}
+
+std::vector<Transfer> AccountReconciler::handle(const TransfersAnswer& answer, RequestId ticket)
+{
+    std::vector<Transfer> news;
+    for (const Transfer& transfer : answer.transfers)
+        if (m_ledger.apply(transfer))
+            news.push_back(transfer);
+    if (ticket != 0 && ticket == m_transfers) {
+        m_transfers = 0;
+        m_transfersUpTo = m_transfersAsked;
+        m_compared = request();
+    }
+    return news;
+}
+
+void AccountReconciler::handle(const WalletUpdate& wallet)
+{
+    // A deposit, or a fill whose own news is on its way.
+    m_streamBalance = wallet.walletBalance;
+    if (m_walletTimer == 0 && !m_ledger.agreesWith(wallet.walletBalance))
+        m_walletTimer = m_services.timers.after(kSecondLook, [this] {
+            m_walletTimer = 0;
+            if (!m_ledger.agreesWith(*m_streamBalance))
+                compareNow();
+        });
 }
 
 void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
@@ -151,125 +231,23 @@ void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
     if (m_missedSince)
         return;
     const bool isStart = ticket != 0 && ticket == m_start;
+    const bool isRoutine = ticket != 0 && ticket == m_compared;
+    const bool isAfterAll = ticket != 0 && ticket == m_account;
+    const Weight weight = isStart ? Weight::Start
+        : isRoutine || isAfterAll ? Weight::Deciding
+                                  : Weight::Suspecting;
     compareOrders(answer);
-    comparePositions(answer, isStart);
+    comparePositions(answer, weight);
+    compareBalance(answer, weight);
+    if (isAfterAll || (isRoutine && m_isWhole)) {
+        ++m_status.comparisons;
+        m_status.last = m_services.now();
+    }
     if (isStart)
         m_start = 0;
     // One that was asked for before the executions says nothing of them.
     if (m_start == 0 && ticket >= m_account)
         m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
-}
-
-void AccountReconciler::compareOrders(const AccountAnswer& answer)
-{
-    std::set<std::string> atVenue, madeByVenue;
-    for (const OrderUpdate& update : answer.orders) {
-        if (update.clientId.empty()) {
-            madeByVenue.insert(update.venueId);
-            continue;
-        }
-        atVenue.insert(update.clientId);
-        const TrackedOrder* ours = m_desk.find(update.clientId);
-        if (ours == nullptr)
-            continue; // not of this session
-        // Known to be over, unsent, or on its way to be cancelled: their own news tells.
-        const bool isSettled = ours->isFinal() || ours->status() == OrderStatus::CancelSent;
-        if (isSettled || (ours->status() != OrderStatus::Unknown && update.filled <= ours->filled()))
-            continue;
-        m_services.log.warning(kComponent, m_services.symbolName(update.symbol), ours->traceId(),
-                               fmt::format("{} is {} with {} filled here, {} with {} at the venue",
-                                           update.clientId, toText(ours->status()), ours->filled().lots,
-                                           toText(update.status), update.filled.lots));
-        m_desk.handle(update);
-    }
-    m_desk.endVenueOrders(madeByVenue, answer.wallet.time); // the orders are read after the wallet
-    std::vector<std::string> missing;
-    for (const TrackedOrder* order : m_desk.liveOrders())
-        if ((order->status() == OrderStatus::Acknowledged || order->status() == OrderStatus::PartiallyFilled
-             || order->status() == OrderStatus::Untriggered)
-            && !atVenue.contains(order->clientId()))
-            missing.push_back(order->clientId());
-    for (const std::string& clientId : missing) {
-        const TrackedOrder& order = *m_desk.find(clientId);
-        m_services.log.warning(kComponent, m_services.symbolName(order.request().symbol), order.traceId(),
-                               clientId + " rests here and not at the venue; asking");
-        m_desk.query(clientId);
-    }
-}
-
-void AccountReconciler::comparePositions(const AccountAnswer& answer, bool isStart)
-{
-    std::map<SymbolId, Difference> now;
-    std::set<SymbolId> outdated;
-    for (const PositionUpdate& position : answer.positions) {
-        now[position.symbol].second = position.quantity;
-        if (m_positions.isOutdated(position))
-            outdated.insert(position.symbol);
-    }
-    for (const ManagedPosition* position : m_positions.open()) {
-        const auto [place, isMissing] = now.try_emplace(position->plan.symbol);
-        place->second.first = m_positions.held(position->plan.symbol);
-        // One that is not there has no time: that of the wallet, which is asked
-        // for first, stands for it.
-        if (const auto told = m_positions.streamTold(position->plan.symbol);
-            isMissing && told && answer.wallet.time < *told)
-            outdated.insert(position->plan.symbol);
-    }
-    std::erase_if(now, [&](const auto& entry) {
-        return entry.second.first == entry.second.second || outdated.contains(entry.first);
-    });
-
-    bool looksAgain = false;
-    for (const auto& [symbol, difference] : now) {
-        if (m_contested.contains(symbol))
-            continue;
-        const auto before = m_suspects.find(symbol);
-        if (!isStart && (before == m_suspects.end() || before->second != difference)) {
-            looksAgain = true;
-            continue;
-        }
-        const Instrument& instrument = m_services.board.instrument(symbol);
-        const std::string what = fmt::format("{}: {} by our fills, {} at the venue", instrument.symbol,
-                                             instrument.toDecimal(difference.first).toString(),
-                                             instrument.toDecimal(difference.second).toString());
-        m_contested.insert(symbol);
-        m_services.decisions.decision("contested", {}, what);
-        m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
-    }
-    std::erase_if(m_contested, [&](SymbolId symbol) {
-        if (now.contains(symbol) || outdated.contains(symbol))
-            return false;
-        m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
-        m_services.log.info(kComponent, m_services.symbolName(symbol), {},
-                            "the venue and our fills agree again");
-        return true;
-    });
-    // What an outdated answer would have settled is still to be settled.
-    for (const auto& suspect : m_suspects)
-        if (outdated.contains(suspect.first)) {
-            now.insert(suspect);
-            looksAgain = looksAgain || !m_contested.contains(suspect.first);
-        }
-    m_suspects = std::move(now);
-    writeGate();
-    if (looksAgain && m_timer == 0)
-        m_timer = m_services.timers.after(kSecondLook, [this] {
-            m_timer = 0;
-            request();
-        });
-}
-
-void AccountReconciler::writeGate()
-{
-    if (m_contested.empty()) {
-        m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
-        return;
-    }
-    std::string names;
-    for (const SymbolId symbol : m_contested)
-        names += (names.empty() ? "" : " ") + m_services.symbolName(symbol);
-    m_services.gate.add(GateReason::PositionContested, "the venue and our fills differ in " + names,
-                        m_services.now());
 }
 
 } // namespace breakline

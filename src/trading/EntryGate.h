@@ -32,9 +32,13 @@ enum class GateReason : std::uint8_t {
     DayStartUnknown,
     // The connection to the venue.
     MarketDataDown,
+    MarketDataStale, ///< the connection says it is up, and nothing comes
+    BookGap, ///< an update of a book is missing
+    StreamAgainstRest, ///< the prices asked for have moved, those of the streams have not
     PrivateStreamDown,
     ClockOffset,
     Authentication,
+    RequestBudget, ///< the venue refuses requests for their rate
     QueueOverflow, ///< trading data was lost; the venue is being synchronised anew
     MarketDataOnly, ///< orders to this venue are closed
     // The account.
@@ -49,7 +53,7 @@ enum class GateReason : std::uint8_t {
     DiskFull,
     InvariantBroken
 };
-inline constexpr std::size_t kGateReasonCount = 27;
+inline constexpr std::size_t kGateReasonCount = 31;
 
 /// Who alone may say that a cause is over.
 enum class GateOwner : std::uint8_t {

@@ -276,6 +276,26 @@ void transfer(A& a, Const<A, ExecutionsAnswer>& v)
     fields(a, v.request, v.executions);
 }
 template<class A>
+void transfer(A& a, Const<A, Transfer>& v)
+{
+    fields(a, v.venueId, v.amount, v.time);
+}
+template<class A>
+void transfer(A& a, Const<A, TransfersAnswer>& v)
+{
+    fields(a, v.request, v.transfers);
+}
+template<class A>
+void transfer(A& a, Const<A, ClockReading>& v)
+{
+    fields(a, v.offset);
+}
+template<class A>
+void transfer(A& a, Const<A, BookGap>& v)
+{
+    fields(a, v.symbol);
+}
+template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)
 {
     fields(a, v.timer);

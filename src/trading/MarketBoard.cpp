@@ -106,8 +106,13 @@ void MarketBoard::watchBook(SymbolId id)
 
 void MarketBoard::dropBook(SymbolId id)
 {
+    at(id).isBookWatched = false;
+    loseBook(id);
+}
+
+void MarketBoard::loseBook(SymbolId id)
+{
     Symbol& symbol = at(id);
-    symbol.isBookWatched = false;
     symbol.hasBook = false;
     symbol.metrics.reset();
     ++symbol.revision;

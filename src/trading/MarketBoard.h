@@ -36,6 +36,8 @@ public:
     void onTicker(const Ticker& ticker);
     /// The book's stream was asked for; harmless where it is watched already.
     void watchBook(SymbolId symbol);
+    /// It is unknown until the stream brings the next.
+    void loseBook(SymbolId symbol);
     /// The stream has ended: the book is unknown from now on.
     void dropBook(SymbolId symbol);
 
@@ -52,6 +54,7 @@ public:
     const std::optional<Ticker>& ticker(SymbolId symbol) const { return at(symbol).ticker; }
     /// Measured when asked for; empty without a valid book.
     const std::optional<BookMetrics>& book(SymbolId symbol);
+    bool isBookWatched(SymbolId symbol) const { return at(symbol).isBookWatched; }
     std::optional<Timestamp> bookTime(SymbolId symbol) const;
     /// All that a decision of this input may see of the symbol.
     MarketView view(SymbolId symbol, Timestamp now);

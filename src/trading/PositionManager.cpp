@@ -118,7 +118,9 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
 {
     ManagedPosition* position = at(execution.symbol);
     if (execution.kind == ExecutionKind::Funding) {
-        if (position != nullptr && position->ledger.applyFunding(execution.venueTradeId, execution.fee))
+        if (position == nullptr)
+            m_closedFunding += execution.fee; // of one that was closed meanwhile
+        else if (position->ledger.applyFunding(execution.venueTradeId, execution.fee))
             writeRow(*position);
         return;
     }
@@ -134,6 +136,7 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
         } else if (isEntry) {
             closeOrphan(execution, *order);
         } else {
+            ++m_stray;
             m_services.log.error(kComponent, m_services.symbolName(execution.symbol), {},
                                  "a fill came in without a position of ours: " + execution.venueTradeId);
         }
@@ -175,6 +178,8 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
     fill.reason = reasonOf(position, execution, order);
     fill.time = execution.time;
     const auto booked = position.ledger.apply(fill);
+    if (!booked || !booked->excess.isZero())
+        ++m_stray;
     if (!booked || !booked->counted) {
         if (!booked)
             m_services.log.error(kComponent, m_services.symbolName(execution.symbol), position.plan.traceId,

@@ -132,6 +132,9 @@ public:
     Decimal realised() const;
     Decimal fees() const;
     Decimal funding() const;
+    /// Executions counted that belong to no position of ours: what they realised
+    /// is in none of the sums.
+    std::uint64_t strayCount() const { return m_stray; }
     std::uint64_t openedCount() const { return m_opened; }
     std::uint64_t closedCount() const { return m_closed; }
     Duration longestUnprotected() const;
@@ -191,6 +194,7 @@ private:
     std::map<SymbolId, Timestamp> m_streamTold;
     std::uint64_t m_opened = 0;
     std::uint64_t m_closed = 0;
+    std::uint64_t m_stray = 0;
     Decimal m_closedRealised, m_closedFees, m_closedFunding;
     Duration m_closedLongestUnprotected;
 };

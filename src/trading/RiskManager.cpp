@@ -13,9 +13,8 @@ namespace breakline {
 namespace {
 
 constexpr std::string_view kComponent = "risk";
-/// The wallet must have been confirmed within a minute; asked for a little sooner.
+/// The AccountReconciler asks for the account a little sooner.
 constexpr Duration kWalletMaxAge = Duration::seconds(60);
-constexpr Duration kPollInterval = Duration::seconds(50);
 constexpr Duration kMarkMaxAge = Duration::seconds(5);
 /// How long a reading waits for marks that are asked for.
 constexpr Duration kMarksWithin = Duration::seconds(1);
@@ -30,10 +29,12 @@ std::string describe(std::optional<double> value, std::optional<double> threshol
 
 } // namespace
 
-RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests)
+RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests,
+                         const WalletLedger& ledger)
     : m_services(services)
     , m_positions(positions)
     , m_requests(requests)
+    , m_ledger(ledger)
     , m_monitor(riskParametersOf(services.settings.preset))
     , m_stateJournal(services.journal)
 {
@@ -42,9 +43,7 @@ RiskManager::RiskManager(TradingServices& services, const PositionManager& posit
 void RiskManager::start()
 {
     m_services.timers.cancel(m_midnightTimer);
-    m_services.timers.cancel(m_pollTimer);
     midnight();
-    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
 }
 
 void RiskManager::midnight()
@@ -55,17 +54,11 @@ void RiskManager::midnight()
     observe(RiskMonitor::Reading::Stream);
 }
 
-void RiskManager::pollAccount()
-{
-    askForAccount("account");
-    m_pollTimer = m_services.timers.after(kPollInterval, [this] { pollAccount(); });
-}
-
-void RiskManager::askForAccount(std::string_view operation)
+void RiskManager::askForSecondReading()
 {
     VenueCall call;
     call.component = kComponent;
-    call.operation = operation;
+    call.operation = "second reading";
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_requests.ask(std::move(call));
 }
@@ -91,6 +84,26 @@ std::optional<Decimal> RiskManager::equity() const
     if (!unrealised)
         return std::nullopt;
     return m_wallet->walletBalance + *unrealised;
+}
+
+std::optional<Decimal> RiskManager::explainedEquity() const
+{
+    const auto now = equity();
+    if (!now || m_ledger.agreesWith(m_wallet->walletBalance))
+        return now;
+    return *now - m_wallet->walletBalance + *m_ledger.balance();
+}
+
+void RiskManager::handle(const Transfer& transfer)
+{
+    const bool isDeposit = !transfer.amount.isNegative();
+    m_services.decisions.decision("transfer", {}, transfer.amount.toString());
+    m_services.log.risk(kComponent, {}, {},
+                        fmt::format("{} of {}: the day's start and the high water move with it",
+                                    isDeposit ? "deposit" : "withdrawal", transfer.amount.abs().toString()));
+    apply(m_monitor.applyTransfer(transfer.amount, m_services.now()));
+    if (m_startEquity)
+        *m_startEquity += transfer.amount;
 }
 
 void RiskManager::handle(const WalletUpdate& wallet)
@@ -209,7 +222,7 @@ void RiskManager::observe(RiskMonitor::Reading reading)
             equityUnknown("a mark is older than 5 s");
         return;
     }
-    const auto now = equity();
+    const auto now = explainedEquity();
     if (!now) {
         equityUnknown("the wallet or a mark price is unknown or too old");
         return;
@@ -264,7 +277,7 @@ void RiskManager::apply(const RiskVerdict& verdict)
         // The second reading must come even if no price does.
         m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
             m_secondReading = 0;
-            askForAccount("second reading");
+            askForSecondReading();
         });
     const auto announce = [this](std::string_view what) {
         m_services.log.risk(kComponent, {}, {}, std::string(what));
@@ -316,7 +329,7 @@ void RiskManager::killByFault(const std::string& what)
 
 Expected<void> RiskManager::rearm()
 {
-    const auto now = equity();
+    const auto now = explainedEquity();
     if (!now)
         return fail(ErrorCode::Unavailable,
                     "the equity is unknown, so the high-water mark cannot be set anew");

@@ -12,6 +12,7 @@
 #include "trading/RequestDesk.h"
 #include "trading/RiskStateJournal.h"
 #include "trading/TradingServices.h"
+#include "trading/WalletLedger.h"
 
 #include <QObject>
 
@@ -36,13 +37,16 @@ struct ApprovedEntry {
 class RiskManager : public QObject {
     Q_OBJECT
 public:
-    RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests);
+    RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests,
+                const WalletLedger& ledger);
 
-    /// Midnight and the wallet's age are timers from here on.
+    /// Midnight is a timer from here on.
     void start();
 
     void handle(const WalletUpdate& wallet);
     void handle(const AccountAnswer& account);
+    /// News: a deposit or withdrawal shifts the day's start and the high water alike.
+    void handle(const Transfer& transfer);
     /// Mark prices moved.
     void onMarks();
     /// The marks that were asked for have come; other tickers change nothing.
@@ -93,7 +97,10 @@ private:
     bool isWalletFresh() const;
     bool areMarksFresh() const;
     void askForMarks();
-    void askForAccount(std::string_view operation);
+    void askForSecondReading();
+    /// What the limits are held against: of a wallet that our books do not explain
+    /// theirs stand, so that no jump counts as a gain or a loss.
+    std::optional<Decimal> explainedEquity() const;
     void equityUnknown(std::string_view why);
     void observe(RiskMonitor::Reading reading);
     void apply(const RiskVerdict& verdict);
@@ -105,13 +112,13 @@ private:
     void warn();
     void writeEquity();
     void writeState();
-    void pollAccount();
     void midnight();
     double takerFeeBps(SymbolId symbol) const;
 
     TradingServices& m_services;
     const PositionManager& m_positions;
     RequestDesk& m_requests;
+    const WalletLedger& m_ledger;
     RiskMonitor m_monitor;
     RiskStateJournal m_stateJournal;
     bool m_isHighWaterNew = false; ///< not in the journal yet
@@ -120,7 +127,6 @@ private:
     std::optional<Decimal> m_startEquity;
     std::map<SymbolId, Reservation> m_reserved;
     TimerId m_midnightTimer = 0;
-    TimerId m_pollTimer = 0;
     TimerId m_secondReading = 0;
     RequestId m_marksRequest = 0;
     std::string m_killFault; ///< where a failure set the kill latch

@@ -84,6 +84,9 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
         || !s.m_desk.liveOrders().empty() || s.m_desk.liveVenueOrders() > 0;
     if (s.m_positions.openedCount() > 0)
         snapshot.maxUnprotectedMs = s.m_positions.longestUnprotected().ms;
+    snapshot.health = s.m_health.readings();
+    if (!s.m_settings.isMarketDataOnly)
+        snapshot.reconciliation = s.m_reconciler.status();
     if (s.m_risk.wallet())
         snapshot.walletBalance = s.m_risk.wallet()->walletBalance.toDouble();
     if (const auto equity = s.m_risk.equity()) {

@@ -140,6 +140,7 @@ void TradingOrchestrator::handle(const DiskReading& disk)
         m_services.gate.add(GateReason::DiskFull, what, m_services.now());
     else
         m_services.gate.remove(GateReason::DiskFull, GateOwner::Journal, m_services.now());
+    m_managers.health.handle(disk);
     if (isFull == wasFull)
         return;
     m_services.decisions.decision("disk", {}, what);
@@ -174,6 +175,7 @@ void TradingOrchestrator::handle(const UserCommand& command)
 
 void TradingOrchestrator::on(const TradePrint& print)
 {
+    m_managers.health.onMarketData();
     m_services.board.onTrade(print);
     m_managers.signalManager.onPrice(print.symbol, print.price);
     if (m_managers.execution.isWorking())
@@ -182,13 +184,16 @@ void TradingOrchestrator::on(const TradePrint& print)
 
 void TradingOrchestrator::on(const BookSnapshot& book)
 {
+    m_managers.health.onMarketData();
     m_services.board.onBook(book);
+    m_managers.health.onBook(book.symbol);
     if (m_managers.execution.isWorking())
         m_managers.execution.onMarket(book.symbol);
 }
 
 void TradingOrchestrator::on(const Ticker& ticker)
 {
+    m_managers.health.onMarketData();
     m_services.board.onTicker(ticker);
     if (m_managers.positions.hasPositions() && m_managers.positions.find(ticker.symbol) != nullptr) {
         m_managers.positions.onTicker(ticker.symbol);
@@ -200,6 +205,7 @@ void TradingOrchestrator::on(const Ticker& ticker)
 
 void TradingOrchestrator::on(const CandleClosed& closed)
 {
+    m_managers.health.onMarketData();
     const CandleAddition added = m_services.board.onCandle(closed);
     if (closed.interval != MarketBoard::kInterval)
         return;
@@ -238,6 +244,7 @@ void TradingOrchestrator::on(const PositionUpdate& update)
 void TradingOrchestrator::on(const WalletUpdate& wallet)
 {
     m_managers.risk.handle(wallet);
+    m_managers.reconciler.handle(wallet);
 }
 
 void TradingOrchestrator::on(const RequestAnswer& answer)
@@ -276,6 +283,7 @@ void TradingOrchestrator::on(const BookAnswer& answer)
 void TradingOrchestrator::on(const TickersAnswer& answer)
 {
     const RequestId ticket = m_managers.requests.answered(answer.request);
+    m_managers.health.handle(answer);
     m_managers.scanning.handle(answer, ticket);
     m_managers.risk.handleTickers(ticket);
 }
@@ -306,6 +314,7 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     m_services.log.info("connection", {}, {},
                         fmt::format("market {} account {}: {}", word(changed.marketUp),
                                     hasAccount ? word(changed.privateUp) : "none", changed.reason));
+    m_managers.health.handle(changed);
     m_managers.reconciler.setConnected(changed.privateUp);
     ConnectionStatus now {changed.marketUp, changed.privateUp, changed.reason, m_services.now(),
                           m_connection ? m_connection->timesUp : 0};
@@ -341,6 +350,23 @@ void TradingOrchestrator::on(const ExecutionsAnswer& answer)
         loaded(ticket);
     }
     stopIfDue();
+}
+
+void TradingOrchestrator::on(const TransfersAnswer& answer)
+{
+    for (const Transfer& transfer :
+         m_managers.reconciler.handle(answer, m_managers.requests.answered(answer.request)))
+        m_managers.risk.handle(transfer);
+}
+
+void TradingOrchestrator::on(const ClockReading& reading)
+{
+    m_managers.health.handle(reading);
+}
+
+void TradingOrchestrator::on(const BookGap& gap)
+{
+    m_managers.health.handle(gap);
 }
 
 void TradingOrchestrator::pollAccount()

@@ -3,6 +3,7 @@
 
 #include "trading/AccountReconciler.h"
 #include "trading/ErrorHandler.h"
+#include "trading/FeedHealth.h"
 #include "trading/ExecutionManager.h"
 #include "trading/Flattener.h"
 #include "trading/Input.h"
@@ -36,6 +37,7 @@ struct TradingManagers {
     SignalManager& signalManager;
     Flattener& flattener;
     AccountReconciler& reconciler;
+    FeedHealth& health;
     ErrorHandler& errors;
     MonitoringManager& monitoring;
 };
@@ -97,6 +99,9 @@ private:
     void on(const OrderAnswer& answer);
     void on(const ConnectionChanged& changed);
     void on(const ExecutionsAnswer& answer);
+    void on(const TransfersAnswer& answer);
+    void on(const ClockReading& reading);
+    void on(const BookGap& gap);
 
     /// While the private stream is down the account is asked for every second.
     void pollAccount();

@@ -28,6 +28,8 @@ struct SessionSettings {
     bool isRealTime = false;
     /// The venue is looked at and takes no orders: there is no account.
     bool isMarketDataOnly = false;
+    /// Of all public streams together; beyond it their data are frozen.
+    Duration mostSilence = Duration::seconds(10);
 };
 
 /// What every manager works with, handed to it by its constructor: the ports

@@ -15,7 +15,8 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_requests(m_services, m_errors, m_machine)
     , m_desk(m_services, m_requests, SendLimitSettings {})
     , m_positions(m_services, m_desk, m_requests)
-    , m_risk(m_services, m_positions, m_requests)
+    , m_ledger(m_positions)
+    , m_risk(m_services, m_positions, m_requests, m_ledger)
     , m_execution(m_services, m_desk, m_positions, m_requests)
     , m_scanning(m_services, m_requests)
     , m_signals(m_services,
@@ -24,12 +25,13 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
                         || !m_desk.liveOrders(symbol).empty();
                 })
     , m_flattener(m_services, m_desk, m_positions, m_execution, m_requests)
-    , m_reconciler(m_services, m_desk, m_positions, m_requests)
+    , m_reconciler(m_services, m_desk, m_positions, m_requests, m_ledger)
+    , m_health(m_services)
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
-                                      m_scanning, m_signals, m_flattener, m_reconciler, m_errors,
-                                      m_monitoring})
+                                      m_scanning, m_signals, m_flattener, m_reconciler, m_health,
+                                      m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {

@@ -39,6 +39,7 @@ public:
     const OrderDesk& desk() const { return m_desk; }
     const RiskManager& risk() const { return m_risk; }
     const AccountReconciler& reconciler() const { return m_reconciler; }
+    const FeedHealth& health() const { return m_health; }
     const ErrorHandler& errors() const { return m_errors; }
     const ScanningManager& scanning() const { return m_scanning; }
     const SignalManager& signalManager() const { return m_signals; }
@@ -67,12 +68,14 @@ private:
     RequestDesk m_requests;
     OrderDesk m_desk;
     PositionManager m_positions;
+    WalletLedger m_ledger;
     RiskManager m_risk;
     ExecutionManager m_execution;
     ScanningManager m_scanning;
     SignalManager m_signals;
     Flattener m_flattener;
     AccountReconciler m_reconciler;
+    FeedHealth m_health;
     MonitoringManager m_monitoring;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;

@@ -6,7 +6,9 @@
 #include "core/Units.h"
 #include "execution/Order.h"
 #include "market/Candle.h"
+#include "trading/HealthReading.h"
 #include "trading/MonitoringStatus.h"
+#include "trading/ReconciliationStatus.h"
 #include "trading/TradingState.h"
 #include "trading/UserCommand.h"
 
@@ -202,6 +204,8 @@ struct TradingSnapshot {
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
     std::optional<std::int64_t> maxUnprotectedMs;
     VenueView connection;
+    std::vector<HealthReading> health; ///< an input each; empty: not known
+    std::optional<ReconciliationStatus> reconciliation; ///< empty: there is no account
 };
 
 using TradingSnapshotPtr = std::shared_ptr<const TradingSnapshot>;

@@ -176,8 +176,11 @@ void TradingOrchestrator::initialised()
     m_services.timers.cancel(m_loadTimer);
     m_isInitialised = true;
     scheduleInstruments();
-    if (!m_services.settings.isMarketDataOnly)
+    m_managers.health.start();
+    if (!m_services.settings.isMarketDataOnly) {
         m_managers.risk.start();
+        m_managers.reconciler.start();
+    }
     m_managers.errors.recovered();
     if (m_services.gate.has(GateReason::KillLatch)) {
         fire(Trigger::LatchFound, "the kill latch is set; re-arm first");
@@ -210,6 +213,8 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
         m_alerted = m_services.now();
         m_services.log.critical(kComponent, error.symbol, error.traceId, what);
     }
+    if (error.kind == ErrorKind::RateLimited)
+        m_managers.health.rateLimited();
     const TradingState state = m_managers.machine.state();
     if (action.emergency) {
         if (!m_services.gate.has(GateReason::KillLatch))

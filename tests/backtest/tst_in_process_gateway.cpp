@@ -96,6 +96,28 @@ private Q_SLOTS:
         QVERIFY(rig.answers.at(0).executions.empty());
     }
 
+    void depositsAndWithdrawalsTakeAQuestionEach()
+    {
+        Rig rig;
+        std::vector<TransfersAnswer> answers;
+        QObject::connect(&rig.gateway, &ExchangeGateway::event, &rig.gateway, [&](const ExchangeEvent& event) {
+            if (const auto* answer = std::get_if<TransfersAnswer>(&event))
+                answers.push_back(*answer);
+        });
+        rig.trade(3); // fees and results are none
+        const auto questionsFor = [&](Timestamp since) {
+            const std::uint64_t before = rig.exchange->requestCount();
+            answers.clear();
+            const RequestId request = rig.gateway.requestTransfers(since);
+            rig.runFor(Duration::seconds(1));
+            return answers.size() == 1 && answers[0].request == request && answers[0].transfers.empty()
+                ? rig.exchange->requestCount() - before
+                : 0;
+        };
+        QCOMPARE(questionsFor(rig.exchange->now()), std::uint64_t {2});
+        QCOMPARE(questionsFor(rig.exchange->now() - Duration::days(8)), std::uint64_t {4});
+    }
+
     void executionsOfMoreThanAWeekTakeAQuestionAWeek()
     {
         Rig rig;

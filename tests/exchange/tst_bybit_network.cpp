@@ -61,6 +61,8 @@ public:
     std::function<void(QTcpSocket&)> takeRestOrder;
     /// The result of each question for executions.
     std::function<QByteArray(const QByteArray& request)> tellExecutions;
+    /// Of each for the transaction log.
+    std::function<QByteArray(const QByteArray& request)> tellTransactions;
     QByteArray walletHead = "HTTP/1.1 200 OK\r\n";
     QByteArray walletBody = okAnswer(R"({"list":[{"accountType":"UNIFIED","totalEquity":"5","totalWalletBalance":"5",
         "totalMarginBalance":"5","totalAvailableBalance":"5","totalPerpUPL":"0","totalInitialMargin":"0",
@@ -91,6 +93,8 @@ private:
             write(socket, okAnswer(R"({"category":"linear","list":[],"nextPageCursor":""})"));
         else if (request.contains(" /v5/execution/list"))
             write(socket, tellExecutions(request));
+        else if (request.contains(" /v5/account/transaction-log"))
+            write(socket, tellTransactions(request));
         else if (request.contains(" /v5/account/wallet-balance"))
             write(socket, walletBody, walletHead);
         else if (request.startsWith("POST /v5/order/create"))
@@ -205,6 +209,14 @@ QByteArray execution(const char* symbol, int number, const char* quantity = "0.0
 QByteArray executionPage(const QByteArray& list, const QByteArray& cursor = {})
 {
     return okAnswer("{\"category\":\"linear\",\"nextPageCursor\":\"" + cursor + "\",\"list\":[" + list + "]}");
+}
+
+QByteArray transaction(const char* kind, int number, const char* change, const char* currency = "USDT")
+{
+    return QByteArrayLiteral("{\"id\":\"t") + QByteArray::number(number) + "\",\"symbol\":\"\",\"type\":\"" + kind
+        + "\",\"side\":\"None\",\"qty\":\"\",\"tradePrice\":\"\",\"funding\":\"\",\"fee\":\"\",\"cashFlow\":\""
+        + change + "\",\"change\":\"" + change + "\",\"cashBalance\":\"7\",\"currency\":\"" + currency
+        + "\",\"transactionTime\":\"" + QByteArray::number(1'000'000 + number) + "\"}";
 }
 
 QByteArray headerOf(const QByteArray& request, const QByteArray& name)
@@ -419,6 +431,29 @@ private Q_SLOTS:
         QVERIFY(!request.contains("SECRET"));
     }
 
+    void theClockIsToldWhenItChanges()
+    {
+        Rig rig(false);
+        rig.venue.timeMs = 1'000'000 + 612;
+        rig.perform(ConnectCall {});
+        QTRY_COMPARE(rig.all<ClockReading>().size(), std::size_t(1));
+        QCOMPARE(rig.all<ClockReading>()[0].offset, Duration {612});
+        const auto asked = [&] {
+            return std::count_if(rig.venue.http.requests.begin(), rig.venue.http.requests.end(),
+                                 [](const QByteArray& request) { return request.contains("/v5/market/time"); });
+        };
+        // The first round of five questions tells the same.
+        QTRY_VERIFY((rig.time.advanceTo(rig.time.now()), asked() >= 5));
+        QCOMPARE(rig.all<ClockReading>().size(), std::size_t(1));
+        // Another clock is believed once the better half of the questions says so.
+        rig.time.advanceTo(Timestamp {1'000'000 + 300'000});
+        rig.venue.timeMs = 1'000'000 + 300'000 + 20;
+        QTRY_VERIFY((rig.time.advanceTo(rig.time.now()), asked() >= 10));
+        rig.time.advanceTo(Timestamp {1'000'000 + 600'000});
+        rig.venue.timeMs = 1'000'000 + 600'000 + 20;
+        QTRY_COMPARE((rig.time.advanceTo(rig.time.now()), rig.all<ClockReading>().back().offset), Duration {20});
+    }
+
     void executionsAreReadToTheirEnd()
     {
         Rig rig(false);
@@ -471,6 +506,42 @@ private Q_SLOTS:
         QCOMPARE(std::count_if(rig.venue.http.requests.begin(), rig.venue.http.requests.end(),
                                [](const QByteArray& request) { return request.contains("/v5/execution/list"); }),
                  2);
+    }
+
+    void depositsAndWithdrawalsAreReadToTheirEnd()
+    {
+        Rig rig(false);
+        rig.venue.tellTransactions = [](const QByteArray& request) {
+            if (request.contains("type=TRANSFER_OUT"))
+                return executionPage(transaction("TRANSFER_OUT", 2, "-30"));
+            return request.contains("cursor=second")
+                ? executionPage(transaction("TRANSFER_IN", 1, "100.25"))
+                : executionPage(transaction("TRANSFER_IN", 4, "7") + ',' + transaction("TRANSFER_IN", 3, "9", "BTC"),
+                                "second");
+        };
+        rig.call(TransfersCall {Timestamp {999'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        const auto answer = std::get<TransfersAnswer>(rig.answers()[0].content);
+        QCOMPARE(answer.request, rig.number);
+        const std::vector<Transfer> expected {{"t1", Decimal::literal("100.25"), Timestamp {1'000'001}},
+                                              {"t2", Decimal::literal("-30"), Timestamp {1'000'002}},
+                                              {"t4", Decimal::literal("7"), Timestamp {1'000'004}}};
+        QVERIFY(answer.transfers == expected);
+        const auto& requests = rig.venue.http.requests;
+        const QByteArray span = "&startTime=999000&endTime=605799000&limit=50";
+        QVERIFY(requests[requests.size() - 3].startsWith(
+            "GET /v5/account/transaction-log?accountType=UNIFIED&currency=USDT&type=TRANSFER_IN" + span + ' '));
+        QVERIFY(requests[requests.size() - 2].startsWith(
+            "GET /v5/account/transaction-log?accountType=UNIFIED&currency=USDT&type=TRANSFER_IN" + span
+            + "&cursor=second "));
+        QVERIFY(requests.last().startsWith(
+            "GET /v5/account/transaction-log?accountType=UNIFIED&currency=USDT&type=TRANSFER_OUT" + span + ' '));
+        QVERIFY(!headerOf(requests.last(), "X-BAPI-SIGN").isEmpty());
+        // One that cannot be read makes the whole answer unknown.
+        rig.venue.tellTransactions = [](const QByteArray&) { return executionPage(transaction("TRANSFER_IN", 1, "")); };
+        rig.call(TransfersCall {Timestamp {999'000}});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Unknown);
     }
 
     void executionsThatCannotAllBeReadAreNone()

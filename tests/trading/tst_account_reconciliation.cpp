@@ -92,10 +92,12 @@ void AccountReconciliationTest::oneDifferenceMayBeAFillOnItsWay()
     rig.post(accountOf(rig, 15)); // taken before the last fill
     QVERIFY(!rig.gate.has(GateReason::PositionContested));
     const std::size_t asked = rig.gateway.accounts.size();
+    const std::size_t executions = rig.gateway.executions.size();
     rig.advance(Duration::milliseconds(999));
-    QCOMPARE(rig.gateway.accounts.size(), asked);
+    QCOMPARE(rig.gateway.executions.size(), executions);
     rig.advance(Duration::milliseconds(1));
-    QCOMPARE(rig.gateway.accounts.size(), asked + 1);
+    QCOMPARE(rig.gateway.executions.size(), executions + 1);
+    QCOMPARE(rig.gateway.accounts.size(), asked); // after them
     rig.post(accountOf(rig, 40));
     QVERIFY(!rig.gate.has(GateReason::PositionContested));
     // Not the same difference twice either.

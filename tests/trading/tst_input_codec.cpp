@@ -59,6 +59,18 @@ bool same(const ExecutionsAnswer& a, const ExecutionsAnswer& b)
 {
     return a.request == b.request && a.executions == b.executions;
 }
+bool same(const TransfersAnswer& a, const TransfersAnswer& b)
+{
+    return a.request == b.request && a.transfers == b.transfers;
+}
+bool same(const ClockReading& a, const ClockReading& b)
+{
+    return a == b;
+}
+bool same(const BookGap& a, const BookGap& b)
+{
+    return a == b;
+}
 bool same(const ConnectionChanged& a, const ConnectionChanged& b)
 {
     return a.marketUp == b.marketUp && a.privateUp == b.privateUp && a.reason == b.reason;
@@ -255,7 +267,10 @@ public:
                                  many([this] { return order(); })};
         case 15: return OrderAnswer{count(), text(), maybe([this] { return order(); })};
         case 16: return ConnectionChanged{flag(), flag(), text()};
-        default: return ExecutionsAnswer{count(), many([this] { return execution(); })};
+        case 17: return ExecutionsAnswer{count(), many([this] { return execution(); })};
+        case 18: return TransfersAnswer{count(), many([this] { return Transfer {text(), decimal(), time()}; })};
+        case 19: return ClockReading{{whole()}};
+        default: return BookGap{symbol()};
         }
     }
     Input input(std::size_t kind)
@@ -283,7 +298,7 @@ private:
 };
 
 constexpr std::size_t kKinds = std::variant_size_v<ExchangeEvent> + std::variant_size_v<Input> - 1;
-static_assert(kKinds == 24, "a new alternative needs its values here");
+static_assert(kKinds == 27, "a new alternative needs its values here");
 
 QByteArray encode(InputCodec& codec, const Input& input)
 {
@@ -346,6 +361,9 @@ void InputCodecTest::aRecordingNamesAnEventByItsPlace()
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {TradePrint {}})[0]), 0);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ConnectionChanged {}})[0]), 16);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ExecutionsAnswer {}})[0]), 17);
+    QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {TransfersAnswer {}})[0]), 18);
+    QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ClockReading {}})[0]), 19);
+    QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {BookGap {}})[0]), 20);
     QCOMPARE(static_cast<int>(codec.encode(TimerFired {})[0]), 100);
 }
 

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 namespace breakline {
 
 class SessionConnectionTest : public QObject {
@@ -12,6 +14,7 @@ private Q_SLOTS:
     void nothingIsKnownBeforeTheVenueWasAsked();
     void theLastChangeIsShownAndReconnectsAreCounted();
     void withoutAnAccountTheMarketDataAreAllThereIs();
+    void clocksThatDifferCloseTheGate();
     void theAccountIsAskedForEachSecondWhileItsStreamIsDown();
     void warningsAndErrorsAreCheckpoints();
 };
@@ -84,6 +87,36 @@ void SessionConnectionTest::withoutAnAccountTheMarketDataAreAllThereIs()
     QVERIFY(!run.gate().has(GateReason::MarketDataDown));
     // There is no account to compare.
     QCOMPARE(run.gateway.asked[Asked::Account], asked);
+}
+
+void SessionConnectionTest::clocksThatDifferCloseTheGate()
+{
+    FaultyRun run;
+    run.command(CommandKind::Start);
+    run.runFor(Duration::minutes(1));
+    QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+    for (const std::int64_t ms : {501, -501, 4'000}) {
+        run.post(ClockReading {Duration {500}});
+        QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+        run.post(ClockReading {Duration {ms}});
+        QCOMPARE(run.gate().summary(), std::string("clock_offset"));
+        QCOMPARE(run.gate().entries()[0].detail,
+                 "the venue's clock is " + std::to_string(ms) + " ms ahead of ours, limit 500 ms");
+        run.runFor(Duration::seconds(1));
+        QCOMPARE(run.gate().summary(), std::string("clock_offset"));
+        run.post(ClockReading {Duration {-500}});
+        QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+    }
+    QVERIFY(run.hasCritical("the venue's clock is -501 ms ahead of ours"));
+    // While it differs nothing is entered, and the reason is said.
+    run.post(ClockReading {Duration {900}});
+    run.runFor(Duration::days(1));
+    QVERIFY(run.exchange().allOrders().empty());
+    const auto signalRows = run.journal.signalRows();
+    QVERIFY(!signalRows.empty());
+    QVERIFY(std::ranges::all_of(signalRows, [](const SignalRow& row) {
+        return row.reason.find("risk:gate clock_offset") != std::string::npos;
+    }));
 }
 
 void SessionConnectionTest::theAccountIsAskedForEachSecondWhileItsStreamIsDown()

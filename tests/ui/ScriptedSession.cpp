@@ -29,6 +29,15 @@ ScriptedSession::ScriptedSession(QObject* parent)
     snapshot.sessionId = "20260105-100000-1";
     snapshot.venue = "sim";
     snapshot.connection = scriptedSim(snapshot.time);
+    snapshot.reconciliation = ReconciliationStatus {1, snapshot.time, 0, 0, {}};
+    snapshot.health = {{FeedInput::MarketData, Health::Green, 0.2, 10.0, snapshot.time},
+                       {FeedInput::Books, Health::Green, 0.0, 0.0, snapshot.time},
+                       {FeedInput::StreamAgainstRest, Health::Green, 0.0, 10.0, snapshot.time},
+                       {FeedInput::Clock},
+                       {FeedInput::RequestBudget, Health::Green, 0.0, 0.0, snapshot.time},
+                       {FeedInput::AccountStream, Health::Green, std::nullopt, std::nullopt, snapshot.time},
+                       {FeedInput::Disk, Health::Green, 41.0, 90.0, snapshot.time},
+                       {FeedInput::Memory}};
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
     snapshot.inactive = {"retest signals", "confirmation by book walls", "trailing stop",

@@ -106,6 +106,14 @@ private Q_SLOTS:
             "Aktiv: Schluss 1,25 über 1,2, Volumen 2,1-fach, Körper 0,62");
         row("orders to bybit are closed", "Orders an bybit sind gesperrt");
         row("silent after a ping", "keine Antwort auf einen Ping");
+        row("the wallet: 100012.345678 by our books, 100112.345678 at the venue",
+            "das Guthaben: 100012.345678 nach unseren Büchern, 100112.345678 an der Börse");
+        row("BTCUSDT: 0.4 by our fills, -0.15 at the venue",
+            "BTCUSDT: 0.4 nach unseren Ausführungen, -0.15 an der Börse");
+        row("execution 17: unknown here, at the venue -0.4 at 98.95",
+            "Ausführung 17: hier unbekannt, an der Börse -0.4 zu 98.95");
+        row("the venue's clock is -612 ms ahead of ours, limit 500 ms",
+            "die Uhr der Börse geht unserer um -612 ms vor, Grenze 500 ms");
         row("the venue and our fills differ in BTCUSDT ETHUSDT",
             "Börse und eigene Ausführungen widersprechen sich bei BTCUSDT ETHUSDT");
         row("intent 17 is not durable after 20 ms", "Einstieg 17 ist nach 20 ms nicht auf der Platte");
@@ -202,7 +210,7 @@ private Q_SLOTS:
             QVERIFY2(!engineCodeName(EngineCode::Endpoint, name.toStdString()).isEmpty(),
                      qPrintable(name + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
-        QCOMPARE(found, 12);
+        QCOMPARE(found, 13);
     }
 
     void whatTheOrchestratorSaysIsKnown_data()

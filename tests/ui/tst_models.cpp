@@ -3,6 +3,7 @@
 #include "ui/models/CandidateModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
+#include "ui/models/HealthModel.h"
 #include "ui/models/LogFilterModel.h"
 #include "ui/models/LogModel.h"
 #include "ui/models/OrderModel.h"
@@ -286,6 +287,38 @@ private Q_SLOTS:
         model.update({{"kill_latch", "loss 11 %"}});
         QCOMPARE(column(model, GateReasonModel::DetailRole), texts({"loss 11 %"}));
         QCOMPARE(counts.count(), 2);
+    }
+
+    void everyInputOfTheVenueHasItsReading()
+    {
+        HealthModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<HealthReading> readings;
+        for (std::size_t i = 0; i < kFeedInputCount; ++i)
+            readings.push_back({static_cast<FeedInput>(i)});
+        model.update(readings);
+        QCOMPARE(column(model, HealthModel::NameRole),
+                 texts({"Market data", "Gaps in books", "Stream against REST", "Clock", "Refused for rate",
+                        "Account stream", "Disk", "Memory"}));
+        // Nothing known is nothing good.
+        for (int i = 0; i < model.count(); ++i) {
+            QCOMPARE(model.data(model.index(i), HealthModel::ValueRole).toString(), QStringLiteral("—"));
+            QCOMPARE(model.data(model.index(i), HealthModel::SignRole).toInt(), 0);
+        }
+        const Timestamp since {1767607532000};
+        readings[0] = {FeedInput::MarketData, Health::Red, 14.2, 10.0, since};
+        readings[2] = {FeedInput::StreamAgainstRest, Health::Green, 0.0, 10.0, since};
+        readings[3] = {FeedInput::Clock, Health::Red, -612.0, 500.0, since};
+        readings[5] = {FeedInput::AccountStream, Health::Green, std::nullopt, std::nullopt, since};
+        readings[6] = {FeedInput::Disk, Health::Green, 41.0, 90.0, since};
+        model.update(readings);
+        QCOMPARE(column(model, HealthModel::ValueRole),
+                 texts({"14 s", "—", "0 bps", "−612 ms", "—", "Up", "41 %", "—"}));
+        QCOMPARE(model.data(model.index(0), HealthModel::SignRole).toInt(), -1);
+        QCOMPARE(model.data(model.index(6), HealthModel::SignRole).toInt(), 1);
+        QCOMPARE(model.data(model.index(0), HealthModel::DetailRole).toString(),
+                 QStringLiteral("14 s, limit 10 s, since 10:05:32"));
+        QCOMPARE(model.data(model.index(5), HealthModel::DetailRole).toString(), QStringLiteral("Up, since 10:05:32"));
     }
 
     void gateReasonsSaySinceWhen()

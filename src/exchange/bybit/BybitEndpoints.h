@@ -21,7 +21,8 @@ enum class Endpoint : std::uint8_t {
     Leverage,
     TradingStop,
     FeeRate,
-    Executions
+    Executions,
+    TransactionLog
 };
 
 constexpr std::size_t indexOf(Endpoint endpoint)

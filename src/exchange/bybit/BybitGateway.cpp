@@ -104,6 +104,7 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
         std::optional<ExchangeEvent> operator()(TradesAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(BookAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(ExecutionsAnswer&& value) const { return std::move(value); }
+        std::optional<ExchangeEvent> operator()(TransfersAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(OrderAnswer&& value) const { return std::move(value); }
         // Parts of an account that has ended.
         std::optional<ExchangeEvent> operator()(WalletUpdate&&) const { return std::nullopt; }
@@ -225,6 +226,11 @@ RequestId BybitGateway::requestAccount()
 RequestId BybitGateway::requestExecutions(Timestamp since)
 {
     return ask(RequestPriority::Account, ExecutionsCall {since});
+}
+
+RequestId BybitGateway::requestTransfers(Timestamp since)
+{
+    return ask(RequestPriority::Account, TransfersCall {since});
 }
 
 RequestId BybitGateway::requestOrder(SymbolId symbol, const std::string& clientId)

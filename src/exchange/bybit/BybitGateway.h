@@ -60,6 +60,7 @@ public:
     RequestId requestBook(SymbolId symbol) override;
     RequestId requestAccount() override;
     RequestId requestExecutions(Timestamp since) override;
+    RequestId requestTransfers(Timestamp since) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     void prepareOrder(const OrderRequest& order) override;
     RequestId placeOrder(const OrderRequest& order) override;

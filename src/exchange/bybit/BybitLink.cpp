@@ -83,6 +83,8 @@ private:
         if (std::holds_alternative<CallAnswer>(delivery.content))
             return false; // each call has its end, also on the trade socket
         const auto* event = std::get_if<ExchangeEvent>(&delivery.content);
+        if (event != nullptr && std::holds_alternative<ClockReading>(*event))
+            return false; // told once for each change
         const auto* connection = event != nullptr ? std::get_if<ConnectionChanged>(event) : nullptr;
         if (connection != nullptr && !connection->marketUp && !connection->privateUp)
             return false;

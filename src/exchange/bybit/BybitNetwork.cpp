@@ -121,8 +121,10 @@ StreamReader::Handler BybitNetwork::handlerOf(DeliverySource source)
         handler.spareBook = [pool = m_settings.spareBooks] { return pool->take(); };
     handler.control = [this, source](const ControlFrame& control) { onControl(source, control); };
     handler.orderAnswer = [this](const OrderAnswerFrame& answer) { onTradeAnswer(answer); };
-    handler.lost = [this](const std::string& topic, const std::string& why) {
+    handler.lost = [this, source](const std::string& topic, const std::string& why) {
         Q_EMIT problem(QString::fromStdString(topic + ": " + why));
+        if (const auto symbol = m_table->find(std::string_view(topic).substr(topic.rfind('.') + 1)))
+            m_sink({source, ExchangeEvent(BookGap {*symbol})});
         m_public->renew(topic);
         m_public->sendSubscriptions();
     };
@@ -327,6 +329,14 @@ void BybitNetwork::measureClock()
     pump();
 }
 
+void BybitNetwork::tellClock()
+{
+    if (!m_isClockKnown || m_toldOffset == m_offset)
+        return;
+    m_toldOffset = m_offset;
+    m_sink({DeliverySource::Connection, ExchangeEvent(ClockReading {m_offset})});
+}
+
 void BybitNetwork::sendClockQuestion()
 {
     const RestRequest rest = serverTime();
@@ -348,6 +358,7 @@ void BybitNetwork::sendClockQuestion()
         m_isClockKnown = doubt && *doubt <= kClockDoubt;
         if (m_isClockKnown)
             m_offset = *m_clock.offset();
+        tellClock();
         tellConnection();
         if (m_clockRounds == 0)
             m_granted.insert(m_granted.begin(), m_beforeClock.begin(), m_beforeClock.end());

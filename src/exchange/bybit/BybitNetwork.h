@@ -130,6 +130,7 @@ private:
     void onDown(DeliverySource source, const QString& reason, bool wasUp);
     void tellConnection();
     void measureClock();
+    void tellClock();
     void sendClockQuestion();
 
     BybitNetworkSettings m_settings;
@@ -170,6 +171,7 @@ private:
     ClockOffset m_clock;
     Duration m_offset;
     bool m_isClockKnown = false;
+    std::optional<Duration> m_toldOffset;
     int m_clockRounds = 0;
     TimerId m_clockTimer = 0;
 };

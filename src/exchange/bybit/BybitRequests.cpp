@@ -232,6 +232,20 @@ RestRequest transactionLog(const ListFilter& filter)
     return listQuery(filter).get("/v5/account/transaction-log", true);
 }
 
+RestRequest transactionsOf(std::string_view kind, std::string_view currency, Timestamp from, Timestamp to,
+                           int limit, std::string_view cursor)
+{
+    return Query()
+        .add("accountType", "UNIFIED")
+        .add("currency", currency)
+        .add("type", kind)
+        .add("startTime", std::optional(from))
+        .add("endTime", std::optional(to))
+        .add("limit", std::optional(limit))
+        .add("cursor", cursor)
+        .get("/v5/account/transaction-log", true);
+}
+
 RestRequest setMarginMode(std::string_view mode, std::optional<int> leverage)
 {
     return post("/v5/account/set-margin-mode",

@@ -61,6 +61,10 @@ RestRequest liveOrders(const ListFilter& filter);
 RestRequest orderHistory(const ListFilter& filter);
 RestRequest executions(const ListFilter& filter);
 RestRequest transactionLog(const ListFilter& filter);
+/// Lines of one kind of the transaction log, such as "TRANSFER_IN", whatever their
+/// category; `to` is inclusive and at most 7 days after `from`.
+RestRequest transactionsOf(std::string_view kind, std::string_view currency, Timestamp from, Timestamp to,
+                           int limit, std::string_view cursor = {});
 /// "REGULAR_MARGIN" or "ISOLATED_MARGIN".
 RestRequest setMarginMode(std::string_view mode, std::optional<int> leverage = {});
 /// 0 one-way, 3 hedge; of one symbol.

@@ -382,6 +382,16 @@ Expected<PositionUpdate> toPositionUpdate(const PositionRecord& position, const 
     return finished(fields, std::move(update));
 }
 
+Expected<Transfer> toTransfer(const LedgerRecord& line)
+{
+    Fields fields(line.kind);
+    Transfer transfer;
+    transfer.venueId = line.id;
+    transfer.amount = fields.decimal("change", line.change);
+    transfer.time = Timestamp {fields.given("transactionTime", line.time)};
+    return finished(fields, std::move(transfer));
+}
+
 Expected<WalletUpdate> toWalletUpdate(const WalletRecord& wallet, std::string_view coin, Timestamp time)
 {
     Fields fields(coin);

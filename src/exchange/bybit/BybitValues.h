@@ -40,6 +40,8 @@ Expected<OrderUpdate> toOrderUpdate(const OrderRecord& order, const InstrumentTa
 Expected<Execution> toExecution(const ExecutionRecord& execution, const InstrumentTable& table);
 Expected<PositionUpdate> toPositionUpdate(const PositionRecord& position, const InstrumentTable& table,
                                           Timestamp time);
+/// A line of the transaction log that is a deposit or a withdrawal.
+Expected<Transfer> toTransfer(const LedgerRecord& line);
 /// The part in `coin`; NotFound where the account has none of it.
 Expected<WalletUpdate> toWalletUpdate(const WalletRecord& wallet, std::string_view coin, Timestamp time);
 

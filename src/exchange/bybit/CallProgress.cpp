@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <tuple>
 
 namespace breakline::bybit {
 
@@ -22,6 +23,8 @@ constexpr std::string_view kCoin = "USDT";
 constexpr int kMostCandles = 1000;
 constexpr int kMostTrades = 1000;
 constexpr int kBookLevels = 200;
+constexpr std::string_view kDeposits = "TRANSFER_IN";
+constexpr std::string_view kWithdrawals = "TRANSFER_OUT";
 
 /// What the first tier of each symbol keeps as maintenance margin.
 Expected<std::map<std::string, Decimal>> maintenanceMargins(std::string_view body)
@@ -52,6 +55,8 @@ CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
         m_stage = m_feeRates ? Stage::Trading : Stage::Fees;
     else if (const auto* executions = std::get_if<ExecutionsCall>(&m_call.content))
         m_from = executions->since;
+    else if (const auto* transfers = std::get_if<TransfersCall>(&m_call.content))
+        m_from = transfers->since;
 }
 
 bool changesState(const NetworkCall& call)
@@ -142,6 +147,13 @@ Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
             filter.limit = static_cast<int>(ExecutionsPaging::kPage);
             filter.cursor = self.m_cursor;
             return CallStep {executions(filter), Endpoint::Executions, {}};
+        }
+        R operator()(const TransfersCall&) const
+        {
+            return CallStep {transactionsOf(self.m_asksForWithdrawals ? kWithdrawals : kDeposits, kCoin, self.m_from,
+                                            TransfersPaging::endOf(self.m_from),
+                                            static_cast<int>(TransfersPaging::kPage), self.m_cursor),
+                             Endpoint::TransactionLog, {}};
         }
         R operator()(const OrderCall& call) const
         {
@@ -238,6 +250,7 @@ CallAnswer CallProgress::end(RequestAnswer answer, Timestamp now) const
         void operator()(const PositionsCall&) const { }
         void operator()(const OpenOrdersCall&) const { }
         void operator()(const ExecutionsCall&) const { }
+        void operator()(const TransfersCall&) const { }
     };
     std::visit(Names {answer}, m_call.content);
     return finish(std::move(answer));
@@ -369,6 +382,8 @@ std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_v
     }
     if (std::holds_alternative<ExecutionsCall>(m_call.content))
         return takeExecutions(answer, table, now);
+    if (std::holds_alternative<TransfersCall>(m_call.content))
+        return takeTransfers(answer, now);
     const auto* records = std::get_if<std::span<const OrderRecord>>(&answer.content);
     if (records == nullptr)
         return missing();
@@ -452,6 +467,36 @@ std::optional<CallAnswer> CallProgress::takeInstruments(const Answer& answer, st
         return std::nullopt;
     }
     }
+}
+
+std::optional<CallAnswer> CallProgress::takeTransfers(const Answer& answer, Timestamp now)
+{
+    const auto* records = std::get_if<std::span<const LedgerRecord>>(&answer.content);
+    if (records == nullptr)
+        return fail(AnswerClass::Unknown, OrderEndReason::None, "an answer without its content", now);
+    const std::string_view kind = m_asksForWithdrawals ? kWithdrawals : kDeposits;
+    for (const LedgerRecord& record : *records) {
+        // What the venue adds that was not asked for.
+        if (record.kind != kind || (isGiven(record.currency) && record.currency != kCoin))
+            continue;
+        auto transfer = toTransfer(record);
+        if (!transfer)
+            return fail(AnswerClass::Unknown, OrderEndReason::None,
+                        "unreadable answer: " + transfer.error().message, now);
+        m_transfers.push_back(std::move(*transfer));
+    }
+    if (!m_cursor.empty() && !records->empty())
+        return std::nullopt;
+    m_cursor.clear();
+    m_asksForWithdrawals = !m_asksForWithdrawals;
+    if (m_asksForWithdrawals)
+        return std::nullopt;
+    if (TransfersPaging::endOf(m_from) < now) {
+        m_from = TransfersPaging::after(m_from);
+        return std::nullopt;
+    }
+    std::ranges::sort(m_transfers, {}, [](const Transfer& each) { return std::tie(each.time, each.venueId); });
+    return finish(TransfersAnswer {m_call.request, std::move(m_transfers)});
 }
 
 std::optional<CallAnswer> CallProgress::takeExecutions(const Answer& answer, const InstrumentTable& table,

@@ -64,6 +64,7 @@ private:
     CallAnswer finish(decltype(CallAnswer::content) content) const;
     std::optional<CallAnswer> takeInstruments(const Answer& answer, std::string_view body, Timestamp now);
     CallAnswer instrumentsDone() const;
+    std::optional<CallAnswer> takeTransfers(const Answer& answer, Timestamp now);
     std::optional<CallAnswer> takeExecutions(const Answer& answer, const InstrumentTable& table,
                                              Timestamp now);
 
@@ -76,7 +77,9 @@ private:
     std::vector<Instrument> m_instruments;
     std::vector<PositionUpdate> m_positions;
     std::vector<OrderUpdate> m_orders;
-    Timestamp m_from; ///< of the executions asked for now
+    Timestamp m_from; ///< of the executions or transfers asked for now
+    bool m_asksForWithdrawals = false; ///< the deposits of the span are there
+    std::vector<Transfer> m_transfers;
     std::vector<Execution> m_page; ///< newest first, as they come
     std::vector<Execution> m_executions; ///< oldest first
 };

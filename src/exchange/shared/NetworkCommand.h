@@ -34,6 +34,9 @@ struct OpenOrdersCall { };
 struct ExecutionsCall {
     Timestamp since;
 };
+struct TransfersCall {
+    Timestamp since;
+};
 struct OrderCall {
     SymbolId symbol;
     std::string clientId;
@@ -65,7 +68,7 @@ struct NetworkCall {
     RequestId request = 0;
     RequestPriority priority = RequestPriority::MarketData;
     std::variant<InstrumentsCall, TickersCall, CandlesCall, TradesCall, BookCall, WalletCall, PositionsCall,
-                 OpenOrdersCall, ExecutionsCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall,
+                 OpenOrdersCall, ExecutionsCall, TransfersCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall,
                  LeverageCall>
         content;
 };
@@ -103,7 +106,7 @@ struct CallAnswer {
     RequestId request = 0;
     std::variant<RequestAnswer, InstrumentsAnswer, TickersAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  WalletUpdate, std::vector<PositionUpdate>, std::vector<OrderUpdate>, ExecutionsAnswer,
-                 OrderAnswer>
+                 TransfersAnswer, OrderAnswer>
         content;
 };
 

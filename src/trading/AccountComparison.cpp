@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What AccountReconciler makes of the venue's answers.
+#include "trading/AccountReconciler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+constexpr std::string_view kComponent = "reconcile";
+/// What is younger may not have come by the stream yet.
+constexpr Duration kOnItsWay = Duration::seconds(1);
+} // namespace
+
+bool AccountReconciler::isOfThisSession(const Execution& execution) const
+{
+    if (m_desk.find(execution.clientId) != nullptr)
+        return true;
+    // The position's stop, a liquidation, another hand: of the position while it is open.
+    const ManagedPosition* position = m_positions.find(execution.symbol);
+    return position != nullptr && execution.time >= *position->ledger.opened();
+}
+
+void AccountReconciler::book(const ExecutionsAnswer& answer, bool isMissed)
+{
+    std::size_t foreign = 0;
+    for (const Execution& execution : answer.executions) {
+        if (m_desk.hasCounted(execution))
+            continue;
+        if (!isOfThisSession(execution)) {
+            if (m_foreign.insert(execution.venueTradeId).second) {
+                ++foreign;
+                m_hasForeign = true;
+            }
+            continue;
+        }
+        // One of just now is on its way in the stream, which told of it in time.
+        if (isMissed || m_services.now() - execution.time >= kOnItsWay) {
+            const Instrument& instrument = m_services.board.instrument(execution.symbol);
+            differs(instrument.symbol,
+                    fmt::format("execution {}: unknown here, at the venue {}{} at {}", execution.venueTradeId,
+                                execution.side == Side::Sell ? "-" : "",
+                                instrument.toDecimal(execution.quantity).toString(),
+                                instrument.toDecimal(execution.price).toString()));
+            ++m_status.repaired;
+        }
+        m_desk.handle(execution);
+    }
+    if (foreign > 0)
+        m_services.log.info(kComponent, {}, {},
+                            fmt::format("executions that are not of this session, left out: {}", foreign));
+}
+
+void AccountReconciler::compareOrders(const AccountAnswer& answer)
+{
+    std::set<std::string> atVenue, madeByVenue;
+    for (const OrderUpdate& update : answer.orders) {
+        if (update.clientId.empty()) {
+            madeByVenue.insert(update.venueId);
+            continue;
+        }
+        atVenue.insert(update.clientId);
+        const TrackedOrder* ours = m_desk.find(update.clientId);
+        if (ours == nullptr)
+            continue; // not of this session
+        // Known to be over, unsent, or on its way to be cancelled: their own news tells.
+        const bool isSettled = ours->isFinal() || ours->status() == OrderStatus::CancelSent;
+        if (isSettled || (ours->status() != OrderStatus::Unknown && update.filled <= ours->filled()))
+            continue;
+        differs(m_services.symbolName(update.symbol),
+                fmt::format("{} is {} with {} filled here, {} with {} at the venue", update.clientId,
+                            toText(ours->status()), ours->filled().lots, toText(update.status),
+                            update.filled.lots));
+        m_desk.handle(update);
+        ++m_status.repaired;
+    }
+    m_desk.endVenueOrders(madeByVenue, answer.wallet.time); // the orders are read after the wallet
+    std::vector<std::string> missing;
+    for (const TrackedOrder* order : m_desk.liveOrders())
+        if ((order->status() == OrderStatus::Acknowledged || order->status() == OrderStatus::PartiallyFilled
+             || order->status() == OrderStatus::Untriggered)
+            && !atVenue.contains(order->clientId()))
+            missing.push_back(order->clientId());
+    for (const std::string& clientId : missing) {
+        const TrackedOrder& order = *m_desk.find(clientId);
+        const std::string& symbol = m_services.symbolName(order.request().symbol);
+        const std::string what = clientId + " rests here and not at the venue; asking";
+        // It may have been made after the venue's list was read: the second answer decides.
+        const auto [place, isNew] = m_missing.try_emplace(clientId, false);
+        if (isNew || place->second)
+            m_services.log.warning(kComponent, symbol, order.traceId(), what);
+        else
+            differs(symbol, what);
+        place->second = !isNew;
+        m_desk.query(clientId);
+    }
+    std::erase_if(m_missing, [&](const auto& entry) {
+        if (std::ranges::find(missing, entry.first) != missing.end())
+            return false;
+        m_status.repaired += entry.second ? 1U : 0U;
+        return true;
+    });
+}
+
+void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight weight)
+{
+    std::map<SymbolId, Difference> now;
+    std::set<SymbolId> outdated;
+    for (const PositionUpdate& position : answer.positions) {
+        now[position.symbol].second = position.quantity;
+        if (m_positions.isOutdated(position))
+            outdated.insert(position.symbol);
+    }
+    for (const ManagedPosition* position : m_positions.open()) {
+        const auto [place, isMissing] = now.try_emplace(position->plan.symbol);
+        place->second.first = m_positions.held(position->plan.symbol);
+        // One that is not there has no time: that of the wallet, which is asked
+        // for first, stands for it.
+        if (const auto told = m_positions.streamTold(position->plan.symbol);
+            isMissing && told && answer.wallet.time < *told)
+            outdated.insert(position->plan.symbol);
+    }
+    std::erase_if(now, [&](const auto& entry) {
+        return entry.second.first == entry.second.second || outdated.contains(entry.first);
+    });
+
+    bool looksAgain = false;
+    for (const auto& [symbol, difference] : now) {
+        if (m_contested.contains(symbol))
+            continue;
+        const auto before = m_suspects.find(symbol);
+        const bool isSecond = before != m_suspects.end() && before->second == difference;
+        if (weight != Weight::Start && !(weight == Weight::Deciding && isSecond)) {
+            looksAgain = true;
+            continue;
+        }
+        const Instrument& instrument = m_services.board.instrument(symbol);
+        const std::string what = fmt::format("{}: {} by our fills, {} at the venue", instrument.symbol,
+                                             instrument.toDecimal(difference.first).toString(),
+                                             instrument.toDecimal(difference.second).toString());
+        m_contested.insert(symbol);
+        ++m_status.differences;
+        m_status.newest = what;
+        m_services.decisions.decision("contested", {}, what);
+        m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
+    }
+    std::erase_if(m_contested, [&](SymbolId symbol) {
+        if (now.contains(symbol) || outdated.contains(symbol))
+            return false;
+        ++m_status.repaired;
+        m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
+        m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+                            "the venue and our fills agree again");
+        return true;
+    });
+    // What an outdated answer would have settled is still to be settled.
+    for (const auto& suspect : m_suspects)
+        if (outdated.contains(suspect.first)) {
+            now.insert(suspect);
+            looksAgain = looksAgain || !m_contested.contains(suspect.first);
+        }
+    m_suspects = std::move(now);
+    writeGate();
+    if (looksAgain)
+        lookAgain();
+}
+
+void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weight)
+{
+    const Decimal& theirs = answer.wallet.walletBalance;
+    if (!m_ledger.hasBegun())
+        m_ledger.begin(theirs, answer.wallet.time);
+    if (m_ledger.agreesWith(theirs)) {
+        balanceAgrees();
+        return;
+    }
+    const auto newest = m_desk.newestExecution();
+    if (newest && answer.wallet.time < *newest) {
+        lookAgain();
+        return;
+    }
+    const Decimal ours = *m_ledger.balance();
+    const Decimal difference = theirs - ours;
+    const bool isSecond = m_balanceSuspect == difference;
+    m_balanceSuspect = difference;
+    if (weight != Weight::Start && !(weight == Weight::Deciding && isSecond)) {
+        lookAgain();
+        return;
+    }
+    const bool isExplained =
+        weight == Weight::Start || m_hasForeign || m_positions.strayCount() != m_strayKnown;
+    const std::string what =
+        fmt::format("the wallet: {} by our books, {} at the venue", ours.toString(), theirs.toString());
+    if (m_jump != difference) {
+        if (!m_jump)
+            ++m_status.differences;
+        m_status.newest = what;
+        m_jump = difference;
+        m_services.decisions.decision(isExplained ? "balance" : "equity_jump", {}, what);
+        if (isExplained)
+            m_services.log.warning(kComponent, {}, {}, what);
+        else
+            m_services.log.critical(kComponent, {}, {},
+                                    what + "; no execution, deposit or withdrawal explains it");
+    }
+    if (!isExplained) {
+        m_services.gate.add(GateReason::EquityJump, what, m_services.now());
+        return;
+    }
+    m_ledger.begin(theirs, answer.wallet.time);
+    balanceAgrees();
+}
+
+void AccountReconciler::balanceAgrees()
+{
+    m_balanceSuspect.reset();
+    m_hasForeign = false;
+    m_strayKnown = m_positions.strayCount();
+    if (!m_jump)
+        return;
+    m_jump.reset();
+    ++m_status.repaired;
+    if (m_services.gate.remove(GateReason::EquityJump, GateOwner::Account, m_services.now())) {
+        m_services.decisions.decision("equity_explained", {}, m_ledger.balance()->toString());
+        m_services.log.info(kComponent, {}, {}, "the venue's wallet and our books agree again");
+    }
+}
+
+void AccountReconciler::differs(const std::string& symbol, const std::string& what)
+{
+    ++m_status.differences;
+    m_status.newest = what;
+    m_services.log.warning(kComponent, symbol, {}, what);
+}
+
+void AccountReconciler::writeGate()
+{
+    if (m_contested.empty()) {
+        m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
+        return;
+    }
+    std::string names;
+    for (const SymbolId symbol : m_contested)
+        names += (names.empty() ? "" : " ") + m_services.symbolName(symbol);
+    m_services.gate.add(GateReason::PositionContested, "the venue and our fills differ in " + names,
+                        m_services.now());
+}
+
+} // namespace breakline
