@@ -327,6 +327,17 @@ void BybitNetwork::measureClock()
     pump();
 }
 
+void BybitNetwork::clockIsOff()
+{
+    // In lock step the time is the venue's own; a question under way will tell.
+    if (m_settings.isStepped || m_clockTimer == 0)
+        return;
+    m_time.cancel(m_clockTimer);
+    m_clock = {};
+    m_clockRounds = kClockRounds;
+    measureClock();
+}
+
 void BybitNetwork::sendClockQuestion()
 {
     const RestRequest rest = serverTime();

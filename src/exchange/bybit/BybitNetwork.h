@@ -131,6 +131,8 @@ private:
     void tellConnection();
     void measureClock();
     void sendClockQuestion();
+    /// The venue has refused a time: what is known of its clock is no longer so.
+    void clockIsOff();
 
     BybitNetworkSettings m_settings;
     NetworkTime& m_time;
