@@ -163,14 +163,16 @@ bool LockStepNetwork::countsAgree()
 
 void LockStepNetwork::check()
 {
-    if (m_hasFailed)
+    // A time-out ends its call, which is progress, from inside of this.
+    if (m_hasFailed || m_isMovingTime)
         return;
     if (m_coming) {
         if (!m_isTimeMoved) {
             if (!isComplete() || !countsAgree())
                 return;
-            m_isTimeMoved = true;
+            m_isTimeMoved = m_isMovingTime = true;
             m_time.advanceTo(Timestamp {(*m_coming)[QLatin1String("time_ms")].toInteger()});
+            m_isMovingTime = false;
         }
         if (!isQuiet())
             return;
