@@ -50,6 +50,7 @@ private:
 
     QUrl m_controlUrl;
     QByteArray m_userAgent;
+    Duration m_requestTimeout;
     LockStepMailbox& m_mailbox;
     SteppedNetworkTime m_time;
     std::vector<Delivery> m_held;

@@ -92,6 +92,8 @@ std::optional<FaultTarget> faultTargetOf(std::string_view text);
 /// What the kind's faults are about, and so which fields they have.
 enum class FaultClass : std::uint8_t { Request, Push, Stream, Market, Account };
 FaultClass classOf(FaultKind kind);
+/// Of a fault of requests: whether what was asked for is done all the same.
+bool takesEffect(FaultKind kind);
 bool hasTarget(FaultKind kind);
 bool hasLength(FaultKind kind);
 bool hasCount(FaultKind kind);

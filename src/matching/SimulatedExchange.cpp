@@ -20,13 +20,61 @@ struct SetLeverage {
     Decimal leverage;
 };
 struct Query {};
+/// Of the request that was performed before.
+struct LateAnswer {};
 
 struct Request {
     Timestamp due;
     RequestTag tag;
     std::variant<PlaceRequest, AmendRequest, Cancel, CancelAllRequest, TradingStopRequest, SetLeverage, PositionMode,
-                 MarginMode, Query>
+                 MarginMode, Query, LateAnswer>
         content;
+    Duration late; ///< from its effect to its answer
+};
+
+/// What a fault of requests is aimed at, and the names for its answer.
+struct Describe {
+    struct Description {
+        FaultTarget target = FaultTarget::Any; ///< Any: met by faults of any request alone
+        VenueRequestKind kind = VenueRequestKind::Query;
+        std::optional<SymbolId> symbol;
+        OrderName order;
+    };
+
+    Description operator()(const PlaceRequest& r) const
+    {
+        return {FaultTarget::Place, VenueRequestKind::Place, r.order.symbol, OrderName::byClient(r.order.clientId)};
+    }
+    Description operator()(const AmendRequest& r) const
+    {
+        return {FaultTarget::Place, VenueRequestKind::Amend, r.symbol, r.order};
+    }
+    Description operator()(const Cancel& r) const
+    {
+        return {FaultTarget::Cancel, VenueRequestKind::Cancel, r.symbol, r.order};
+    }
+    Description operator()(const CancelAllRequest& r) const
+    {
+        return {FaultTarget::Cancel, VenueRequestKind::CancelAll, r.symbol, {}};
+    }
+    Description operator()(const TradingStopRequest& r) const
+    {
+        return {FaultTarget::Stop, VenueRequestKind::TradingStop, r.symbol, {}};
+    }
+    Description operator()(const SetLeverage& r) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetLeverage, r.symbol, {}};
+    }
+    Description operator()(PositionMode) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetPositionMode, std::nullopt, {}};
+    }
+    Description operator()(MarginMode) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetMarginMode, std::nullopt, {}};
+    }
+    Description operator()(const Query&) const { return {FaultTarget::Question, VenueRequestKind::Query, {}, {}}; }
+    Description operator()(const LateAnswer&) const { return {}; }
 };
 
 /// Carries one request out.
@@ -43,7 +91,8 @@ struct Perform {
     void operator()(const SetLeverage& r) const { account.setLeverage(tag, r.symbol, r.leverage); }
     void operator()(PositionMode r) const { account.setPositionMode(tag, r); }
     void operator()(MarginMode r) const { account.setMarginMode(tag, r); }
-    void operator()(const Query&) const { listener.onQueryDue(tag.cookie); }
+    void operator()(const Query&) const { listener.onQueryDue(tag.cookie, tag.fault); }
+    void operator()(const LateAnswer&) const { listener.onLateAnswer(tag.cookie); }
 };
 
 } // namespace
@@ -61,13 +110,57 @@ struct SimulatedExchange::Impl {
     Timestamp send(std::uint64_t cookie, Content content)
     {
         const std::uint64_t number = ++received;
-        Request request{now + latency.ofRequest(number), {number, cookie}, std::move(content)};
+        Request request{now + latency.ofRequest(number), {number, cookie}, std::move(content), {}};
+        if (!faults.isEmpty())
+            meetFault(request);
         const Timestamp due = request.due;
+        queue(std::move(request));
+        return due;
+    }
+
+    void queue(Request request)
+    {
         // Those of the same time came earlier and have lower numbers.
-        const auto at = std::upper_bound(requests.begin(), requests.end(), due,
+        const auto at = std::upper_bound(requests.begin(), requests.end(), request.due,
                                          [](Timestamp time, const Request& other) { return time < other.due; });
         requests.insert(at, std::move(request));
-        return due;
+    }
+
+    void meetFault(Request& request)
+    {
+        const auto about = std::visit(Describe{}, request.content);
+        const auto fault = faults.onRequest(about.target, about.symbol, now);
+        if (!fault)
+            return;
+        if (fault->kind == FaultKind::Delay) {
+            request.due = request.due + fault->length;
+            return;
+        }
+        request.tag.fault = fault->kind;
+        if (fault->kind == FaultKind::AnswerLate)
+            request.late = fault->length;
+    }
+
+    void perform(const Request& request)
+    {
+        const RequestTag& tag = request.tag;
+        const auto about = std::visit(Describe{}, request.content);
+        if (tag.fault && !takesEffect(*tag.fault) && about.kind != VenueRequestKind::Query)
+            account.spoil(tag, about.kind, about.symbol.value_or(SymbolId{}), about.order);
+        else
+            std::visit(Perform{account, listener, tag}, request.content);
+        if (tag.fault == FaultKind::AnswerLate)
+            queue({now + request.late, {tag.number, tag.cookie}, LateAnswer{}, {}});
+    }
+
+    void takeDueFaults()
+    {
+        while (const auto fault = faults.takeDue(now)) {
+            if (classOf(fault->kind) != FaultClass::Stream)
+                continue;
+            outages.begin(*fault, now);
+            listener.onStreamFault(*fault);
+        }
     }
 
     std::optional<Timestamp> next() const
@@ -77,6 +170,10 @@ struct SimulatedExchange::Impl {
             result = stop;
         if (!requests.empty() && (!result || requests.front().due < *result))
             result = requests.front().due;
+        if (const auto fault = faults.nextDue(); fault && (!result || *fault < *result))
+            result = fault;
+        if (const auto thaw = outages.thaw(now); thaw && (!result || *thaw < *result))
+            result = thaw;
         return result;
     }
 
@@ -86,6 +183,7 @@ struct SimulatedExchange::Impl {
     MarketFeed feed;
     TradingAccount account;
     FaultInjector faults;
+    StreamOutages outages;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
     std::uint64_t received = 0;
@@ -122,13 +220,14 @@ bool SimulatedExchange::step(Timestamp limit)
     impl.account.setTime(impl.now);
     impl.feed.play(impl.now);
     impl.account.attachDueStops();
+    impl.takeDueFaults();
     // Those that are sent meanwhile wait for the next step, without a latency too.
     const std::uint64_t received = impl.received;
     while (!impl.requests.empty() && impl.requests.front().due <= impl.now
            && impl.requests.front().tag.number <= received) {
         const Request request = std::move(impl.requests.front());
         impl.requests.erase(impl.requests.begin());
-        std::visit(Perform{impl.account, impl.listener, request.tag}, request.content);
+        impl.perform(request);
         impl.account.attachDueStops(); // of no delay
     }
     return true;
@@ -337,6 +436,16 @@ FaultInjector& SimulatedExchange::faults()
 const FaultInjector& SimulatedExchange::faults() const
 {
     return m_impl->faults;
+}
+
+StreamOutages& SimulatedExchange::outages()
+{
+    return m_impl->outages;
+}
+
+const StreamOutages& SimulatedExchange::outages() const
+{
+    return m_impl->outages;
 }
 
 } // namespace breakline

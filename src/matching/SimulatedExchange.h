@@ -8,6 +8,7 @@
 #include "matching/LedgerLine.h"
 #include "matching/MarketSource.h"
 #include "matching/OrderStore.h"
+#include "matching/StreamOutages.h"
 #include "matching/VenuePosition.h"
 #include "matching/VenuePositionRecord.h"
 #include "matching/VenueRequests.h"
@@ -34,8 +35,9 @@ struct VenueTotals {
 /// thread, no clock: the caller steps it.
 ///
 /// At one instant the market goes first (matching/MarketFeed.h has its order),
-/// then attached stops that become live, then requests by their number; what is
-/// pushed for one match, and in which order, stands in matching/TradingAccount.h.
+/// then attached stops that become live, then faults on purpose that are due, then
+/// requests by their number; what is pushed for one match, and in which order,
+/// stands in matching/TradingAccount.h.
 ///
 /// What is simplified, on purpose: resting orders of ours are not shown in the
 /// book and never meet one another; a loss beyond a position's margin is ours;
@@ -141,10 +143,16 @@ public:
     std::vector<OrderUpdate> allOrders() const; ///< the states of orders()
     std::vector<Execution> allExecutions() const;
 
-    /// What goes wrong on purpose, counted down. Whoever hands pushes on asks it
-    /// for each of them; requests are its own business.
+    // What goes wrong on purpose (VenueSettings::faults). A request meets its fault
+    // when it is sent; the listener hears of it when it is due, and does with the
+    // answer what the fault says. Of pushes and sockets only the listener knows
+    // whether they reach anybody: it asks faults() before each push that leaves,
+    // counts what of onStreamFault() it has carried out, and asks outages() what
+    // is shut. A thaw is an instant at which something happens.
     FaultInjector& faults();
     const FaultInjector& faults() const;
+    StreamOutages& outages();
+    const StreamOutages& outages() const;
 
 private:
     struct Impl;

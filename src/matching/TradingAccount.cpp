@@ -200,6 +200,12 @@ VenueAnswer TradingAccount::answerTo(RequestTag tag, VenueRequestKind kind, Symb
     result.venueId = order.venueId;
     result.symbol = symbol;
     result.time = m_now;
+    result.fault = tag.fault;
+    if (const auto words = tag.fault ? wordsOf(*tag.fault) : std::nullopt) {
+        result.accepted = false;
+        result.reason = OrderEndReason::Other;
+        result.words = *words;
+    }
     return result;
 }
 

@@ -26,6 +26,7 @@ namespace breakline {
 struct RequestTag {
     std::uint64_t number = 0;
     std::uint64_t cookie = 0;
+    std::optional<FaultKind> fault {}; ///< that its answer meets
 };
 
 /// The account's side of the exchange: orders, positions, stops, money. Its
@@ -44,6 +45,12 @@ public:
                    ExchangeListener& listener);
 
     void setTime(Timestamp now) { m_now = now; }
+
+    /// Nothing is done, for the fault of the tag.
+    void spoil(RequestTag tag, VenueRequestKind kind, SymbolId symbol, const OrderName& order)
+    {
+        answer(tag, kind, symbol, OrderEndReason::Other, order);
+    }
 
     // Requests (TradingAccount.cpp); matching/SimulatedExchange.h says what they do.
     void place(RequestTag tag, const PlaceRequest& request);
