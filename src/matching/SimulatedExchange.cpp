@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "matching/SimulatedExchange.h"
 
+#include "matching/FaultEffects.h"
 #include "matching/MarketFeed.h"
 #include "matching/TradingAccount.h"
 
@@ -53,8 +54,8 @@ struct SimulatedExchange::Impl {
         : settings(venue), listener(target),
           latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
           feed(venue.seed, model, std::move(source), target),
-          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, target),
-          now(feed.start())
+          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, faults, target),
+          effects(venue.seed, feed, account, faults), now(feed.start())
     {
     }
 
@@ -88,6 +89,8 @@ struct SimulatedExchange::Impl {
         while (const auto fault = faults.takeDue(now))
             if (classOf(fault->kind) == FaultClass::Stream)
                 listener.onStreamFault(*fault);
+            else
+                effects.happen(*fault, now);
     }
 
     VenueSettings settings;
@@ -96,6 +99,7 @@ struct SimulatedExchange::Impl {
     MarketFeed feed;
     FaultInjector faults;
     TradingAccount account;
+    FaultEffects effects;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
     std::uint64_t received = 0;
