@@ -62,7 +62,9 @@ public:
     /// What was told with the fault AnswerLate arrives now.
     virtual void onLateAnswer(std::uint64_t cookie) { static_cast<void>(cookie); }
 
-    /// The streams go wrong on purpose, from now on (matching/StreamOutages.h).
+    /// A fault on purpose of the way to the venue (FaultClass::Stream) begins:
+    /// whoever serves the streams makes it happen and counts it. Until when it
+    /// lasts, matching/StreamOutages.h knows.
     virtual void onStreamFault(const Fault& fault) { static_cast<void>(fault); }
 };
 

@@ -53,7 +53,7 @@ enum class FaultKind : std::uint8_t {
     RulesChanged, ///< least quantity and notional grow by the factor x, the largest market order shrinks by
                   ///< it
     FundingNow, ///< funding at the rate x is exchanged
-    StopCancelled, ///< the next triggered stop of the symbol is cancelled by the price band
+    StopCancelled, ///< the next stop that triggers, of the symbol or of any, is cancelled by the price band
     // To the account.
     AutoDeleveraged, ///< the venue closes x of the position
     Liquidated, ///< the venue takes the position over
@@ -105,7 +105,7 @@ struct Fault {
     FaultKind kind = FaultKind::Refuse;
     Duration at; ///< since the market began to move; messages from then on are hit
     FaultTarget target = FaultTarget::Any;
-    std::string symbol; ///< empty: any; of market and account: the first that has a position, else the first
+    std::string symbol; ///< empty: any; of market and account: the first that has a position, else that trades
     int count = 1;
     Duration length;
     Decimal amount;

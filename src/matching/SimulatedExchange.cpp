@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "matching/SimulatedExchange.h"
 
+#include "matching/FaultEffects.h"
 #include "matching/MarketFeed.h"
 #include "matching/TradingAccount.h"
 
@@ -101,8 +102,9 @@ struct SimulatedExchange::Impl {
     Impl(const VenueSettings& venue, BookModel model, std::unique_ptr<MarketSource> source, ExchangeListener& target)
         : settings(venue), listener(target),
           latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
-          feed(venue.seed, model, std::move(source), target), account(settings, latency, feed, target),
-          faults(settings.faults, feed.start(), feed.instruments()), now(feed.start())
+          feed(venue.seed, model, std::move(source), target),
+          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, faults, target),
+          effects(venue.seed, feed, account, faults), now(feed.start())
     {
     }
 
@@ -156,33 +158,22 @@ struct SimulatedExchange::Impl {
     void takeDueFaults()
     {
         while (const auto fault = faults.takeDue(now)) {
-            if (classOf(fault->kind) != FaultClass::Stream)
+            if (classOf(fault->kind) != FaultClass::Stream) {
+                effects.happen(*fault, now);
                 continue;
+            }
             outages.begin(*fault, now);
             listener.onStreamFault(*fault);
         }
-    }
-
-    std::optional<Timestamp> next() const
-    {
-        std::optional<Timestamp> result = feed.nextTime();
-        if (const auto stop = account.nextStopTime(); stop && (!result || *stop < *result))
-            result = stop;
-        if (!requests.empty() && (!result || requests.front().due < *result))
-            result = requests.front().due;
-        if (const auto fault = faults.nextDue(); fault && (!result || *fault < *result))
-            result = fault;
-        if (const auto thaw = outages.thaw(now); thaw && (!result || *thaw < *result))
-            result = thaw;
-        return result;
     }
 
     VenueSettings settings;
     ExchangeListener& listener;
     LatencyModel latency;
     MarketFeed feed;
-    TradingAccount account;
     FaultInjector faults;
+    TradingAccount account;
+    FaultEffects effects;
     StreamOutages outages;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number

@@ -6,8 +6,9 @@
 namespace breakline {
 
 TradingAccount::TradingAccount(const VenueSettings& settings, const LatencyModel& latency, MarketFeed& feed,
-                               ExchangeListener& listener)
-    : m_settings(settings), m_latency(latency), m_feed(feed), m_listener(listener), m_now(feed.start()),
+                               FaultInjector& faults, ExchangeListener& listener)
+    : m_settings(settings), m_latency(latency), m_feed(feed), m_faults(faults), m_listener(listener),
+      m_now(feed.start()),
       m_ledger(feed.instruments(), settings.startingBalance, settings.defaultLeverage),
       m_orders(feed.instruments().size()), m_recorder(feed.instruments().size()),
       m_rules(settings, feed, m_ledger, m_orders), m_symbols(feed.instruments().size())

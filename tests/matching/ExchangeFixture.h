@@ -153,7 +153,6 @@ public:
              + (value.fault ? " spoilt: " + std::string(toText(*value.fault)) : std::string()));
     }
     void onLateAnswer(std::uint64_t cookie) override { note("late answer " + std::to_string(cookie)); }
-    void onStreamFault(const Fault& fault) override { note("stream " + std::string(toText(fault.kind))); }
     void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault) override
     {
         questions.push_back(cookie);
@@ -161,6 +160,11 @@ public:
             note("question spoilt: " + std::string(toText(*fault)));
         if (read)
             read(cookie);
+    }
+    void onStreamFault(const Fault& fault) override
+    {
+        streamFaults.push_back(fault);
+        note("fault " + std::string(toText(fault.kind)));
     }
 
     std::vector<TradePrint> trades;
@@ -174,6 +178,7 @@ public:
     std::vector<WalletUpdate> wallets;
     std::vector<VenueAnswer> answers;
     std::vector<std::uint64_t> questions;
+    std::vector<Fault> streamFaults;
     std::function<void(std::uint64_t)> read; ///< what a question that is due wants to know
     std::vector<std::string> log;
     SimulatedExchange* exchange = nullptr;

@@ -149,7 +149,7 @@ TEST_CASE("Streams go wrong at their time, and a thaw is an instant of its own")
     venue.runTo(kStart + Duration::milliseconds(99));
     CHECK(venue.exchange.nextEventTime() == kStart + Duration::milliseconds(100));
     venue.runTo(kStart + Duration::milliseconds(100));
-    CHECK(venue.seen.log == std::vector<std::string> {"stream stream_frozen"});
+    CHECK(venue.seen.log == std::vector<std::string> {"fault stream_frozen"});
     CHECK(outages.isFrozen(venue.exchange.now()));
     CHECK_FALSE(outages.isShut(StreamLine::Private, venue.exchange.now()));
     venue.runTo(kStart + Duration::milliseconds(200));
