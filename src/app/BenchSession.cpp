@@ -110,8 +110,7 @@ struct SilentListener final : ExchangeListener {
     void onPosition(const PositionUpdate&) override { }
     void onWallet(const WalletUpdate&) override { }
     void onAnswer(const VenueAnswer&) override { }
-    void onQueryDue(std::uint64_t) override { }
-    void onStreamFault(const Fault&) override { }
+    void onQueryDue(std::uint64_t, std::optional<FaultKind>) override { }
 };
 
 bool haveSameMarket(const SimulatedExchange& a, const SimulatedExchange& b)

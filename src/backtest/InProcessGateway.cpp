@@ -2,6 +2,7 @@
 #include "backtest/InProcessGateway.h"
 
 #include "exchange/ExecutionsPaging.h"
+#include "exchange/RequestTimeout.h"
 #include "matching/SimulatedExchange.h"
 
 #include <algorithm>
@@ -12,7 +13,6 @@ namespace breakline {
 
 namespace {
 
-constexpr Duration kCandleInterval = Duration::minutes(5);
 /// A cookie of the exchange is the request and which part of it is asked.
 constexpr std::uint64_t kParts = 7;
 
@@ -49,15 +49,28 @@ AnswerClass classOf(bool accepted, OrderEndReason reason)
     }
 }
 
+AnswerClass answerClassOf(FaultKind fault)
+{
+    switch (fault) {
+    case FaultKind::Refuse: return AnswerClass::Invalid;
+    case FaultKind::NotDone: return AnswerClass::Transient;
+    case FaultKind::RateLimited:
+    case FaultKind::RateLimitedBare:
+    case FaultKind::TooManyRequests:
+    case FaultKind::Forbidden: return AnswerClass::RateLimited;
+    default: return AnswerClass::Unknown;
+    }
+}
+
 InProcessGateway::InProcessGateway() = default;
 
 bool InProcessGateway::holds(StepPhase phase) const
 {
     switch (phase) {
-    case StepPhase::Connection: return !m_connection.isEmpty();
-    case StepPhase::PrivateFrames: return !m_private.isEmpty();
+    case StepPhase::Connection: return !m_streams.connection().isEmpty();
+    case StepPhase::PrivateFrames: return !m_streams.privateFrames().isEmpty();
     case StepPhase::TradeFrames: return !m_trade.isEmpty();
-    case StepPhase::PublicFrames: return !m_public.isEmpty();
+    case StepPhase::PublicFrames: return !m_streams.publicFrames().isEmpty();
     case StepPhase::Answers: return !m_answers.empty();
     default: return false;
     }
@@ -67,10 +80,10 @@ void InProcessGateway::deliver(StepPhase phase)
 {
     const auto handIn = [this](const ExchangeEvent& held) { Q_EMIT event(held); };
     switch (phase) {
-    case StepPhase::Connection: m_connection.drain(handIn); break;
-    case StepPhase::PrivateFrames: m_private.drain(handIn); break;
+    case StepPhase::Connection: m_streams.connection().drain(handIn); break;
+    case StepPhase::PrivateFrames: m_streams.privateFrames().drain(handIn); break;
     case StepPhase::TradeFrames: m_trade.drain(handIn); break;
-    case StepPhase::PublicFrames: m_public.drain(handIn); break;
+    case StepPhase::PublicFrames: m_streams.publicFrames().drain(handIn); break;
     case StepPhase::Answers:
         m_answering.swap(m_answers);
         for (const Answer& answer : m_answering)
@@ -81,58 +94,103 @@ void InProcessGateway::deliver(StepPhase phase)
     }
 }
 
-bool InProcessGateway::holdSnapshots()
-{
-    const bool any = !m_newStreams.empty();
-    for (const auto& [stream, symbol] : m_newStreams) {
-        if (stream == StreamKind::Book)
-            m_public.add(m_exchange->book(symbol));
-        else
-            m_public.add(m_exchange->ticker(symbol));
-    }
-    m_newStreams.clear();
-    return any;
-}
-
-void InProcessGateway::connectToVenue()
-{
-    m_connection.add(ConnectionChanged {true, true, "connected"});
-}
-
-/// Returns whether that changed anything.
-bool InProcessGateway::setStream(StreamKind stream, SymbolId symbol, bool on)
-{
-    if (symbol.index >= m_streams.size())
-        m_streams.resize(m_exchange->instruments().size());
-    const unsigned bit = 1U << static_cast<unsigned>(stream);
-    unsigned& streams = m_streams.at(symbol.index);
-    if (((streams & bit) != 0) == on)
-        return false;
-    streams ^= bit;
-    switch (stream) {
-    case StreamKind::Candles: m_exchange->streamCandles(symbol, kCandleInterval, on); break;
-    case StreamKind::Trades: m_exchange->streamTrades(symbol, on); break;
-    case StreamKind::Book: m_exchange->streamBook(symbol, on); break;
-    case StreamKind::Ticker: m_exchange->streamTicker(symbol, on); break;
-    }
-    return true;
-}
-
-void InProcessGateway::subscribe(StreamKind stream, SymbolId symbol)
-{
-    if (setStream(stream, symbol, true) && (stream == StreamKind::Book || stream == StreamKind::Ticker))
-        m_newStreams.emplace_back(stream, symbol);
-}
-
-void InProcessGateway::unsubscribe(StreamKind stream, SymbolId symbol)
-{
-    if (setStream(stream, symbol, false))
-        std::erase(m_newStreams, std::pair(stream, symbol));
-}
-
 std::uint64_t InProcessGateway::cookieOf(RequestId request, Part part)
 {
     return request * kParts + static_cast<std::uint64_t>(part);
+}
+
+std::uint64_t InProcessGateway::await(RequestId request, Part part, SymbolId symbol,
+                                      const std::string& clientId, bool isOrder)
+{
+    const std::uint64_t cookie = cookieOf(request, part);
+    Call call;
+    call.end.request = request;
+    call.end.clientId = clientId;
+    call.end.symbol = symbol;
+    call.deadline = m_exchange->now() + kRequestTimeout;
+    call.isOnTrade = isOrder && m_streams.isUp(StreamLine::Trade);
+    while (!m_deadlines.empty() && !m_calls.contains(m_deadlines.front().second))
+        m_deadlines.pop_front();
+    m_deadlines.emplace_back(call.deadline, cookie);
+    m_calls.insert_or_assign(cookie, std::move(call));
+    return cookie;
+}
+
+void InProcessGateway::ask(RequestId request, Part part, SymbolId symbol, const std::string& clientId)
+{
+    m_exchange->query(await(request, part, symbol, clientId));
+}
+
+std::optional<Timestamp> InProcessGateway::nextDue() const
+{
+    std::optional<Timestamp> first = m_streams.nextDue();
+    for (const auto& [deadline, cookie] : m_deadlines) {
+        const auto call = m_calls.find(cookie);
+        if (call == m_calls.end() || call->second.deadline != deadline)
+            continue; // answered
+        if (!first || deadline < *first)
+            first = deadline;
+        break;
+    }
+    return first;
+}
+
+void InProcessGateway::advance()
+{
+    const Timestamp now = m_exchange->now();
+    m_streams.advance();
+    while (!m_deadlines.empty() && m_deadlines.front().first <= now) {
+        const auto [deadline, cookie] = m_deadlines.front();
+        m_deadlines.pop_front();
+        if (const auto call = m_calls.find(cookie);
+            call != m_calls.end() && call->second.deadline == deadline)
+            end(cookie, AnswerClass::Unknown, OrderEndReason::None, "no answer in time");
+    }
+}
+
+void InProcessGateway::end(std::uint64_t cookie, AnswerClass result, OrderEndReason reason,
+                           std::string_view message)
+{
+    auto node = m_calls.extract(cookie);
+    if (node.empty())
+        return;
+    RequestAnswer answer = std::move(node.mapped().end);
+    answer.result = result;
+    answer.reason = reason;
+    answer.message = message;
+    answer.time = m_exchange->now();
+    switch (static_cast<Part>(cookie % kParts)) {
+    case Part::Wallet:
+    case Part::Positions:
+    case Part::Orders:
+        if (!m_accounts.drop(answer.request))
+            return; // with another part of it
+        break;
+    case Part::Executions: m_executionsQuestions.erase(answer.request); break;
+    case Part::Transfers: m_transfersQuestions.erase(answer.request); break;
+    case Part::None: m_orderQuestions.erase(answer.request); break;
+    case Part::FeeRates: break;
+    }
+    m_creates.settle(answer);
+    holdAnswer(answer.request, std::move(answer));
+}
+
+void InProcessGateway::loseTrade()
+{
+    m_streams.lose(StreamLine::Trade);
+    std::vector<std::uint64_t> lost;
+    for (const auto& [cookie, call] : m_calls)
+        if (call.isOnTrade)
+            lost.push_back(cookie);
+    for (const std::uint64_t cookie : lost)
+        end(cookie, AnswerClass::Unknown, OrderEndReason::None, "the trade socket was lost");
+}
+
+void InProcessGateway::onStreamFault(const Fault& fault)
+{
+    m_streams.begin(fault);
+    if (fault.kind == FaultKind::Disconnected)
+        loseTrade();
 }
 
 void InProcessGateway::holdAnswer(RequestId request, ExchangeEvent event)
@@ -145,7 +203,8 @@ void InProcessGateway::holdAnswer(RequestId request, ExchangeEvent event)
 RequestId InProcessGateway::requestInstruments()
 {
     // First the account's fee rates, a private question; then the rules.
-    m_exchange->query(cookieOf(++m_lastRequest, Part::FeeRates));
+    ++m_lastRequest;
+    ask(m_lastRequest, Part::FeeRates);
     return m_lastRequest;
 }
 
@@ -161,8 +220,9 @@ RequestId InProcessGateway::requestTickers()
 RequestId InProcessGateway::requestCandles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to)
 {
     ++m_lastRequest;
-    holdAnswer(m_lastRequest, CandlesAnswer {m_lastRequest, symbol, interval,
-                                             m_exchange->candles(symbol, interval, from, to)});
+    holdAnswer(
+        m_lastRequest,
+        CandlesAnswer {m_lastRequest, symbol, interval, m_exchange->candles(symbol, interval, from, to)});
     return m_lastRequest;
 }
 
@@ -184,7 +244,7 @@ RequestId InProcessGateway::requestAccount()
 {
     m_accounts.begin(++m_lastRequest);
     for (const Part part : {Part::Wallet, Part::Positions, Part::Orders})
-        m_exchange->query(cookieOf(m_lastRequest, part));
+        ask(m_lastRequest, part);
     return m_lastRequest;
 }
 
@@ -192,7 +252,7 @@ RequestId InProcessGateway::requestExecutions(Timestamp since)
 {
     ++m_lastRequest;
     m_executionsQuestions.emplace(m_lastRequest, ExecutionsQuestion {since, 0, {m_lastRequest, {}}});
-    m_exchange->query(cookieOf(m_lastRequest, Part::Executions));
+    ask(m_lastRequest, Part::Executions);
     return m_lastRequest;
 }
 
@@ -200,32 +260,37 @@ RequestId InProcessGateway::requestTransfers(Timestamp since)
 {
     ++m_lastRequest;
     m_transfersQuestions.emplace(m_lastRequest, TransfersQuestion {since, false, 0, {m_lastRequest, {}}});
-    m_exchange->query(cookieOf(m_lastRequest, Part::Transfers));
+    ask(m_lastRequest, Part::Transfers);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     m_orderQuestions.emplace(++m_lastRequest, OrderQuestion {symbol, clientId});
-    m_exchange->query(cookieOf(m_lastRequest));
+    ask(m_lastRequest, Part::None, symbol, clientId);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::placeOrder(const OrderRequest& order)
 {
-    m_exchange->place(cookieOf(++m_lastRequest), order);
+    m_creates.sent(++m_lastRequest, order.clientId);
+    m_exchange->place(await(m_lastRequest, Part::None, order.symbol, order.clientId, true), order);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::cancelOrder(SymbolId symbol, const std::string& clientId)
 {
-    m_exchange->cancel(cookieOf(++m_lastRequest), symbol, OrderName::byClient(clientId));
+    ++m_lastRequest;
+    m_exchange->cancel(await(m_lastRequest, Part::None, symbol, clientId, true), symbol,
+                       OrderName::byClient(clientId));
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::cancelAll(SymbolId symbol)
 {
-    m_exchange->cancelAll(cookieOf(++m_lastRequest), CancelAllRequest {symbol, OrderFilter::All});
+    ++m_lastRequest;
+    m_exchange->cancelAll(await(m_lastRequest, Part::None, symbol),
+                          CancelAllRequest {symbol, OrderFilter::All});
     return m_lastRequest;
 }
 
@@ -234,67 +299,81 @@ RequestId InProcessGateway::setPositionStop(SymbolId symbol, Price trigger, Trig
     TradingStopRequest request;
     request.symbol = symbol;
     request.stop = AttachedStop {trigger, triggerBy};
-    m_exchange->setTradingStop(cookieOf(++m_lastRequest), request);
+    ++m_lastRequest;
+    m_exchange->setTradingStop(await(m_lastRequest, Part::None, symbol), request);
     return m_lastRequest;
 }
 
 RequestId InProcessGateway::setLeverage(SymbolId symbol, const Decimal& leverage)
 {
-    m_exchange->setLeverage(cookieOf(++m_lastRequest), symbol, leverage);
+    ++m_lastRequest;
+    m_exchange->setLeverage(await(m_lastRequest, Part::None, symbol), symbol, leverage);
     return m_lastRequest;
 }
 
-void InProcessGateway::onTrade(const TradePrint& trade)
+bool InProcessGateway::spoil(std::uint64_t cookie, FaultKind fault)
 {
-    m_public.add(trade);
-}
-
-void InProcessGateway::onBook(const BookSnapshot& book)
-{
-    m_public.add(book);
-}
-
-void InProcessGateway::onTicker(const Ticker& ticker)
-{
-    m_public.add(ticker);
-}
-
-void InProcessGateway::onCandle(const CandleClosed& candle)
-{
-    m_public.add(candle);
-}
-
-void InProcessGateway::onOrder(const OrderUpdate& order)
-{
-    m_private.add(order);
-}
-
-void InProcessGateway::onExecution(const Execution& execution)
-{
-    m_private.add(execution);
-}
-
-void InProcessGateway::onPosition(const PositionUpdate& position)
-{
-    m_private.add(position);
-}
-
-void InProcessGateway::onWallet(const WalletUpdate& wallet)
-{
-    m_private.add(wallet);
+    const auto call = m_calls.find(cookie);
+    const bool isOnTrade = call != m_calls.end() && call->second.isOnTrade;
+    switch (fault) {
+    case FaultKind::RequestLost:
+    case FaultKind::AnswerLost: return true; // until its time is over
+    case FaultKind::AnswerGarbled:
+        // A frame that nobody can read names no request.
+        if (!isOnTrade)
+            end(cookie, AnswerClass::Unknown, OrderEndReason::None, "unreadable answer");
+        return true;
+    case FaultKind::AnswerCut:
+        if (isOnTrade)
+            loseTrade();
+        else
+            end(cookie, AnswerClass::Unknown, OrderEndReason::None, "the connection ended within the answer");
+        return true;
+    default: break;
+    }
+    const auto words = wordsOf(fault);
+    if (words)
+        end(cookie, answerClassOf(fault), OrderEndReason::Other, words->message);
+    return words.has_value();
 }
 
 void InProcessGateway::onAnswer(const VenueAnswer& answer)
 {
-    const RequestId request = answer.cookie / kParts;
-    const RequestAnswer result {request, classOf(answer.accepted, answer.reason), answer.reason,
-                                std::string(answer.words.message), answer.clientId, answer.symbol, answer.time};
-    switch (answer.kind) {
-    case VenueRequestKind::Place:
-    case VenueRequestKind::Amend:
-    case VenueRequestKind::Cancel: m_trade.add(result); break;
-    default: holdAnswer(request, result); break;
-    }
+    const std::uint64_t cookie = answer.cookie;
+    const auto call = m_calls.find(cookie);
+    if (call == m_calls.end())
+        return; // given up
+    RequestAnswer result {call->second.end.request,
+                          answer.fault && wordsOf(*answer.fault) ? answerClassOf(*answer.fault)
+                                                                 : classOf(answer.accepted, answer.reason),
+                          answer.reason,
+                          std::string(answer.words.message),
+                          answer.clientId,
+                          answer.symbol,
+                          answer.time};
+    // What can be read comes the way that it was asked.
+    if (answer.fault && !wordsOf(*answer.fault) && spoil(cookie, *answer.fault))
+        return;
+    auto hand = [this, cookie, result = std::move(result)]() mutable {
+        const auto node = m_calls.extract(cookie);
+        if (node.empty())
+            return;
+        m_creates.settle(result);
+        if (node.mapped().isOnTrade)
+            m_trade.add(result);
+        else
+            holdAnswer(result.request, result);
+    };
+    if (answer.fault == FaultKind::AnswerLate)
+        m_late.insert_or_assign(cookie, std::move(hand));
+    else
+        hand();
+}
+
+void InProcessGateway::onLateAnswer(std::uint64_t cookie)
+{
+    if (auto late = m_late.extract(cookie); !late.empty())
+        late.mapped()();
 }
 
 void InProcessGateway::readExecutions(RequestId request)
@@ -302,88 +381,120 @@ void InProcessGateway::readExecutions(RequestId request)
     // As over the wire every page is a question of its own.
     ExecutionsQuestion& question = m_executionsQuestions.at(request);
     const Timestamp end = ExecutionsPaging::endOf(question.from);
-    if (question.pagesLeft == 0) {
-        const std::size_t before = question.answer.executions.size();
-        for (const Execution& execution : timeSpan(m_exchange->executions(), question.from, end))
-            question.answer.executions.push_back(execution);
-        const std::size_t count = question.answer.executions.size() - before;
-        question.pagesLeft = std::max<std::size_t>(1, (count + ExecutionsPaging::kPage - 1) / ExecutionsPaging::kPage);
-    }
+    if (question.pagesLeft != 0)
+        return;
+    const std::size_t before = question.answer.executions.size();
+    for (const Execution& execution : timeSpan(m_exchange->executions(), question.from, end))
+        question.answer.executions.push_back(execution);
+    const std::size_t count = question.answer.executions.size() - before;
+    question.pagesLeft =
+        std::max<std::size_t>(1, (count + ExecutionsPaging::kPage - 1) / ExecutionsPaging::kPage);
+}
+
+void InProcessGateway::continueExecutions(RequestId request)
+{
+    ExecutionsQuestion& question = m_executionsQuestions.at(request);
     if (--question.pagesLeft == 0) {
-        if (end >= m_exchange->now()) {
+        if (ExecutionsPaging::endOf(question.from) >= m_exchange->now()) {
             holdAnswer(request, std::move(question.answer));
             m_executionsQuestions.erase(request);
             return;
         }
         question.from = ExecutionsPaging::after(question.from);
     }
-    m_exchange->query(cookieOf(request, Part::Executions));
+    ask(request, Part::Executions);
 }
 
 void InProcessGateway::readTransfers(RequestId request)
 {
     TransfersQuestion& question = m_transfersQuestions.at(request);
-    const Timestamp end = TransfersPaging::endOf(question.from);
-    if (question.pagesLeft == 0) {
-        const std::size_t before = question.answer.transfers.size();
-        for (const LedgerLine& line : timeSpan(m_exchange->ledger(), question.from, end))
-            if (const auto transfer = transferOf(line);
-                transfer && transfer->amount.isNegative() == question.withdrawals)
-                question.answer.transfers.push_back(*transfer);
-        const std::size_t count = question.answer.transfers.size() - before;
-        question.pagesLeft = std::max<std::size_t>(1, (count + TransfersPaging::kPage - 1) / TransfersPaging::kPage);
-    }
-    if (--question.pagesLeft == 0) {
-        if (std::exchange(question.withdrawals, !question.withdrawals)) {
-            if (end >= m_exchange->now()) {
-                std::ranges::sort(question.answer.transfers, {},
-                                  [](const Transfer& each) { return std::tie(each.time, each.venueId); });
-                holdAnswer(request, std::move(question.answer));
-                m_transfersQuestions.erase(request);
-                return;
-            }
-            question.from = TransfersPaging::after(question.from);
-        }
-    }
-    m_exchange->query(cookieOf(request, Part::Transfers));
+    if (question.pagesLeft != 0)
+        return;
+    const std::size_t before = question.answer.transfers.size();
+    for (const LedgerLine& line :
+         timeSpan(m_exchange->ledger(), question.from, TransfersPaging::endOf(question.from)))
+        if (const auto transfer = transferOf(line);
+            transfer && transfer->amount.isNegative() == question.withdrawals)
+            question.answer.transfers.push_back(*transfer);
+    const std::size_t count = question.answer.transfers.size() - before;
+    question.pagesLeft = std::max<std::size_t>(1, (count + TransfersPaging::kPage - 1) / TransfersPaging::kPage);
 }
 
-void InProcessGateway::onQueryDue(std::uint64_t cookie)
+void InProcessGateway::continueTransfers(RequestId request)
+{
+    TransfersQuestion& question = m_transfersQuestions.at(request);
+    if (--question.pagesLeft == 0 && std::exchange(question.withdrawals, !question.withdrawals)) {
+        if (TransfersPaging::endOf(question.from) >= m_exchange->now()) {
+            std::ranges::sort(question.answer.transfers, {},
+                              [](const Transfer& each) { return std::tie(each.time, each.venueId); });
+            holdAnswer(request, std::move(question.answer));
+            m_transfersQuestions.erase(request);
+            return;
+        }
+        question.from = TransfersPaging::after(question.from);
+    }
+    ask(request, Part::Transfers);
+}
+
+std::function<void()> InProcessGateway::read(std::uint64_t cookie)
 {
     const RequestId request = cookie / kParts;
-    std::optional<AccountAnswer> account;
+    const auto part = [this, request](std::optional<AccountAnswer> account) {
+        if (account)
+            holdAnswer(request, std::move(*account));
+    };
     switch (static_cast<Part>(cookie % kParts)) {
     case Part::None: {
-        const auto question = m_orderQuestions.extract(request);
-        const VenueOrder* order = m_exchange->findOrder(question.mapped().symbol,
-                                                        OrderName::byClient(question.mapped().clientId));
-        holdAnswer(request, OrderAnswer {request, question.mapped().clientId,
-                                         order != nullptr ? std::optional(order->state) : std::nullopt});
-        return;
+        const OrderQuestion& question = m_orderQuestions.at(request);
+        const VenueOrder* order =
+            m_exchange->findOrder(question.symbol, OrderName::byClient(question.clientId));
+        return [this, request,
+                answer = OrderAnswer {request, question.clientId,
+                                      order != nullptr ? std::optional(order->state) : std::nullopt}] {
+            m_orderQuestions.erase(request);
+            holdAnswer(request, answer);
+        };
     }
     case Part::FeeRates:
-        holdAnswer(request, InstrumentsAnswer {request, m_exchange->instruments().all()});
-        return;
-    case Part::Executions: readExecutions(request); return;
-    case Part::Transfers: readTransfers(request); return;
-    case Part::Wallet: account = m_accounts.addWallet(request, m_exchange->wallet()); break;
+        return [this, request] {
+            holdAnswer(request, InstrumentsAnswer {request, m_exchange->instruments().all()});
+        };
+    case Part::Executions: readExecutions(request); return [this, request] { continueExecutions(request); };
+    case Part::Transfers: readTransfers(request); return [this, request] { continueTransfers(request); };
+    case Part::Wallet:
+        return [this, request, part, wallet = m_exchange->wallet()] {
+            part(m_accounts.addWallet(request, wallet));
+        };
     case Part::Positions: {
         std::vector<PositionUpdate> positions;
         for (const VenuePosition& position : m_exchange->positions())
             positions.push_back(position.update);
-        account = m_accounts.addPositions(request, std::move(positions));
-        break;
+        return [this, request, part, positions = std::move(positions)] {
+            part(m_accounts.addPositions(request, positions));
+        };
     }
-    case Part::Orders: {
-        std::vector<OrderUpdate> orders;
-        for (const VenueOrder* order : m_exchange->liveOrders(std::nullopt))
-            orders.push_back(order->state);
-        account = m_accounts.addOrders(request, std::move(orders));
-        break;
+    case Part::Orders: break;
     }
-    }
-    if (account)
-        holdAnswer(request, std::move(*account));
+    std::vector<OrderUpdate> orders;
+    for (const VenueOrder* order : m_exchange->liveOrders(std::nullopt))
+        orders.push_back(order->state);
+    return [this, request, part, orders = std::move(orders)] { part(m_accounts.addOrders(request, orders)); };
+}
+
+void InProcessGateway::onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault)
+{
+    if (!m_calls.contains(cookie))
+        return; // given up
+    if (fault && spoil(cookie, *fault))
+        return;
+    auto hand = [this, cookie, give = read(cookie)] {
+        if (m_calls.erase(cookie) != 0)
+            give();
+    };
+    if (fault == FaultKind::AnswerLate)
+        m_late.insert_or_assign(cookie, std::move(hand));
+    else
+        hand();
 }
 
 } // namespace breakline

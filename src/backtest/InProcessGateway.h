@@ -2,12 +2,17 @@
 #pragma once
 
 #include "backtest/HeldEvents.h"
+#include "backtest/InProcessStreams.h"
 #include "backtest/StepRounds.h"
 #include "exchange/AccountAssembly.h"
+#include "exchange/CreateFates.h"
 #include "exchange/ExchangeGateway.h"
 #include "matching/ExchangeListener.h"
 
+#include <deque>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +30,11 @@ class SimulatedExchange;
 ///
 /// A stream is on or off, however often it was asked for: to subscribe to one
 /// that is on does nothing, and one unsubscribe ends it.
+///
+/// What goes wrong with messages on purpose ends as it does through the gateway
+/// over the wire. An answer that does not come within kRequestTimeout, or is lost
+/// with the trade socket, is Unknown; so is one that cannot be read, which on the
+/// trade socket looks like none at all. What was said twice is heard once.
 class InProcessGateway final : public ExchangeGateway, private ExchangeListener {
     Q_OBJECT
 public:
@@ -32,7 +42,16 @@ public:
 
     /// The exchange calls back into this gateway; it is made with listener().
     ExchangeListener& listener() { return *this; }
-    void attach(SimulatedExchange& exchange) { m_exchange = &exchange; }
+    void attach(SimulatedExchange& exchange)
+    {
+        m_exchange = &exchange;
+        m_streams.attach(exchange);
+    }
+
+    /// When something happens here by itself: a time-out, a socket that comes back.
+    std::optional<Timestamp> nextDue() const;
+    /// The exchange's time has moved: does what is due.
+    void advance();
 
     /// Of the phases that a gateway fills.
     bool holds(StepPhase phase) const;
@@ -40,11 +59,14 @@ public:
     /// The instant is quiet: holds a snapshot for every book and ticker that was
     /// subscribed to since, as public frames, in the order of the subscriptions.
     /// Returns whether there were any.
-    bool holdSnapshots();
+    bool holdSnapshots() { return m_streams.holdSnapshots(); }
 
-    void connectToVenue() override;
-    void subscribe(StreamKind stream, SymbolId symbol) override;
-    void unsubscribe(StreamKind stream, SymbolId symbol) override;
+    void connectToVenue() override { m_streams.connect(); }
+    void subscribe(StreamKind stream, SymbolId symbol) override { m_streams.setStream(stream, symbol, true); }
+    void unsubscribe(StreamKind stream, SymbolId symbol) override
+    {
+        m_streams.setStream(stream, symbol, false);
+    }
     RequestId requestInstruments() override;
     RequestId requestTickers() override;
     RequestId requestCandles(SymbolId symbol, Duration interval, Timestamp from, Timestamp to) override;
@@ -84,42 +106,64 @@ private:
         TransfersAnswer answer;
     };
 
-    bool setStream(StreamKind stream, SymbolId symbol, bool on);
-    static std::uint64_t cookieOf(RequestId request, Part part = Part::None);
-    void readExecutions(RequestId request);
-    void readTransfers(RequestId request);
-    void holdAnswer(RequestId request, ExchangeEvent event);
+    /// A private call that has no answer yet.
+    struct Call {
+        RequestAnswer end; ///< with its names
+        Timestamp deadline;
+        bool isOnTrade = false;
+    };
 
-    void onTrade(const TradePrint& trade) override;
-    void onBook(const BookSnapshot& book) override;
-    void onTicker(const Ticker& ticker) override;
-    void onCandle(const CandleClosed& candle) override;
-    void onInstrument(const Instrument&) override {} // no venue tells of it by itself
-    void onOrder(const OrderUpdate& order) override;
-    void onExecution(const Execution& execution) override;
-    void onPosition(const PositionUpdate& position) override;
-    void onWallet(const WalletUpdate& wallet) override;
+    static std::uint64_t cookieOf(RequestId request, Part part = Part::None);
+    /// The call leaves now; `isOrder`: by the trade socket where that is up.
+    std::uint64_t await(RequestId request, Part part, SymbolId symbol = {}, const std::string& clientId = {},
+                        bool isOrder = false);
+    void ask(RequestId request, Part part, SymbolId symbol = {}, const std::string& clientId = {});
+    /// Ends a call that waits with this failure.
+    void end(std::uint64_t cookie, AnswerClass result, OrderEndReason reason, std::string_view message);
+    void loseTrade();
+    /// Reads what is due; the result hands it in.
+    std::function<void()> read(std::uint64_t cookie);
+    void readExecutions(RequestId request);
+    void continueExecutions(RequestId request);
+    void readTransfers(RequestId request);
+    void continueTransfers(RequestId request);
+    void holdAnswer(RequestId request, ExchangeEvent event);
+    /// Where the fault spoils the answer, does what follows; false: it can be read.
+    bool spoil(std::uint64_t cookie, FaultKind fault);
+
+    void onTrade(const TradePrint& trade) override { m_streams.push(trade); }
+    void onBook(const BookSnapshot& book) override { m_streams.push(book); }
+    void onTicker(const Ticker& ticker) override { m_streams.push(ticker); }
+    void onCandle(const CandleClosed& candle) override { m_streams.push(candle); }
+    void onInstrument(const Instrument&) override { } // no venue tells of it by itself
+    void onOrder(const OrderUpdate& order) override { m_streams.push(order); }
+    void onExecution(const Execution& execution) override { m_streams.push(execution); }
+    void onPosition(const PositionUpdate& position) override { m_streams.push(position); }
+    void onWallet(const WalletUpdate& wallet) override { m_streams.push(wallet); }
     void onAnswer(const VenueAnswer& answer) override;
-    void onQueryDue(std::uint64_t cookie) override;
-    void onStreamFault(const Fault&) override {} // its streams know no faults
+    void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault) override;
+    void onLateAnswer(std::uint64_t cookie) override;
+    void onStreamFault(const Fault& fault) override;
 
     SimulatedExchange* m_exchange = nullptr;
     RequestId m_lastRequest = 0;
+    std::map<std::uint64_t, Call> m_calls; ///< by cookie
+    std::deque<std::pair<Timestamp, std::uint64_t>> m_deadlines; ///< ascending; of answered calls too
+    std::map<std::uint64_t, std::function<void()>> m_late; ///< by cookie
+    CreateFates m_creates;
     AccountAssembly m_accounts;
     std::map<RequestId, OrderQuestion> m_orderQuestions;
     std::map<RequestId, ExecutionsQuestion> m_executionsQuestions;
     std::map<RequestId, TransfersQuestion> m_transfersQuestions;
-    std::vector<unsigned> m_streams; ///< by symbol: a bit a kind that is on
-    std::vector<std::pair<StreamKind, SymbolId>> m_newStreams; ///< books and tickers that are owed a snapshot
-    HeldEvents m_connection;
-    HeldEvents m_private;
+    InProcessStreams m_streams;
     HeldEvents m_trade;
-    HeldEvents m_public;
     std::vector<Answer> m_answers; ///< by request
     std::vector<Answer> m_answering; ///< scratch
 };
 
 /// What has to follow from the simulated exchange's refusal.
 AnswerClass classOf(bool accepted, OrderEndReason reason);
+/// What has to follow from what a fault says in place of an answer.
+AnswerClass answerClassOf(FaultKind fault);
 
 } // namespace breakline

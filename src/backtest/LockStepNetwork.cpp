@@ -13,6 +13,7 @@ namespace breakline {
 LockStepNetwork::LockStepNetwork(bybit::BybitNetworkSettings settings, QUrl control, LockStepMailbox& mailbox)
     : m_controlUrl(std::move(control))
     , m_userAgent(settings.userAgent)
+    , m_requestTimeout(settings.requestTimeout)
     , m_mailbox(mailbox)
     , m_network(settings, m_time, [this](Delivery&& delivery) { m_held.push_back(std::move(delivery)); })
     , m_timeClient(settings.rest, m_timeNetwork, m_time)
@@ -80,7 +81,8 @@ void LockStepNetwork::finish(std::optional<Timestamp> next)
     if (const auto due = m_time.nextDue(); due && (!next || *due < *next))
         next = due;
     QByteArray text = m_isReadySent ? "{\"op\":\"done\",\"n\":" + QByteArray::number(static_cast<qulonglong>(m_step))
-                                    : QByteArray("{\"op\":\"ready\"");
+                                    : QByteArray("{\"op\":\"ready\",\"timeout_ms\":")
+            + QByteArray::number(static_cast<qlonglong>(m_requestTimeout.ms));
     text += ",\"next_ms\":";
     text += next ? QByteArray::number(static_cast<qlonglong>(next->ms)) : QByteArray("null");
     text += '}';
@@ -163,14 +165,16 @@ bool LockStepNetwork::countsAgree()
 
 void LockStepNetwork::check()
 {
-    if (m_hasFailed)
+    // A time-out ends its call, which is progress, from inside of this.
+    if (m_hasFailed || m_isMovingTime)
         return;
     if (m_coming) {
         if (!m_isTimeMoved) {
             if (!isComplete() || !countsAgree())
                 return;
-            m_isTimeMoved = true;
+            m_isTimeMoved = m_isMovingTime = true;
             m_time.advanceTo(Timestamp {(*m_coming)[QLatin1String("time_ms")].toInteger()});
+            m_isMovingTime = false;
         }
         if (!isQuiet())
             return;

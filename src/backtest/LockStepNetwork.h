@@ -50,6 +50,7 @@ private:
 
     QUrl m_controlUrl;
     QByteArray m_userAgent;
+    Duration m_requestTimeout;
     LockStepMailbox& m_mailbox;
     SteppedNetworkTime m_time;
     std::vector<Delivery> m_held;
@@ -65,6 +66,7 @@ private:
     std::size_t m_parked = 0; ///< the newest count that the venue has told
     std::optional<QJsonObject> m_coming; ///< a step whose frames are on their way
     bool m_isTimeMoved = false; ///< to that of m_coming
+    bool m_isMovingTime = false;
     std::optional<std::uint64_t> m_round; ///< that is under way
 };
 

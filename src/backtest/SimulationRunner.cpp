@@ -107,11 +107,14 @@ void SimulationRunner::settle()
 
 bool SimulationRunner::step(Timestamp limit)
 {
-    const auto timer = m_timers.nextDue();
+    auto timer = m_timers.nextDue();
+    if (const auto own = m_gateway.nextDue(); own && (!timer || *own < *timer))
+        timer = own;
     const bool isTimerDue = timer && *timer <= limit;
     // A timer started for the past is due now.
     if (!m_exchange.step(isTimerDue ? std::max(*timer, m_exchange.now()) : limit) && !isTimerDue)
         return false;
+    m_gateway.advance();
     settle();
     return true;
 }

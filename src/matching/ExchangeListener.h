@@ -8,6 +8,7 @@
 #include "matching/VenueRequests.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct VenueAnswer {
     SymbolId symbol;
     Timestamp time;
     std::vector<OrderName> cancelled; ///< of CancelAll: what it ended, in order of creation
+    /// What becomes of it on purpose, or why nothing was done. Where the fault has
+    /// words of its own they stand above, and it is not accepted.
+    std::optional<FaultKind> fault {};
 };
 
 /// Where the simulated exchange's pushes and answers go, in the order in which
@@ -53,11 +57,15 @@ public:
     /// The answer to a private request that changes something; before its pushes.
     virtual void onAnswer(const VenueAnswer& answer) = 0;
     /// A private question is due: the caller reads now what it wants to know.
-    virtual void onQueryDue(std::uint64_t cookie) = 0;
+    /// With a fault that takes no effect there is nothing to read.
+    virtual void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault) = 0;
+    /// What was told with the fault AnswerLate arrives now.
+    virtual void onLateAnswer(std::uint64_t cookie) { static_cast<void>(cookie); }
 
     /// A fault on purpose of the way to the venue (FaultClass::Stream) begins:
-    /// whoever serves the streams makes it happen and counts it.
-    virtual void onStreamFault(const Fault& fault) = 0;
+    /// whoever serves the streams makes it happen and counts it. Until when it
+    /// lasts, matching/StreamOutages.h knows.
+    virtual void onStreamFault(const Fault& fault) { static_cast<void>(fault); }
 };
 
 } // namespace breakline

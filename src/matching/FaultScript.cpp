@@ -193,6 +193,21 @@ FaultClass classOf(FaultKind kind)
     return rowOf(kind).about;
 }
 
+bool takesEffect(FaultKind kind)
+{
+    switch (kind) {
+    case FaultKind::Delay:
+    case FaultKind::AnswerLate:
+    case FaultKind::AnswerLost:
+    case FaultKind::AnswerTwice:
+    case FaultKind::AnswerGarbled:
+    case FaultKind::AnswerCut:
+    case FaultKind::ServerTimeout:
+    case FaultKind::ServerError: return true;
+    default: return false;
+    }
+}
+
 bool hasTarget(FaultKind kind)
 {
     return rowOf(kind).hasTarget;

@@ -53,7 +53,7 @@ enum class FaultKind : std::uint8_t {
     RulesChanged, ///< least quantity and notional grow by the factor x, the largest market order shrinks by
                   ///< it
     FundingNow, ///< funding at the rate x is exchanged
-    StopCancelled, ///< the next triggered stop of the symbol is cancelled by the price band
+    StopCancelled, ///< the next stop that triggers, of the symbol or of any, is cancelled by the price band
     // To the account.
     AutoDeleveraged, ///< the venue closes x of the position
     Liquidated, ///< the venue takes the position over
@@ -92,6 +92,8 @@ std::optional<FaultTarget> faultTargetOf(std::string_view text);
 /// What the kind's faults are about, and so which fields they have.
 enum class FaultClass : std::uint8_t { Request, Push, Stream, Market, Account };
 FaultClass classOf(FaultKind kind);
+/// Of a fault of requests: whether what was asked for is done all the same.
+bool takesEffect(FaultKind kind);
 bool hasTarget(FaultKind kind);
 bool hasLength(FaultKind kind);
 bool hasCount(FaultKind kind);
@@ -103,7 +105,7 @@ struct Fault {
     FaultKind kind = FaultKind::Refuse;
     Duration at; ///< since the market began to move; messages from then on are hit
     FaultTarget target = FaultTarget::Any;
-    std::string symbol; ///< empty: any; of market and account: the first that has a position, else the first
+    std::string symbol; ///< empty: any; of market and account: the first that has a position, else that trades
     int count = 1;
     Duration length;
     Decimal amount;

@@ -12,6 +12,12 @@ namespace {
 
 constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
+GridCandle gapped(const GridCandle& bar, const Decimal& factor)
+{
+    return {bar.openTime, gappedTicks(bar.open, factor), gappedTicks(bar.high, factor),
+            gappedTicks(bar.low, factor), gappedTicks(bar.close, factor), bar.volume};
+}
+
 Timestamp nextMultiple(Timestamp time, Duration interval)
 {
     const Timestamp floor = time.floorTo(interval);
@@ -91,6 +97,7 @@ void MarketFeed::refreshCalendar(std::uint32_t index)
 {
     Symbol& state = *m_symbols[index];
     Timestamp next = std::min(state.boundary, std::min(state.funding, state.lifecycle));
+    next = std::min(next, std::min(state.thinUntil.value_or(kNever), state.haltedUntil.value_or(kNever)));
     if (const auto last = m_source->end(); last && next > *last)
         next = kNever;
     m_due[index].calendar = next;
@@ -144,6 +151,8 @@ void MarketFeed::play(Timestamp now)
             if (m_symbols[i]->lifecycle == now)
                 changeInstrument(SymbolId{i}, now);
         for (const std::uint32_t i : m_dueNow)
+            endFaults(SymbolId{i}, now);
+        for (const std::uint32_t i : m_dueNow)
             if (m_symbols[i]->boundary == now)
                 beginBar(SymbolId{i}, now);
     }
@@ -179,7 +188,8 @@ void MarketFeed::endBar(SymbolId symbol, Timestamp now)
 {
     Symbol& state = *m_symbols[symbol.index];
     if (state.bar) {
-        state.history.add(*state.bar);
+        // What was printed is the bar, other than where a fault came between.
+        state.history.add(state.printed.value_or(*state.bar));
         state.bar.reset();
     }
     state.printed.reset();
@@ -227,6 +237,10 @@ void MarketFeed::beginBar(SymbolId symbol, Timestamp now)
         return;
     }
     state.bar = m_source->bar(symbol, now);
+    if (state.bar && state.haltedUntil)
+        state.bar = standingBar(state, now);
+    else if (state.bar && state.gapFactor)
+        state.bar = gapped(*state.bar, *state.gapFactor);
     if (state.bar) {
         state.market.beginBar(*state.bar, state.interval);
         refreshMarket(symbol.index);
@@ -235,24 +249,27 @@ void MarketFeed::beginBar(SymbolId symbol, Timestamp now)
 
 void MarketFeed::printTrades(SymbolId symbol, Timestamp now)
 {
-    Symbol& state = *m_symbols[symbol.index];
-    const Instrument& instrument = m_instruments.at(symbol);
-    Due& due = m_due[symbol.index];
-    while (due.print <= now) {
-        const TradePrint print = state.market.takePrint();
-        refreshMarket(symbol.index);
-        keep(state, instrument, print);
-        notePrinted(state, print);
-        ++state.bookSequence;
-        if (state.tradesStreamed)
-            m_listener.onTrade(print);
-        if (state.bookStreamed)
-            pushBook(symbol, now);
-        if (state.tickerStreamed)
-            pushTicker(symbol, now);
-        if (state.watched && m_observer != nullptr)
-            m_observer->onPrint(print);
+    while (m_due[symbol.index].print <= now) {
+        const TradePrint print = m_symbols[symbol.index]->market.takePrint();
+        publish(symbol, print, now);
     }
+}
+
+void MarketFeed::publish(SymbolId symbol, const TradePrint& print, Timestamp now)
+{
+    Symbol& state = *m_symbols[symbol.index];
+    refreshMarket(symbol.index);
+    keep(state, m_instruments.at(symbol), print);
+    notePrinted(state, print);
+    ++state.bookSequence;
+    if (state.tradesStreamed)
+        m_listener.onTrade(print);
+    if (state.bookStreamed)
+        pushBook(symbol, now);
+    if (state.tickerStreamed)
+        pushTicker(symbol, now);
+    if (state.watched && m_observer != nullptr)
+        m_observer->onPrint(print);
 }
 
 void MarketFeed::keep(Symbol& state, const Instrument& instrument, const TradePrint& print)

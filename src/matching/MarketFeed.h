@@ -21,7 +21,7 @@ public:
     virtual ~MarketObserver() = default;
     /// Of watched symbols only.
     virtual void onPrint(const TradePrint& print) = 0;
-    /// The book of a watched symbol changed without a print.
+    /// The book of a watched symbol changed without a print, or it trades again.
     virtual void onRefill(SymbolId symbol) = 0;
     virtual void onFunding(SymbolId symbol) = 0;
     /// Settlement, before the instrument's status changes.
@@ -33,6 +33,7 @@ public:
 /// pushes. At one instant, each step over all symbols in order of id:
 ///   1. bars that end become candles; closed ones are pushed where asked for;
 ///   2. instruments change: listing, delivery announced seven days ahead, settlement;
+///      then what a fault on purpose changed for a time comes back;
 ///   3. bars that begin are planned;
 ///   4. books get back what was taken (book, ticker, then onRefill);
 ///   5. prints: trade, book, ticker, then onPrint;
@@ -74,6 +75,28 @@ public:
     BookSnapshot book(SymbolId symbol, Timestamp now) const;
     Ticker ticker(SymbolId symbol, Timestamp now) const;
 
+    // Faults on purpose, at `now`, after play() (MarketFeedFaults.cpp). Each returns
+    // whether it found something to happen to.
+    /// Until then each level of the book has that share of its quantity, and at
+    /// least one lot; and there is nobody beyond the last level. A later call
+    /// takes the place of an earlier one.
+    bool thinBook(SymbolId symbol, const Decimal& share, Timestamp until, Timestamp now);
+    bool isThin(SymbolId symbol) const { return m_symbols[symbol.index]->thinUntil.has_value(); }
+    /// The price moves at once by that fraction of itself, -0.99 or more: one print
+    /// of the least quantity. It does not come back by itself: every price of the
+    /// source is moved by the same factor from then on, so that candles remain
+    /// what was printed. Nothing where no bar is in progress.
+    bool gap(SymbolId symbol, const Decimal& move, Timestamp now);
+    /// Until then the symbol does not trade, and its status is Delivering: the bar
+    /// in progress ends with what has been printed of it, those that begin
+    /// meanwhile are flat and without volume, and trading goes on with the first
+    /// bar that begins afterwards, at the source's price. Funding goes on.
+    bool halt(SymbolId symbol, Timestamp until, Timestamp now);
+    bool isHalted(SymbolId symbol) const { return m_symbols[symbol.index]->haltedUntil.has_value(); }
+    /// For good: least quantity and notional times `factor`, rounded up; the
+    /// largest market order divided by it, and not less than the least quantity.
+    bool changeRules(SymbolId symbol, const Decimal& factor);
+
     /// One of our fills took `quantity` from the book.
     void take(SymbolId symbol, Side taker, Price price, Quantity quantity, Timestamp now);
     /// The book has changed by that, once however often it took: numbers the
@@ -104,6 +127,9 @@ private:
         Timestamp boundary; // where a bar ends or begins; kNever after the last
         Timestamp funding;
         Timestamp lifecycle; // listing, notice or settlement
+        std::optional<Timestamp> thinUntil;
+        std::optional<Timestamp> haltedUntil;
+        std::optional<Decimal> gapFactor; // of the source's prices; empty: as they are
         bool listed = false;
         bool watched = false;
         bool bookStreamed = false;
@@ -111,7 +137,7 @@ private:
         bool tradesStreamed = false;
     };
     struct Due {
-        Timestamp calendar; // boundary, funding, lifecycle
+        Timestamp calendar; // boundary, funding, lifecycle, end of a fault
         Timestamp print;
         Timestamp refill;
     };
@@ -120,7 +146,10 @@ private:
     void endBar(SymbolId symbol, Timestamp now);
     void changeInstrument(SymbolId symbol, Timestamp now);
     void beginBar(SymbolId symbol, Timestamp now);
+    void endFaults(SymbolId symbol, Timestamp now);
+    static GridCandle standingBar(const Symbol& state, Timestamp openTime);
     void printTrades(SymbolId symbol, Timestamp now);
+    void publish(SymbolId symbol, const TradePrint& print, Timestamp now);
     static void notePrinted(Symbol& state, const TradePrint& print);
     void keep(Symbol& state, const Instrument& instrument, const TradePrint& print);
     void fillBook(SymbolId symbol, Timestamp now, BookSnapshot& snapshot) const;

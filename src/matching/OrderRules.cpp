@@ -94,6 +94,8 @@ Refusal OrderRules::checkAmend(const VenueOrder& order, const PlaceRequest& afte
     const OrderRequest& request = after.order;
     const SymbolId symbol = request.symbol;
     const Instrument& instrument = m_feed.instrument(symbol);
+    if (instrument.status == InstrumentStatus::Delivering)
+        return OrderEndReason::SymbolNotTrading;
     const bool movesStop = request.stop != order.stop || after.takeProfit != order.takeProfit;
     if (movesStop && order.state.reduceOnly)
         return {OrderEndReason::ReduceOnly, RefusalDetail::Attached};

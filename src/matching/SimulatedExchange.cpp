@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "matching/SimulatedExchange.h"
 
+#include "matching/FaultEffects.h"
 #include "matching/MarketFeed.h"
 #include "matching/TradingAccount.h"
 
@@ -20,13 +21,61 @@ struct SetLeverage {
     Decimal leverage;
 };
 struct Query {};
+/// Of the request that was performed before.
+struct LateAnswer {};
 
 struct Request {
     Timestamp due;
     RequestTag tag;
     std::variant<PlaceRequest, AmendRequest, Cancel, CancelAllRequest, TradingStopRequest, SetLeverage, PositionMode,
-                 MarginMode, Query>
+                 MarginMode, Query, LateAnswer>
         content;
+    Duration late; ///< from its effect to its answer
+};
+
+/// What a fault of requests is aimed at, and the names for its answer.
+struct Describe {
+    struct Description {
+        FaultTarget target = FaultTarget::Any; ///< Any: met by faults of any request alone
+        VenueRequestKind kind = VenueRequestKind::Query;
+        std::optional<SymbolId> symbol;
+        OrderName order;
+    };
+
+    Description operator()(const PlaceRequest& r) const
+    {
+        return {FaultTarget::Place, VenueRequestKind::Place, r.order.symbol, OrderName::byClient(r.order.clientId)};
+    }
+    Description operator()(const AmendRequest& r) const
+    {
+        return {FaultTarget::Place, VenueRequestKind::Amend, r.symbol, r.order};
+    }
+    Description operator()(const Cancel& r) const
+    {
+        return {FaultTarget::Cancel, VenueRequestKind::Cancel, r.symbol, r.order};
+    }
+    Description operator()(const CancelAllRequest& r) const
+    {
+        return {FaultTarget::Cancel, VenueRequestKind::CancelAll, r.symbol, {}};
+    }
+    Description operator()(const TradingStopRequest& r) const
+    {
+        return {FaultTarget::Stop, VenueRequestKind::TradingStop, r.symbol, {}};
+    }
+    Description operator()(const SetLeverage& r) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetLeverage, r.symbol, {}};
+    }
+    Description operator()(PositionMode) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetPositionMode, std::nullopt, {}};
+    }
+    Description operator()(MarginMode) const
+    {
+        return {FaultTarget::Any, VenueRequestKind::SetMarginMode, std::nullopt, {}};
+    }
+    Description operator()(const Query&) const { return {FaultTarget::Question, VenueRequestKind::Query, {}, {}}; }
+    Description operator()(const LateAnswer&) const { return {}; }
 };
 
 /// Carries one request out.
@@ -43,7 +92,8 @@ struct Perform {
     void operator()(const SetLeverage& r) const { account.setLeverage(tag, r.symbol, r.leverage); }
     void operator()(PositionMode r) const { account.setPositionMode(tag, r); }
     void operator()(MarginMode r) const { account.setMarginMode(tag, r); }
-    void operator()(const Query&) const { listener.onQueryDue(tag.cookie); }
+    void operator()(const Query&) const { listener.onQueryDue(tag.cookie, tag.fault); }
+    void operator()(const LateAnswer&) const { listener.onLateAnswer(tag.cookie); }
 };
 
 } // namespace
@@ -53,8 +103,8 @@ struct SimulatedExchange::Impl {
         : settings(venue), listener(target),
           latency(venue.seed, venue.latencyMin, venue.latencyMax, venue.stopDelayMax),
           feed(venue.seed, model, std::move(source), target),
-          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, target),
-          now(feed.start())
+          faults(venue.faults, feed.start(), feed.instruments()), account(settings, latency, feed, faults, target),
+          effects(venue.seed, feed, account, faults), now(feed.start())
     {
     }
 
@@ -62,32 +112,59 @@ struct SimulatedExchange::Impl {
     Timestamp send(std::uint64_t cookie, Content content)
     {
         const std::uint64_t number = ++received;
-        Request request{now + latency.ofRequest(number), {number, cookie}, std::move(content)};
+        Request request{now + latency.ofRequest(number), {number, cookie}, std::move(content), {}};
+        if (!faults.isEmpty())
+            meetFault(request);
         const Timestamp due = request.due;
-        // Those of the same time came earlier and have lower numbers.
-        const auto at = std::upper_bound(requests.begin(), requests.end(), due,
-                                         [](Timestamp time, const Request& other) { return time < other.due; });
-        requests.insert(at, std::move(request));
+        queue(std::move(request));
         return due;
     }
 
-    std::optional<Timestamp> next() const
+    void queue(Request request)
     {
-        std::optional<Timestamp> result = feed.nextTime();
-        if (const auto stop = account.nextStopTime(); stop && (!result || *stop < *result))
-            result = stop;
-        if (const auto fault = faults.nextDue(); fault && (!result || *fault < *result))
-            result = fault;
-        if (!requests.empty() && (!result || requests.front().due < *result))
-            result = requests.front().due;
-        return result;
+        // Those of the same time came earlier and have lower numbers.
+        const auto at = std::upper_bound(requests.begin(), requests.end(), request.due,
+                                         [](Timestamp time, const Request& other) { return time < other.due; });
+        requests.insert(at, std::move(request));
+    }
+
+    void meetFault(Request& request)
+    {
+        const auto about = std::visit(Describe{}, request.content);
+        const auto fault = faults.onRequest(about.target, about.symbol, now);
+        if (!fault)
+            return;
+        if (fault->kind == FaultKind::Delay) {
+            request.due = request.due + fault->length;
+            return;
+        }
+        request.tag.fault = fault->kind;
+        if (fault->kind == FaultKind::AnswerLate)
+            request.late = fault->length;
+    }
+
+    void perform(const Request& request)
+    {
+        const RequestTag& tag = request.tag;
+        const auto about = std::visit(Describe{}, request.content);
+        if (tag.fault && !takesEffect(*tag.fault) && about.kind != VenueRequestKind::Query)
+            account.spoil(tag, about.kind, about.symbol.value_or(SymbolId{}), about.order);
+        else
+            std::visit(Perform{account, listener, tag}, request.content);
+        if (tag.fault == FaultKind::AnswerLate)
+            queue({now + request.late, {tag.number, tag.cookie}, LateAnswer{}, {}});
     }
 
     void takeDueFaults()
     {
-        while (const auto fault = faults.takeDue(now))
-            if (classOf(fault->kind) == FaultClass::Stream)
-                listener.onStreamFault(*fault);
+        while (const auto fault = faults.takeDue(now)) {
+            if (classOf(fault->kind) != FaultClass::Stream) {
+                effects.happen(*fault, now);
+                continue;
+            }
+            outages.begin(*fault, now);
+            listener.onStreamFault(*fault);
+        }
     }
 
     VenueSettings settings;
@@ -96,6 +173,8 @@ struct SimulatedExchange::Impl {
     MarketFeed feed;
     FaultInjector faults;
     TradingAccount account;
+    FaultEffects effects;
+    StreamOutages outages;
     Timestamp now;
     std::vector<Request> requests; ///< by time, then by number
     std::uint64_t received = 0;
@@ -139,20 +218,10 @@ bool SimulatedExchange::step(Timestamp limit)
            && impl.requests.front().tag.number <= received) {
         const Request request = std::move(impl.requests.front());
         impl.requests.erase(impl.requests.begin());
-        std::visit(Perform{impl.account, impl.listener, request.tag}, request.content);
+        impl.perform(request);
         impl.account.attachDueStops(); // of no delay
     }
     return true;
-}
-
-FaultInjector& SimulatedExchange::faults()
-{
-    return m_impl->faults;
-}
-
-const FaultInjector& SimulatedExchange::faults() const
-{
-    return m_impl->faults;
 }
 
 std::optional<Timestamp> SimulatedExchange::endOfData() const
@@ -348,6 +417,26 @@ std::vector<OrderUpdate> SimulatedExchange::allOrders() const
 std::vector<Execution> SimulatedExchange::allExecutions() const
 {
     return m_impl->account.executions();
+}
+
+FaultInjector& SimulatedExchange::faults()
+{
+    return m_impl->faults;
+}
+
+const FaultInjector& SimulatedExchange::faults() const
+{
+    return m_impl->faults;
+}
+
+StreamOutages& SimulatedExchange::outages()
+{
+    return m_impl->outages;
+}
+
+const StreamOutages& SimulatedExchange::outages() const
+{
+    return m_impl->outages;
 }
 
 } // namespace breakline

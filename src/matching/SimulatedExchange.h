@@ -8,6 +8,7 @@
 #include "matching/LedgerLine.h"
 #include "matching/MarketSource.h"
 #include "matching/OrderStore.h"
+#include "matching/StreamOutages.h"
 #include "matching/VenuePosition.h"
 #include "matching/VenuePositionRecord.h"
 #include "matching/VenueRequests.h"
@@ -60,10 +61,6 @@ public:
     /// Does all that is due at the next instant, if that is not after `limit`;
     /// otherwise moves the clock to `limit`. Returns whether something happened.
     bool step(Timestamp limit);
-    /// What goes wrong on purpose, as VenueSettings::faults says. Those of streams
-    /// go to the listener; whoever carries messages asks here what meets them.
-    FaultInjector& faults();
-    const FaultInjector& faults() const;
     /// When the source's last complete candle closes; empty for an endless one.
     std::optional<Timestamp> endOfData() const;
     const VenueSettings& settings() const;
@@ -145,6 +142,17 @@ public:
     std::vector<VenuePositionRecord> positionRecords() const;
     std::vector<OrderUpdate> allOrders() const; ///< the states of orders()
     std::vector<Execution> allExecutions() const;
+
+    // What goes wrong on purpose (VenueSettings::faults). A request meets its fault
+    // when it is sent; the listener hears of it when it is due, and does with the
+    // answer what the fault says. Of pushes and sockets only the listener knows
+    // whether they reach anybody: it asks faults() before each push that leaves,
+    // counts what of onStreamFault() it has carried out, and asks outages() what
+    // is shut. A thaw is an instant at which something happens.
+    FaultInjector& faults();
+    const FaultInjector& faults() const;
+    StreamOutages& outages();
+    const StreamOutages& outages() const;
 
 private:
     struct Impl;

@@ -54,6 +54,12 @@ bool isUsable(const BookModel& model)
 
 } // namespace
 
+std::int64_t gappedTicks(std::int64_t ticks, const Decimal& factor)
+{
+    const auto moved = (factor * ticks).countOf(Decimal::fromUnits(1), Rounding::HalfEven);
+    return moved ? std::max<std::int64_t>(*moved, 1) : ticks;
+}
+
 SymbolMarket::SymbolMarket(const Instrument& instrument, const BookModel& model, std::uint64_t seed)
     : m_instrument(instrument)
     , m_model(model)
@@ -128,6 +134,12 @@ TradePrint SymbolMarket::takePrint()
     if (m_nextPlanned == m_planned.size())
         failInvariant("no print is planned");
     const TradePrint print = m_planned[m_nextPlanned++];
+    notePrint(print);
+    return print;
+}
+
+void SymbolMarket::notePrint(const TradePrint& print)
+{
     m_tradeId = print.id;
     m_last = print.price;
 
@@ -145,7 +157,40 @@ TradePrint SymbolMarket::takePrint()
     m_taken.clear();
     ++m_sequence;
     m_changed = true;
+}
+
+TradePrint SymbolMarket::jump(Price price, Quantity quantity, const Decimal& factor, Timestamp now)
+{
+    TradePrint print;
+    print.symbol = m_instrument.id;
+    print.time = now;
+    print.price = price;
+    print.quantity = quantity;
+    print.takerSide = m_last && price < *m_last ? Side::Sell : Side::Buy;
+    print.id = m_tradeId + 1;
+    for (std::size_t i = m_nextPlanned; i < m_planned.size(); ++i) {
+        m_planned[i].price = Price {gappedTicks(m_planned[i].price.ticks, factor)};
+        ++m_planned[i].id;
+    }
+    if (m_inProgress)
+        m_inProgress->volume += quantity.lots;
+    notePrint(print);
     return print;
+}
+
+void SymbolMarket::dropPlanned()
+{
+    for (; m_nextPlanned < m_planned.size(); ++m_nextPlanned)
+        if (m_inProgress)
+            m_inProgress->volume -= m_planned[m_nextPlanned].quantity.lots;
+}
+
+void SymbolMarket::setDepthShare(double share)
+{
+    m_depthShare = share;
+    m_taken.clear();
+    ++m_sequence;
+    m_changed = true;
 }
 
 bool SymbolMarket::refill(Timestamp now)
@@ -290,8 +335,8 @@ void SymbolMarket::drawBook() const
         const double bidLots = lots * bidTilt * (1.0 + m_model.depthNoise * highNoise(bits));
         const double askLots = lots * askTilt * (1.0 + m_model.depthNoise * lowNoise(bits));
         if (bestBid - offset >= 1)
-            m_bids.push_back({Price {bestBid - offset}, atLeastOneLot(bidLots)});
-        m_asks.push_back({Price {bestAsk + offset}, atLeastOneLot(askLots)});
+            m_bids.push_back({Price {bestBid - offset}, atLeastOneLot(bidLots * m_depthShare)});
+        m_asks.push_back({Price {bestAsk + offset}, atLeastOneLot(askLots * m_depthShare)});
         offset = next;
     }
 

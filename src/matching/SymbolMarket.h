@@ -12,6 +12,9 @@
 
 namespace breakline {
 
+/// A price of the source after a gap by that factor: the nearest tick, at least one.
+std::int64_t gappedTicks(std::int64_t ticks, const Decimal& factor);
+
 /// One symbol's market made out of bars: the prints inside each bar and the
 /// book around them. A function of the bars, the model and the seed, whatever
 /// a client does; what a client's fills took from the book is kept beside it
@@ -43,6 +46,16 @@ public:
     }
     /// Makes the next print: last price, signed flow and book move to it.
     TradePrint takePrint();
+
+    // Faults on purpose.
+    /// A print outside of the plan: last price, signed flow and book jump to it.
+    /// What is still planned of the bar moves by the factor, and adds one to its ids.
+    TradePrint jump(Price price, Quantity quantity, const Decimal& factor, Timestamp now);
+    /// What is still planned of the bar is never printed.
+    void dropPlanned();
+    /// From now on each level shows that share of its quantity, (0, 1], and at
+    /// least one lot; what our fills took is back.
+    void setDepthShare(double share);
 
     /// Brings back what our fills took, once it is older than the refill time.
     /// Returns whether the book changed.
@@ -105,6 +118,7 @@ private:
     };
 
     void closeBar(std::int64_t volume, Duration interval);
+    void notePrint(const TradePrint& print);
     void drawIfChanged() const
     {
         if (m_changed)
@@ -140,6 +154,7 @@ private:
     std::int64_t m_totalFlow = 0;
 
     DrawState m_draw;
+    double m_depthShare = 1.0;
     std::vector<Taken> m_taken; // since the last print, ascending
     std::uint64_t m_sequence = 0;
     mutable bool m_changed = false;

@@ -6,8 +6,9 @@
 namespace breakline {
 
 TradingAccount::TradingAccount(const VenueSettings& settings, const LatencyModel& latency, MarketFeed& feed,
-                               ExchangeListener& listener)
-    : m_settings(settings), m_latency(latency), m_feed(feed), m_listener(listener), m_now(feed.start()),
+                               FaultInjector& faults, ExchangeListener& listener)
+    : m_settings(settings), m_latency(latency), m_feed(feed), m_faults(faults), m_listener(listener),
+      m_now(feed.start()),
       m_ledger(feed.instruments(), settings.startingBalance, settings.defaultLeverage),
       m_orders(feed.instruments().size()), m_recorder(feed.instruments().size()),
       m_rules(settings, feed, m_ledger, m_orders), m_symbols(feed.instruments().size())
@@ -200,6 +201,12 @@ VenueAnswer TradingAccount::answerTo(RequestTag tag, VenueRequestKind kind, Symb
     result.venueId = order.venueId;
     result.symbol = symbol;
     result.time = m_now;
+    result.fault = tag.fault;
+    if (const auto words = tag.fault ? wordsOf(*tag.fault) : std::nullopt) {
+        result.accepted = false;
+        result.reason = OrderEndReason::Other;
+        result.words = *words;
+    }
     return result;
 }
 

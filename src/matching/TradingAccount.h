@@ -2,6 +2,7 @@
 #pragma once
 
 #include "matching/ExchangeListener.h"
+#include "matching/FaultInjector.h"
 #include "matching/LatencyModel.h"
 #include "matching/LedgerLine.h"
 #include "matching/MarginLedger.h"
@@ -26,6 +27,7 @@ namespace breakline {
 struct RequestTag {
     std::uint64_t number = 0;
     std::uint64_t cookie = 0;
+    std::optional<FaultKind> fault {}; ///< that its answer meets
 };
 
 /// The account's side of the exchange: orders, positions, stops, money. Its
@@ -38,12 +40,19 @@ struct RequestTag {
 /// the position; reduce-only orders that no longer fit, newest first; the
 /// position; the wallet; the book where we took from it. Then stops that this
 /// triggers, in order of creation, each with its own pushes, liquidation before all.
+/// While a symbol is halted nothing of it triggers.
 class TradingAccount final : public MarketObserver {
 public:
     TradingAccount(const VenueSettings& settings, const LatencyModel& latency, MarketFeed& feed,
-                   ExchangeListener& listener);
+                   FaultInjector& faults, ExchangeListener& listener);
 
     void setTime(Timestamp now) { m_now = now; }
+
+    /// Nothing is done, for the fault of the tag.
+    void spoil(RequestTag tag, VenueRequestKind kind, SymbolId symbol, const OrderName& order)
+    {
+        answer(tag, kind, symbol, OrderEndReason::Other, order);
+    }
 
     // Requests (TradingAccount.cpp); matching/SimulatedExchange.h says what they do.
     void place(RequestTag tag, const PlaceRequest& request);
@@ -59,6 +68,14 @@ public:
     std::optional<Timestamp> nextStopTime() const;
     /// Makes those live that are due, in order of time, then of the fills.
     void attachDueStops();
+
+    // Faults on purpose (TradingAccountFaults.cpp).
+    /// Funding at that rate now; returns whether there was a position.
+    bool exchangeFunding(SymbolId symbol, const Decimal& rate);
+    /// The next market stop that closes a position of the symbol, of any where
+    /// empty, is cancelled by the price band as it triggers, with nothing or a
+    /// seeded part of it filled; that counts as injected then.
+    void cancelNextStop(std::optional<SymbolId> symbol) { m_bandedStops.push_back(symbol); }
 
     void onPrint(const TradePrint& print) override;
     void onRefill(SymbolId symbol) override { settle(symbol); }
@@ -99,7 +116,8 @@ private:
     void applyAmend(VenueOrder& order, const PlaceRequest& after);
 
     // Matching (TradingAccountMatching.cpp).
-    void executeMarket(VenueOrder& order, ExecutionKind kind);
+    /// `cap`: trades no more than that; the price band ends the rest.
+    void executeMarket(VenueOrder& order, ExecutionKind kind, std::optional<Quantity> cap = std::nullopt);
     void executeLimit(VenueOrder& order);
     Quantity walkBook(SymbolId symbol, Side side, Price limit, Quantity quantity);
     void applyTakes(VenueOrder& order, ExecutionKind kind);
@@ -123,6 +141,7 @@ private:
     TriggerDirection directionOfPositionOrder(SymbolId symbol, OrderOrigin origin) const;
     void settle(SymbolId symbol);
     bool liquidate(SymbolId symbol);
+    std::optional<Quantity> capOfBand(const VenueOrder& order);
     bool isTriggered(const VenueOrder& order) const;
     void trigger(VenueOrder& order);
     void positionChanged(SymbolId symbol, const VenueOrder* order);
@@ -147,6 +166,7 @@ private:
     const VenueSettings& m_settings;
     LatencyModel m_latency;
     MarketFeed& m_feed;
+    FaultInjector& m_faults;
     ExchangeListener& m_listener;
     Timestamp m_now;
     MarginLedger m_ledger;
@@ -157,6 +177,7 @@ private:
     std::vector<LedgerLine> m_lines;
     std::vector<SymbolState> m_symbols;      ///< by id
     std::vector<PendingStop> m_pendingStops; ///< by time, then by fill
+    std::vector<std::optional<SymbolId>> m_bandedStops; ///< asked for by cancelNextStop(), in order
     MatchingEngine m_visible;                ///< scratch: the book an order of ours walks
     std::vector<Take> m_takes;               ///< scratch
 };

@@ -58,7 +58,7 @@ void TradingAccount::applyTakes(VenueOrder& order, ExecutionKind kind)
     }
 }
 
-void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
+void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind, std::optional<Quantity> cap)
 {
     const SymbolId symbol = order.state.symbol;
     const Side side = order.state.side;
@@ -74,13 +74,16 @@ void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
             reason = OrderEndReason::InvalidQuantity;
         }
     }
+    if (cap)
+        wanted = std::min(wanted, *cap);
     const Price limit = edge.value_or(side == Side::Buy ? kAnyBuyPrice : kAnySellPrice);
     const auto& levels = m_feed.opposing(symbol, side);
     const std::optional<Price> last = levels.empty() ? std::nullopt : std::optional(levels.back().price);
     const Quantity found = walkBook(symbol, side, limit, wanted);
     if (found < wanted) {
         reason = OrderEndReason::NoLiquidity;
-        if (last) {
+        // The venue finds somebody for what it liquidates.
+        if (last && (!m_feed.isThin(symbol) || kind == ExecutionKind::Liquidation)) {
             // Beyond what is visible: at the last level and the slippage, as far as the band.
             const Price price = slipped(*last, side, m_settings.paperSlippageBps);
             if (isBeyond(side, price, limit))
@@ -92,6 +95,8 @@ void TradingAccount::executeMarket(VenueOrder& order, ExecutionKind kind)
     applyTakes(order, kind);
     const bool traded = !m_takes.empty();
     const bool complete = order.remaining().isZero();
+    if (cap)
+        reason = OrderEndReason::PriceBand;
     end(order, complete ? OrderStatus::Filled : OrderStatus::Cancelled,
         complete ? OrderEndReason::None : reason);
     if (traded) {

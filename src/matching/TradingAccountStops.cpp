@@ -155,6 +155,8 @@ TriggerDirection TradingAccount::directionOfPositionOrder(SymbolId symbol, Order
 
 void TradingAccount::settle(SymbolId symbol)
 {
+    if (m_feed.isHalted(symbol))
+        return;
     for (;;) {
         if (liquidate(symbol))
             continue;
@@ -243,7 +245,7 @@ void TradingAccount::trigger(VenueOrder& order)
         executeLimit(order);
         shrinkReduceOnly(symbol);
     } else {
-        executeMarket(order, ExecutionKind::Trade);
+        executeMarket(order, ExecutionKind::Trade, capOfBand(order));
     }
     // The position has lost its stop, and no fill has said so.
     if (order.isPositionOrder() && order.state.filled.isZero())
@@ -321,14 +323,19 @@ void TradingAccount::noteCoverage(SymbolId symbol)
 
 void TradingAccount::onFunding(SymbolId symbol)
 {
+    if (const auto rate = m_feed.fundingRate(symbol, m_now))
+        exchangeFunding(symbol, *rate);
+}
+
+bool TradingAccount::exchangeFunding(SymbolId symbol, const Decimal& rate)
+{
     const LedgerPosition& position = m_ledger.position(symbol);
-    const auto rate = m_feed.fundingRate(symbol, m_now);
     const auto mark = m_feed.mark(symbol);
-    if (position.isFlat() || !rate || !mark)
-        return;
+    if (position.isFlat() || !mark)
+        return false;
     const bool isLong = position.quantity.lots > 0;
     const Decimal value = m_feed.instrument(symbol).notional(*mark, position.quantity.magnitude());
-    const Decimal amount = MarginLedger::feeOf(isLong ? value : -value, *rate);
+    const Decimal amount = MarginLedger::feeOf(isLong ? value : -value, rate);
     m_ledger.payFunding(amount);
     m_recorder.onFunding(symbol, amount);
     Execution execution;
@@ -344,6 +351,7 @@ void TradingAccount::onFunding(SymbolId symbol)
     addLine(execution, {});
     m_listener.onExecution(execution);
     pushWallet();
+    return true;
 }
 
 void TradingAccount::onSettlement(SymbolId symbol)

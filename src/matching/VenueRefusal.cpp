@@ -97,6 +97,22 @@ VenueWords wordsOf(VenueRequestKind kind, OrderEndReason reason, RefusalDetail d
     return {10001, "params error: symbol invalid"};
 }
 
+std::optional<VenueWords> wordsOf(FaultKind fault)
+{
+    switch (fault) {
+    case FaultKind::Refuse: return VenueWords {10001, "params error: refused"};
+    case FaultKind::ServerTimeout: return VenueWords {10000, "Server Timeout"};
+    case FaultKind::ServerError: return VenueWords {10016, "Internal server error."};
+    case FaultKind::NotDone: return VenueWords {10019, "ws trade service is restarting"};
+    case FaultKind::RateLimited:
+    case FaultKind::RateLimitedBare:
+        return VenueWords {10006, "Too many visits. Exceeded the API Rate Limit."};
+    case FaultKind::TooManyRequests: return VenueWords {10429, "System level frequency protection"};
+    case FaultKind::Forbidden: return VenueWords {20003, "Too frequent requests under the same session"};
+    default: return std::nullopt;
+    }
+}
+
 OrderEndWords endWordsOf(OrderEndReason reason)
 {
     switch (reason) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "execution/Order.h"
+#include "matching/FaultScript.h"
 #include "matching/VenueRequests.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace breakline {
@@ -29,6 +31,11 @@ struct VenueWords {
 /// it. Within one kind of request two reasons never share both code and message,
 /// so a client can tell the reason. Messages have no varying parts.
 VenueWords wordsOf(VenueRequestKind kind, OrderEndReason reason, RefusalDetail detail = RefusalDetail::None);
+
+/// What a fault on purpose says in place of the answer; empty: it leaves the
+/// words alone, or lets nothing be read. HTTP says TooManyRequests and Forbidden
+/// by its status; these are the words of the trade socket for the same.
+std::optional<VenueWords> wordsOf(FaultKind fault);
 
 /// How a pushed order says why it ended; two reasons never share both words.
 struct OrderEndWords {

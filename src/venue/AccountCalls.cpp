@@ -376,17 +376,20 @@ void AccountCalls::onAnswer(const VenueAnswer& answer)
         break;
     default: break;
     }
-    m_deliver(answer.cookie, reply);
+    m_deliver(answer.cookie, reply, answer.fault);
 }
 
-void AccountCalls::onQueryDue(std::uint64_t cookie)
+void AccountCalls::onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault)
 {
     const auto found = m_questions.find(cookie);
     if (found == m_questions.end())
         return;
     const Question question = std::move(found->second);
     m_questions.erase(found);
-    m_deliver(cookie, m_read.read(question.call, question.parameters));
+    if (const auto words = fault ? wordsOf(*fault) : std::nullopt)
+        m_deliver(cookie, WireReply::refusal(words->code, std::string(words->message)), fault);
+    else
+        m_deliver(cookie, m_read.read(question.call, question.parameters), fault);
 }
 
 } // namespace breakline

@@ -21,8 +21,10 @@ namespace breakline {
 /// reaches the exchange; everything else is answered at its due time.
 class AccountCalls {
 public:
-    /// Given the answer to the request of that cookie, from inside step().
-    using Deliver = std::function<void(std::uint64_t cookie, const WireReply& reply)>;
+    /// Given the answer to the request of that cookie, and the fault that it
+    /// meets, from inside step().
+    using Deliver
+        = std::function<void(std::uint64_t cookie, const WireReply& reply, std::optional<FaultKind> fault)>;
 
     AccountCalls(SimulatedExchange& exchange, const AccountText& text, std::string apiKey, Deliver deliver);
 
@@ -34,7 +36,7 @@ public:
 
     // What the exchange says.
     void onAnswer(const VenueAnswer& answer);
-    void onQueryDue(std::uint64_t cookie);
+    void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault);
 
 private:
     Begun createOrder(const Parameters& parameters, std::uint64_t cookie);

@@ -38,6 +38,7 @@ std::string_view reasonOf(int status)
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 429: return "Too Many Requests";
     case 500: return "Internal Server Error";
     case 503: return "Service Unavailable";
     default: return "Status";
@@ -48,10 +49,13 @@ std::string_view reasonOf(int status)
 class SocketOwner final : public QTcpServer {
 public:
     using Gone = std::function<void(QTcpSocket*)>;
-    /// `gone` hears of HTTP connections that have ended.
-    SocketOwner(QObject* parent, Gone gone)
+    using IsShut = std::function<bool(std::string_view path)>;
+    /// `gone` hears of HTTP connections that have ended; who asks for a path that
+    /// is shut is cut.
+    SocketOwner(QObject* parent, Gone gone, IsShut isShut)
         : QTcpServer(parent)
         , m_gone(std::move(gone))
+        , m_isShut(std::move(isShut))
     {
         setListenBacklogSize(kBacklog);
         setMaxPendingConnections(kBacklog);
@@ -120,9 +124,23 @@ private:
         const QByteArray bytes = socket->peek(socket->bytesAvailable());
         const qsizetype end = bytes.indexOf('\n');
         line += end < 0 ? bytes : bytes.first(end + 1);
+        if (!line.endsWith('\n') || !m_isShut(pathOf(line)))
+            return;
+        // Qt's own reader comes after this one, and must not see what has ended.
+        QObject::disconnect(socket, &QTcpSocket::readyRead, nullptr, nullptr);
+        socket->abort();
+    }
+
+    static std::string_view pathOf(const QByteArray& line)
+    {
+        const std::string_view text(line.constData(), static_cast<std::size_t>(line.size()));
+        const std::size_t from = text.find(' ');
+        return from == std::string_view::npos ? std::string_view()
+                                              : text.substr(from + 1, text.find_first_of(" ?\r\n", from + 1) - from - 1);
     }
 
     Gone m_gone;
+    IsShut m_isShut;
     QHash<QTcpSocket*, QByteArray> m_lines;
     QHash<std::uint16_t, QPointer<QTcpSocket>> m_upgraded;
 };
@@ -151,7 +169,9 @@ class HttpWireServer final : public QObject, public WireServer {
 public:
     explicit HttpWireServer(WireHandler& handler)
         : m_handler(handler)
-        , m_owner(new SocketOwner(this, [this](QTcpSocket* socket) { forget(socket); }))
+        , m_owner(new SocketOwner(
+              this, [this](QTcpSocket* socket) { forget(socket); },
+              [this](std::string_view path) { return m_handler.isShut(path); }))
         , m_http([this](const QHttpServerRequest& request, QTcpSocket* socket) { take(request, socket); })
     {
         connect(&m_http, &QAbstractHttpServer::newWebSocketConnection, this, [this] { takeSockets(); });
@@ -183,20 +203,18 @@ public:
             return;
         const Waiting waiting = *found;
         m_waiting.erase(found);
-        if (!waiting.socket || waiting.socket->state() != QAbstractSocket::ConnectedState)
+        write(waiting, status, headers, body, body.size());
+    }
+
+    void answerHalf(std::uint64_t request, int status, const WireHeaders& headers, std::string_view body) override
+    {
+        const auto found = m_waiting.find(request);
+        if (found == m_waiting.end())
             return;
-        std::string text = "HTTP/1.1 " + std::to_string(status) + ' ';
-        text += reasonOf(status);
-        text += "\r\nContent-Type: application/json\r\n";
-        for (const auto& [name, value] : headers)
-            text += name + ": " + value + "\r\n";
-        if (waiting.close)
-            text += "Connection: close\r\n";
-        text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-        text += body;
-        waiting.socket->write(text.data(), static_cast<qint64>(text.size()));
-        if (waiting.close)
-            waiting.socket->disconnectFromHost();
+        Waiting waiting = *found;
+        m_waiting.erase(found);
+        waiting.close = true;
+        write(waiting, status, headers, body, body.size() / 2);
     }
 
     void send(std::uint64_t socket, std::string_view text) override
@@ -224,6 +242,12 @@ public:
             socket->abort();
     }
 
+    void end(std::uint16_t port) override
+    {
+        if (QTcpSocket* socket = m_owner->find(port))
+            socket->disconnectFromHost();
+    }
+
     void sendRaw(std::uint16_t port, std::string_view bytes) override
     {
         if (QTcpSocket* socket = m_owner->find(port))
@@ -248,6 +272,26 @@ private:
         std::unique_ptr<QWebSocket> socket;
         std::uint16_t port = 0;
     };
+
+    /// The first `count` bytes of the body, whose length is told whole.
+    static void write(const Waiting& waiting, int status, const WireHeaders& headers, std::string_view body,
+                      std::size_t count)
+    {
+        if (!waiting.socket || waiting.socket->state() != QAbstractSocket::ConnectedState)
+            return;
+        std::string text = "HTTP/1.1 " + std::to_string(status) + ' ';
+        text += reasonOf(status);
+        text += "\r\nContent-Type: application/json\r\n";
+        for (const auto& [name, value] : headers)
+            text += name + ": " + value + "\r\n";
+        if (waiting.close)
+            text += "Connection: close\r\n";
+        text += "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+        text += body.substr(0, count);
+        waiting.socket->write(text.data(), static_cast<qint64>(text.size()));
+        if (waiting.close)
+            waiting.socket->disconnectFromHost();
+    }
 
     void take(const QHttpServerRequest& received, QTcpSocket* socket)
     {

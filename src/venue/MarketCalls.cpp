@@ -98,9 +98,10 @@ std::optional<WireReply> MarketCalls::answer(std::string_view path, const Parame
 
 WireReply MarketCalls::time() const
 {
-    const std::string ms = std::to_string(m_exchange.now().ms);
+    const Timestamp shown = m_exchange.now() + m_exchange.outages().clockOff(m_exchange.now());
+    const std::string ms = std::to_string(shown.ms);
     JsonText json;
-    json.beginObject().field("timeSecond", std::to_string(m_exchange.now().ms / 1000));
+    json.beginObject().field("timeSecond", std::to_string(shown.ms / 1000));
     json.field("timeNano", ms + "000000").endObject();
     return {0, "OK", json.take()};
 }

@@ -24,6 +24,19 @@ std::string_view klineTick(const TradePrint& trade, const std::optional<Price>& 
 
 } // namespace
 
+PushFate pushFateOf(const std::optional<Fault>& fault)
+{
+    if (!fault)
+        return PushFate::Sent;
+    switch (fault->kind) {
+    case FaultKind::PushLost:
+    case FaultKind::BookGap: return PushFate::Lost;
+    case FaultKind::PushTwice: return PushFate::Twice;
+    case FaultKind::PushSwapped: return PushFate::Swapped;
+    default: return PushFate::Sent;
+    }
+}
+
 std::optional<PublicTopic> parsePublicTopic(std::string_view text, const InstrumentTable& instruments)
 {
     PublicTopic topic;
@@ -59,6 +72,7 @@ struct MarketStreams::Topic {
     PublicTopic topic;
     std::vector<std::uint64_t> sockets; ///< that have had their snapshot
     std::vector<std::uint64_t> waiting; ///< for it
+    std::vector<std::string> swapped;   ///< frames that come after the next one
     bool isIdle() const { return sockets.empty() && waiting.empty(); }
 };
 
@@ -234,10 +248,37 @@ void MarketStreams::setStreams(SymbolId symbol)
     m_exchange.streamTicker(symbol, state.ticker != nullptr);
 }
 
-void MarketStreams::publish(const Topic& topic, std::string_view frame) const
+void MarketStreams::publish(Topic& topic, std::string_view frame) const
 {
-    for (const std::uint64_t socket : topic.sockets)
-        m_sink(socket, frame);
+    const auto send = [&](std::string_view text) {
+        for (const std::uint64_t socket : topic.sockets)
+            m_sink(socket, text);
+    };
+    switch (m_fate) {
+    case PushFate::Lost: return;
+    case PushFate::Swapped: topic.swapped.emplace_back(frame); return;
+    case PushFate::Twice: send(frame); break;
+    case PushFate::Sent: break;
+    }
+    send(frame);
+    for (const std::string& late : std::exchange(topic.swapped, {}))
+        send(late);
+}
+
+bool MarketStreams::isHeard(FaultTarget push, SymbolId symbol, Duration interval) const
+{
+    const OfSymbol& state = *m_symbols[symbol.index];
+    const auto hasListener = [](const auto& topic) { return topic && !topic->sockets.empty(); };
+    switch (push) {
+    case FaultTarget::Trade: return hasListener(state.trade);
+    case FaultTarget::Ticker: return hasListener(state.ticker);
+    case FaultTarget::Book: return std::ranges::any_of(state.books, hasListener);
+    case FaultTarget::Candle:
+        return std::ranges::any_of(state.klines, [&](const auto& kline) {
+            return kline->interval == interval && hasListener(kline);
+        });
+    default: return false;
+    }
 }
 
 void MarketStreams::sendSnapshots()
@@ -406,7 +447,9 @@ void MarketStreams::onTicker(const Ticker& ticker)
                     state.sizes);
     const TickerText* before = state.lastTicker ? &*state.lastTicker : nullptr;
     publish(*state.ticker, tickerFrame(ticker.symbol, text, before, ticker));
-    state.lastTicker = std::move(text);
+    // What nobody has heard is said with the next one: it lists what is not known yet.
+    if (m_fate != PushFate::Lost)
+        state.lastTicker = std::move(text);
 }
 
 void MarketStreams::onCandle(const CandleClosed& candle)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "matching/FaultScript.h"
 #include "matching/SimulatedExchange.h"
 #include "venue/GridText.h"
 #include "venue/TickerText.h"
@@ -25,6 +26,17 @@ struct PublicTopic {
     std::string interval; ///< of Kline, as the venue writes it
     std::size_t depth = 0; ///< of Book: 1, 50, 200 or 500
 };
+
+/// What becomes of a push on purpose.
+enum class PushFate : std::uint8_t {
+    Sent,
+    Lost, ///< it has happened, and nobody hears of it
+    Twice,
+    Swapped ///< comes after the next one of its topic
+};
+
+/// The fate that a fault of pushes gives one; Sent without a fault.
+PushFate pushFateOf(const std::optional<Fault>& fault);
 
 /// tickers.S, publicTrade.S, kline.I.S, orderbook.N.S of a known symbol.
 std::optional<PublicTopic> parsePublicTopic(std::string_view text, const InstrumentTable& instruments);
@@ -55,6 +67,11 @@ public:
     bool hasNewSubscribers() const { return !m_new.empty(); }
     void sendSnapshots();
 
+    /// Whether a push about this (Trade, Book, Ticker, Candle) has a listener.
+    bool isHeard(FaultTarget push, SymbolId symbol, Duration interval = {}) const;
+    /// Of all that is pushed from now on.
+    void setFate(PushFate fate) { m_fate = fate; }
+
     // What the exchange pushes.
     void onTrade(const TradePrint& trade);
     void onBook(const BookSnapshot& book);
@@ -77,7 +94,7 @@ private:
     void sendSnapshot(std::uint64_t socket, const std::string& name);
     void forget(const std::string& name, const PublicTopic& topic);
     void setStreams(SymbolId symbol);
-    void publish(const Topic& topic, std::string_view frame) const;
+    void publish(Topic& topic, std::string_view frame) const;
     std::string bookFrame(const Book& book, bool snapshot, const std::vector<BookLevel>& bids,
                           const std::vector<BookLevel>& asks) const;
     std::string klineFrame(const Kline& kline, const Candle& candle, bool confirm, Timestamp now) const;
@@ -90,6 +107,7 @@ private:
     std::vector<GridText> m_grids;
     std::vector<std::unique_ptr<OfSymbol>> m_symbols;
     std::vector<std::pair<std::uint64_t, std::string>> m_new; ///< socket and topic, in the order of asking
+    PushFate m_fate = PushFate::Sent;
 };
 
 } // namespace breakline

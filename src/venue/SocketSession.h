@@ -4,6 +4,7 @@
 #include "venue/WireServer.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,6 +30,7 @@ struct SocketSession {
     std::optional<std::int64_t> leavingMs; ///< wall time since which it is being closed
     std::vector<std::string> topics;   ///< of Private, as they were asked for
     std::set<std::string> requestIds;  ///< of Trade: each is used once
+    std::map<std::string, std::vector<std::string>> swapped; ///< by topic: frames that come after the next one
 
     std::string connectionId() const { return "c" + std::to_string(id); }
     std::string_view kindText() const;

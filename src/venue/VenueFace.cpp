@@ -44,7 +44,9 @@ VenueFace::VenueFace(const VenueSettings& settings, const BookModel& model, std:
     , m_streams(m_exchange, m_source, [this](std::uint64_t socket, std::string_view frame) { send(socket, frame); })
     , m_market(m_exchange, m_source, m_streams)
     , m_calls(m_exchange, m_text, m_key.key,
-              [this](std::uint64_t cookie, const WireReply& reply) { deliver(cookie, reply); })
+              [this](std::uint64_t cookie, const WireReply& reply, std::optional<FaultKind> fault) {
+                  deliver(cookie, reply, fault);
+              })
     , m_wall(std::move(wall))
 {
 }
@@ -58,7 +60,8 @@ bool VenueFace::step(Timestamp limit)
         return true;
     }
     const bool happened = m_exchange.step(limit);
-    m_streams.finishStep();
+    if (!isFrozen())
+        m_streams.finishStep();
     return happened;
 }
 
@@ -71,6 +74,7 @@ void VenueFace::setControlClient(std::string userAgent)
 void VenueFace::clearControlClient()
 {
     m_controlAgent.reset();
+    m_controlTimeout.reset();
     m_controlRequests = 0;
     m_controlParked = 0;
     m_confirmedRequests = 0;
@@ -118,7 +122,7 @@ void VenueFace::onRequest(const WireRequest& request)
 
 std::optional<VenueFace::Refusal> VenueFace::checkTime(std::string_view timestamp, std::string_view window) const
 {
-    const std::int64_t now = m_exchange.now().ms;
+    const std::int64_t now = clock().ms;
     const auto sent = wholeNumber(timestamp);
     const auto width = window.empty() ? std::optional(kUsualWindow) : wholeNumber(window);
     if (sent && width && *sent >= now - *width && *sent < now + kAhead)
@@ -178,25 +182,13 @@ void VenueFace::beginCall(const AccountRoute& route, const Parameters& parameter
         finish(parked, *begun.refusal);
         return;
     }
+    parked.arrived = m_exchange.now();
     const bool isControls = parked.isControls;
     m_parked.emplace(cookie, std::move(parked));
     if (isControls) {
         ++m_controlParked;
         m_timeKeeper.onParked();
     }
-}
-
-void VenueFace::deliver(std::uint64_t cookie, const WireReply& reply)
-{
-    const auto found = m_parked.find(cookie);
-    if (found == m_parked.end())
-        return;
-    const Parked parked = std::move(found->second);
-    m_parked.erase(found);
-    if (parked.isControls)
-        --m_controlParked;
-    if (!parked.isGone)
-        finish(parked, reply);
 }
 
 void VenueFace::finish(const Parked& parked, const WireReply& reply)
@@ -207,61 +199,30 @@ void VenueFace::finish(const Parked& parked, const WireReply& reply)
         answerTrade(parked.socket, parked.operation, parked.requestId, reply, parked.headers);
 }
 
+void VenueFace::stopCounting(Parked& parked)
+{
+    if (std::exchange(parked.isControls, false))
+        --m_controlParked;
+}
+
 void VenueFace::onRequestGone(std::uint64_t request)
 {
     // What was asked for happens all the same; only its answer is nobody's.
     for (auto& [cookie, parked] : m_parked)
         if (parked.httpRequest == request) {
             parked.isGone = true;
-            if (std::exchange(parked.isControls, false))
-                --m_controlParked;
+            stopCounting(parked);
         }
+    std::erase_if(m_parked, [](const auto& entry) { return entry.second.isGone && entry.second.isLost; });
 }
 
-void VenueFace::pushPrivate(std::string_view topic, const std::function<void(JsonText&)>& write)
+void VenueFace::giveUpOverdue()
 {
-    ++m_lastPush;
-    std::string data;
-    for (const auto& [id, session] : m_sessions)
-        for (const std::string& asked : session.topics) {
-            if (std::string_view(asked).substr(0, asked.find('.')) != topic)
-                continue;
-            if (data.empty()) {
-                JsonText json;
-                json.beginArray();
-                write(json);
-                json.endArray();
-                data = json.take();
-            }
-            JsonText frame;
-            frame.beginObject().field("id", "p" + std::to_string(m_lastPush)).field("topic", asked);
-            frame.integerField("creationTime", m_exchange.now().ms).key("data").raw(data).endObject();
-            send(id, frame.str());
-        }
-}
-
-void VenueFace::onOrder(const OrderUpdate& order)
-{
-    pushPrivate("order", [&](JsonText& json) {
-        if (const VenueOrder* kept = m_exchange.findOrder(order.symbol, OrderName::byVenue(order.venueId)))
-            m_text.order(json, *kept);
-    });
-}
-
-void VenueFace::onExecution(const Execution& execution)
-{
-    pushPrivate("execution", [&](JsonText& json) { m_text.execution(json, execution); });
-}
-
-void VenueFace::onPosition(const PositionUpdate& position)
-{
-    pushPrivate("position",
-                [&](JsonText& json) { m_text.position(json, m_exchange.position(position.symbol), position); });
-}
-
-void VenueFace::onWallet(const WalletUpdate& wallet)
-{
-    pushPrivate("wallet", [&](JsonText& json) { m_text.wallet(json, wallet); });
+    if (!m_controlTimeout)
+        return;
+    for (auto& [cookie, parked] : m_parked)
+        if (parked.isControls && parked.arrived + *m_controlTimeout <= m_exchange.now())
+            stopCounting(parked);
 }
 
 std::string VenueFace::sentCounts() const
@@ -295,6 +256,7 @@ void VenueFace::confirmStep()
 {
     for (auto& [id, session] : m_sessions)
         session.confirmed = session.told;
+    giveUpOverdue();
     m_confirmedRequests = m_controlRequests;
     m_confirmedAnswers = controlAnswers();
 }

@@ -52,7 +52,7 @@ public:
     const ApiKey& key() const { return m_key; }
 
     /// New subscribers are owed a snapshot before time moves.
-    bool owesSnapshots() const { return m_streams.hasNewSubscribers(); }
+    bool owesSnapshots() const { return m_streams.hasNewSubscribers() && !isFrozen(); }
     /// Snapshots where they are owed, else one step of the exchange to no later
     /// than `limit`. Returns whether something happened.
     bool step(Timestamp limit);
@@ -61,6 +61,8 @@ public:
     /// Requests of clients with this User-Agent are the control client's from now on.
     void setControlClient(std::string userAgent);
     void clearControlClient();
+    /// How long the control client waits for an answer.
+    void setControlTimeout(Duration timeout) { m_controlTimeout = timeout; }
     /// Of the control client, since it was set.
     std::uint64_t controlRequests() const { return m_controlRequests; }
     std::size_t controlParked() const { return m_controlParked; }
@@ -86,8 +88,11 @@ private:
         std::string operation;
         std::string requestId; ///< JSON
         WireHeaders headers;
+        Timestamp arrived;
         bool isControls = false;
         bool isGone = false;
+        bool isLost = false; ///< it is never answered
+        std::optional<WireReply> late; ///< the answer that is on its way
     };
     struct Refusal {
         int code = 0;
@@ -100,28 +105,52 @@ private:
     void onSocketOpened(const WireSocket& socket) override;
     void onSocketText(std::uint64_t socket, std::string_view text) override;
     void onSocketClosed(std::uint64_t socket) override;
+    bool isShut(std::string_view path) const override;
 
     // ExchangeListener
-    void onTrade(const TradePrint& trade) override { m_streams.onTrade(trade); }
-    void onBook(const BookSnapshot& book) override { m_streams.onBook(book); }
-    void onTicker(const Ticker& ticker) override { m_streams.onTicker(ticker); }
-    void onCandle(const CandleClosed& candle) override { m_streams.onCandle(candle); }
+    void onTrade(const TradePrint& trade) override;
+    void onBook(const BookSnapshot& book) override;
+    void onTicker(const Ticker& ticker) override;
+    void onCandle(const CandleClosed& candle) override;
     void onInstrument(const Instrument&) override {} // the venue has no topic for it
     void onOrder(const OrderUpdate& order) override;
     void onExecution(const Execution& execution) override;
     void onPosition(const PositionUpdate& position) override;
     void onWallet(const WalletUpdate& wallet) override;
     void onAnswer(const VenueAnswer& answer) override { m_calls.onAnswer(answer); }
-    void onQueryDue(std::uint64_t cookie) override { m_calls.onQueryDue(cookie); }
-    void onStreamFault(const Fault&) override {} // its sockets know no faults
+    void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault) override
+    {
+        m_calls.onQueryDue(cookie, fault);
+    }
+    void onLateAnswer(std::uint64_t cookie) override;
+    void onStreamFault(const Fault& fault) override;
 
     void answerHttp(std::uint64_t request, const WireReply& reply, const WireHeaders& headers = {});
+    /// What the venue's clock shows.
+    Timestamp clock() const { return m_exchange.now() + m_exchange.outages().clockOff(m_exchange.now()); }
     void onAccountRequest(const WireRequest& request, const AccountRoute& route);
     std::optional<Refusal> checkTime(std::string_view timestamp, std::string_view window) const;
     std::optional<Refusal> checkSignature(const WireRequest& request) const;
     void beginCall(const AccountRoute& route, const Parameters& parameters, Parked parked);
-    void deliver(std::uint64_t cookie, const WireReply& reply);
     void finish(const Parked& parked, const WireReply& reply);
+    /// Of who has gone, or has given up.
+    void stopCounting(Parked& parked);
+    void giveUpOverdue();
+
+    // Answers, pushes and sockets, with what goes wrong on purpose (VenueFaceFaults.cpp).
+    using ParkedEntry = std::map<std::uint64_t, Parked>::iterator;
+    void deliver(std::uint64_t cookie, const WireReply& reply, std::optional<FaultKind> fault);
+    void lose(ParkedEntry entry);
+    void finishSpoilt(const Parked& parked, const WireReply& reply, FaultKind fault);
+    bool isFrozen() const { return m_exchange.outages().isFrozen(m_exchange.now()); }
+    template<class Push>
+    void pushPublic(FaultTarget target, SymbolId symbol, Duration interval, Push push);
+    void pushPrivate(FaultTarget target, std::optional<SymbolId> symbol,
+                     const std::function<void(JsonText&)>& write);
+    void sendPush(SocketSession& session, const std::string& topic, const std::string& frame, PushFate fate);
+    void endSocket(std::uint64_t socket);
+    void endSockets(SocketSession::Kind kind);
+    void disconnectAfter(const std::optional<Fault>& fault, StreamLine line);
     void countRequest(std::string_view userAgent);
     /// But for those that hold the time, which no exchange has.
     std::size_t openSockets() const;
@@ -143,9 +172,10 @@ private:
     void trade(SocketSession& session, const Operation& operation);
     void answerTrade(std::uint64_t socket, std::string_view operation, const std::string& requestId,
                      const WireReply& reply, const WireHeaders& headers);
+    std::string tradeAnswer(const SocketSession& session, std::string_view operation, const std::string& requestId,
+                            const WireReply& reply, const WireHeaders& headers) const;
     void acknowledge(const SocketSession& session, const Operation& operation, bool success,
                      std::string_view message);
-    void pushPrivate(std::string_view topic, const std::function<void(JsonText&)>& write);
 
     MarketSource& m_source; ///< the exchange's own; declared before it takes it
     SimulatedExchange m_exchange;
@@ -164,6 +194,7 @@ private:
     std::optional<std::string> m_controlAgent;
     std::uint64_t m_controlRequests = 0;
     std::size_t m_controlParked = 0;
+    std::optional<Duration> m_controlTimeout;
     std::uint64_t m_confirmedRequests = 0; ///< received, of them
     std::uint64_t m_confirmedAnswers = 0;  ///< answered, when the newest step was done
     std::uint64_t m_otherRequests = 0; ///< of other clients, since the newest step

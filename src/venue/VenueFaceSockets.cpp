@@ -117,9 +117,9 @@ void VenueFace::onSocketClosed(std::uint64_t socket)
     for (auto& [cookie, parked] : m_parked)
         if (parked.socket == socket) {
             parked.isGone = true;
-            if (std::exchange(parked.isControls, false))
-                --m_controlParked;
+            stopCounting(parked);
         }
+    std::erase_if(m_parked, [](const auto& entry) { return entry.second.isGone && entry.second.isLost; });
     if (isControl)
         m_timeKeeper.onControlClosed(socket);
 }
@@ -205,9 +205,9 @@ void VenueFace::authenticate(SocketSession& session, const Operation& operation)
         refusal = {10003, "API key is invalid."};
     } else {
         const auto expires = Parameters::fromQuery("at=" + arguments[1]).integer("at");
-        if (!expires || expires->value_or(0) <= m_exchange.now().ms)
+        if (!expires || expires->value_or(0) <= clock().ms)
             refusal = {10002, "expires is in the past: " + arguments[1] + ", server_timestamp "
-                                  + std::to_string(m_exchange.now().ms)};
+                                  + std::to_string(clock().ms)};
         else if (!m_key.isSignatureOf("GET/realtime" + arguments[1], arguments[2]))
             refusal = {10004, "error sign!"};
     }
@@ -301,9 +301,14 @@ void VenueFace::trade(SocketSession& session, const Operation& operation)
 void VenueFace::answerTrade(std::uint64_t socket, std::string_view operation, const std::string& requestId,
                             const WireReply& reply, const WireHeaders& headers)
 {
-    const auto found = m_sessions.find(socket);
-    if (found == m_sessions.end())
-        return;
+    if (const auto found = m_sessions.find(socket); found != m_sessions.end())
+        send(socket, tradeAnswer(found->second, operation, requestId, reply, headers));
+}
+
+std::string VenueFace::tradeAnswer(const SocketSession& session, std::string_view operation,
+                                   const std::string& requestId, const WireReply& reply,
+                                   const WireHeaders& headers) const
+{
     JsonText json;
     json.beginObject();
     if (!requestId.empty())
@@ -313,8 +318,8 @@ void VenueFace::answerTrade(std::uint64_t socket, std::string_view operation, co
     for (const auto& [name, value] : headers)
         json.field(name, value);
     json.field("Timenow", std::to_string(m_exchange.now().ms)).endObject();
-    json.field("connId", found->second.connectionId()).endObject();
-    send(socket, json.str());
+    json.field("connId", session.connectionId()).endObject();
+    return json.take();
 }
 
 } // namespace breakline

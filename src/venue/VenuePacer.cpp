@@ -119,7 +119,8 @@ void VenuePacer::onControlText(std::uint64_t socket, std::string_view text)
     const auto op = member("op");
     const auto next = member("next_ms");
     const auto number = member("n");
-    const bool isReady = op == "ready" && m_mode == Mode::Still;
+    const auto timeout = member("timeout_ms");
+    const bool isReady = op == "ready" && m_mode == Mode::Still && (timeout.is_null() || timeout.is_number_integer());
     const bool isDone = op == "done" && m_mode == Mode::LockStep && m_awaitsDone && number.is_number_integer()
         && number.get<std::uint64_t>() == m_step;
     if ((!isReady && !isDone) || !(next.is_null() || next.is_number_integer())) {
@@ -127,8 +128,11 @@ void VenuePacer::onControlText(std::uint64_t socket, std::string_view text)
         return;
     }
     m_clientNext = next.is_null() ? std::nullopt : std::optional(Timestamp {next.get<std::int64_t>()});
-    if (isReady)
+    if (isReady) {
         setMode(Mode::LockStep);
+        if (!timeout.is_null())
+            m_face->setControlTimeout(Duration {timeout.get<std::int64_t>()});
+    }
     m_awaitsDone = false;
     m_face->confirmStep();
     scheduleStep();

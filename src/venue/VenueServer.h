@@ -61,7 +61,8 @@ struct VenueEndpoint {
 ///
 /// Lock step: a client that connects to `control` holds the time. It connects
 /// there before it sends any other request, opens its sockets, and then says
-///   {"op":"ready","next_ms":due time of its next timer or null}
+///   {"op":"ready","next_ms":due time of its next timer or null,"timeout_ms":how long it
+///    waits for an answer; without it for ever}
 /// Each step of the venue ends in
 ///   {"op":"step","n":N,"time_ms":T,"sent":{"<client's port>":frames so far},"parked":K}
 /// which the client answers, once it has handled all that, with
@@ -71,7 +72,9 @@ struct VenueEndpoint {
 /// is parked, and the venue says so at once:
 ///   {"op":"parked","n":N,"req":requests received so far,"parked":K}
 /// Each HTTP request and each websocket operation is a request and has one
-/// answer; K and req count those of the control client alone, which are known by
+/// answer. One whose answer is lost on purpose stays parked until the client has
+/// gone, or has waited for as long as it does: from the `done` on with which that
+/// time is over it is not counted. K and req count those of the control client alone, which are known by
 /// the User-Agent of its control socket, from the moment that this was opened.
 /// `sent` counts the text frames of every open socket, acknowledgements and
 /// pongs included. In lock step the speed is only a brake. Ten wall seconds

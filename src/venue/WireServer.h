@@ -49,6 +49,12 @@ public:
     virtual void onSocketOpened(const WireSocket& socket) = 0;
     virtual void onSocketText(std::uint64_t socket, std::string_view text) = 0;
     virtual void onSocketClosed(std::uint64_t socket) = 0;
+    /// Whether who asks for this path is cut before anything is said.
+    virtual bool isShut(std::string_view path) const
+    {
+        static_cast<void>(path);
+        return false;
+    }
 };
 
 /// HTTP/1.1 and websockets on one port of the loopback interface. Requests may
@@ -63,6 +69,8 @@ public:
 
     /// Does nothing for a request that was answered or whose client has gone.
     virtual void answer(std::uint64_t request, int status, const WireHeaders& headers, std::string_view body) = 0;
+    /// The head and half the body of an answer, then the end of the connection.
+    virtual void answerHalf(std::uint64_t request, int status, const WireHeaders& headers, std::string_view body) = 0;
     /// One text frame; does nothing for a socket that is closed.
     virtual void send(std::uint64_t socket, std::string_view text) = 0;
     /// With a closing handshake.
@@ -70,6 +78,8 @@ public:
 
     /// Ends a connection, HTTP or websocket, without a word.
     virtual void cut(std::uint16_t port) = 0;
+    /// Ends a connection once all that was written to it has left, without a word.
+    virtual void end(std::uint16_t port) = 0;
     /// Writes bytes to a connection past all framing.
     virtual void sendRaw(std::uint16_t port, std::string_view bytes) = 0;
     /// Clients connected at this moment.

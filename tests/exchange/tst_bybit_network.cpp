@@ -454,6 +454,23 @@ private Q_SLOTS:
         QTRY_COMPARE((rig.time.advanceTo(rig.time.now()), rig.all<ClockReading>().back().offset), Duration {20});
     }
 
+    void aClockThatJumpsIsFoundWithTheFirstRefusal()
+    {
+        Rig rig;
+        const QByteArray good = rig.venue.walletBody;
+        rig.venue.timeMs = 1'000'000 + 7'000;
+        rig.venue.walletBody = R"({"retCode":10002,"retMsg":"invalid request","result":{},"retExtInfo":{},"time":1007000})";
+        rig.call(WalletCall {});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(1));
+        QCOMPARE(rig.lastAnswer().result, AnswerClass::Clock);
+        QTRY_VERIFY(rig.network.status().clockOffset == Duration::seconds(7));
+        rig.venue.walletBody = good;
+        rig.call(WalletCall {});
+        QTRY_COMPARE(rig.answers().size(), std::size_t(2));
+        QVERIFY(std::holds_alternative<WalletUpdate>(rig.answers()[1].content));
+        QCOMPARE(headerOf(rig.venue.http.requests.last(), "X-BAPI-TIMESTAMP"), QByteArray("1007000"));
+    }
+
     void executionsAreReadToTheirEnd()
     {
         Rig rig(false);

@@ -149,11 +149,15 @@ public:
     void onAnswer(const VenueAnswer& value) override
     {
         answers.push_back(value);
-        note("answer " + std::string(toText(value.reason)));
+        note("answer " + std::string(toText(value.reason))
+             + (value.fault ? " spoilt: " + std::string(toText(*value.fault)) : std::string()));
     }
-    void onQueryDue(std::uint64_t cookie) override
+    void onLateAnswer(std::uint64_t cookie) override { note("late answer " + std::to_string(cookie)); }
+    void onQueryDue(std::uint64_t cookie, std::optional<FaultKind> fault) override
     {
         questions.push_back(cookie);
+        if (fault)
+            note("question spoilt: " + std::string(toText(*fault)));
         if (read)
             read(cookie);
     }

@@ -42,8 +42,9 @@ TEST_CASE("A fault of the streams goes to the listener at its time, before the r
     venue.exchange.cancel(1, kA, OrderName::byClient("none"));
     venue.run(Duration::seconds(5));
     CHECK(venue.seen.streamFaults == std::vector<Fault> {gone, frozen});
-    CHECK(venue.seen.log
-          == std::vector<std::string> {"fault disconnected", "fault stream_frozen", "answer order not found"});
+    CHECK(
+        venue.seen.log
+        == std::vector<std::string> {"fault disconnected", "fault stream_frozen", "answer order not found"});
     // Whoever makes them happen counts them.
     CHECK(venue.exchange.faults().injected() == std::array<std::uint64_t, kFaultKindCount> {});
 }

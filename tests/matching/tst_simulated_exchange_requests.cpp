@@ -123,8 +123,7 @@ TEST_CASE("a listener reads exactly the state that it is told")
         }
         void onWallet(const WalletUpdate& wallet) override { agrees = agrees && exchange->wallet() == wallet; }
         void onAnswer(const VenueAnswer&) override {}
-        void onQueryDue(std::uint64_t) override {}
-        void onStreamFault(const Fault&) override {}
+        void onQueryDue(std::uint64_t, std::optional<FaultKind>) override {}
 
         bool& agrees;
         int count = 0;

@@ -95,7 +95,7 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
         BybitGateway& self;
         std::optional<ExchangeEvent> operator()(RequestAnswer&& value) const
         {
-            self.settleCreate(value);
+            self.m_creates.settle(value);
             return std::move(value);
         }
         std::optional<ExchangeEvent> operator()(InstrumentsAnswer&& value) const { return std::move(value); }
@@ -114,22 +114,6 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
     return std::visit(Make {*this}, std::move(answer.content));
 }
 
-void BybitGateway::settleCreate(RequestAnswer& answer)
-{
-    const auto create = m_creates.extract(answer.request);
-    if (create.empty())
-        return;
-    if (answer.result == AnswerClass::Unknown) {
-        m_unknownCreates.insert(create.mapped());
-        return;
-    }
-    // The id is taken, by the create of ours that nobody knew about: it arrived.
-    if (m_unknownCreates.erase(create.mapped()) != 0 && answer.reason == OrderEndReason::DuplicateClientId) {
-        answer.result = AnswerClass::Ok;
-        answer.reason = OrderEndReason::None;
-    }
-}
-
 void BybitGateway::recall(const ExchangeEvent& event)
 {
     std::visit(
@@ -142,7 +126,7 @@ void BybitGateway::recall(const ExchangeEvent& event)
         event);
     if (const auto* answer = std::get_if<RequestAnswer>(&event)) {
         RequestAnswer copy = *answer;
-        settleCreate(copy);
+        m_creates.settle(copy);
     }
 }
 
@@ -253,7 +237,7 @@ RequestId BybitGateway::placeOrder(const OrderRequest& order)
                                             : RequestPriority::Entry;
     const RequestId request = change(priority, PlaceCall {order}, order.symbol, order.clientId);
     if (m_orderEntry == OrderEntry::Allowed)
-        m_creates.emplace(request, order.clientId);
+        m_creates.sent(request, order.clientId);
     return request;
 }
 

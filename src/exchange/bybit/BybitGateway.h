@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exchange/AccountAssembly.h"
+#include "exchange/CreateFates.h"
 #include "exchange/ExchangeGateway.h"
 #include "exchange/shared/NetworkCommand.h"
 
@@ -10,7 +11,6 @@
 #include <cstddef>
 #include <deque>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -82,7 +82,6 @@ private:
     void hand(DeliverySource source, RequestId request, ExchangeEvent&& event);
     /// The event that this answer makes; empty: it is part of one to come.
     std::optional<ExchangeEvent> eventOf(CallAnswer&& answer);
-    void settleCreate(RequestAnswer& answer);
 
     NetworkPort& m_port;
     const OrderEntry m_orderEntry;
@@ -91,8 +90,7 @@ private:
     std::uint64_t m_lastCall = 0;
     AccountAssembly m_accounts;
     std::map<RequestId, int> m_accountParts; ///< not answered yet
-    std::set<std::string> m_unknownCreates; ///< client ids of which nobody knows
-    std::map<RequestId, std::string> m_creates; ///< under way
+    CreateFates m_creates;
     std::vector<Held> m_held[5]; ///< by source
 };
 

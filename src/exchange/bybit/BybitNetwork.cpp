@@ -337,6 +337,17 @@ void BybitNetwork::tellClock()
     m_sink({DeliverySource::Connection, ExchangeEvent(ClockReading {m_offset})});
 }
 
+void BybitNetwork::clockIsOff()
+{
+    // In lock step the time is the venue's own; a question under way will tell.
+    if (m_settings.isStepped || m_clockTimer == 0)
+        return;
+    m_time.cancel(m_clockTimer);
+    m_clock = {};
+    m_clockRounds = kClockRounds;
+    measureClock();
+}
+
 void BybitNetwork::sendClockQuestion()
 {
     const RestRequest rest = serverTime();

@@ -4,6 +4,7 @@
 #include "exchange/bybit/BybitSigner.h"
 #include "exchange/bybit/CallProgress.h"
 #include "exchange/bybit/StreamReader.h"
+#include "exchange/RequestTimeout.h"
 #include "exchange/VenueLink.h"
 #include "exchange/rest/HttpClient.h"
 #include "exchange/shared/ClockOffset.h"
@@ -38,7 +39,7 @@ struct BybitNetworkSettings {
     std::optional<BybitCredentials> credentials;
     /// Of every instrument; empty: the venue is asked (needs credentials).
     std::optional<FeeRates> feeRates;
-    Duration requestTimeout = Duration::seconds(30);
+    Duration requestTimeout = kRequestTimeout;
     /// In lock step: requests leave one at a time, time is the venue's own, and
     /// nothing depends on how long something really takes.
     bool isStepped = false;
@@ -132,6 +133,8 @@ private:
     void measureClock();
     void tellClock();
     void sendClockQuestion();
+    /// The venue has refused a time: what is known of its clock is no longer so.
+    void clockIsOff();
 
     BybitNetworkSettings m_settings;
     NetworkTime& m_time;

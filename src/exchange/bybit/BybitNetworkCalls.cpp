@@ -239,6 +239,8 @@ void BybitNetwork::learn(Endpoint endpoint, const BudgetReport& report, AnswerCl
                                      : now() + (status == 403 ? kForbidden : kTooMany));
     else if (result == AnswerClass::RateLimited)
         m_limiter.refused(indexOf(endpoint), report.reset, now());
+    else if (result == AnswerClass::Clock)
+        clockIsOff();
 }
 
 void BybitNetwork::complete(Ticket ticket, CallAnswer answer, DeliverySource source)

@@ -94,6 +94,8 @@ void HttpClient::send(const HttpRequest& request, Done done)
         found->second.timer = 0;
         found->second.isTimedOut = true;
         reply->abort();
+        // At once: in lock step the instant would be over before an event comes.
+        finish(reply);
     });
     // Queued: a reply may be finished before it is returned.
     connect(reply, &QNetworkReply::finished, this, [this, reply] { finish(reply); }, Qt::QueuedConnection);
