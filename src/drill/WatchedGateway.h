@@ -32,6 +32,7 @@ public:
     RequestId requestBook(SymbolId symbol) override { return m_inner.requestBook(symbol); }
     RequestId requestAccount() override { return m_inner.requestAccount(); }
     RequestId requestExecutions(Timestamp since) override { return m_inner.requestExecutions(since); }
+    RequestId requestTransfers(Timestamp since) override { return m_inner.requestTransfers(since); }
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override
     {
         return m_inner.requestOrder(symbol, clientId);
