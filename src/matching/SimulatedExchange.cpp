@@ -167,6 +167,20 @@ struct SimulatedExchange::Impl {
         }
     }
 
+    std::optional<Timestamp> next() const
+    {
+        std::optional<Timestamp> result = feed.nextTime();
+        if (const auto stop = account.nextStopTime(); stop && (!result || *stop < *result))
+            result = stop;
+        if (!requests.empty() && (!result || requests.front().due < *result))
+            result = requests.front().due;
+        if (const auto fault = faults.nextDue(); fault && (!result || *fault < *result))
+            result = fault;
+        if (const auto thaw = outages.thaw(now); thaw && (!result || *thaw < *result))
+            result = thaw;
+        return result;
+    }
+
     VenueSettings settings;
     ExchangeListener& listener;
     LatencyModel latency;

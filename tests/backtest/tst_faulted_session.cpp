@@ -12,7 +12,8 @@ using namespace breakline;
 
 namespace {
 
-// Opens three positions in two hours.
+// Opens a position after twenty minutes.
+constexpr Duration kLength = Duration::minutes(25);
 constexpr std::uint64_t kSeed = 5;
 constexpr int kSymbols = 40;
 
@@ -113,14 +114,14 @@ private Q_SLOTS:
         options.seed = kSeed;
         options.symbolCount = kSymbols;
         options.records = false;
-        options.faults = often(static_cast<FaultKind>(kind), Duration::hours(2));
+        options.faults = often(static_cast<FaultKind>(kind), Duration::minutes(30));
         SimulatedRun run(options);
         run.command(CommandKind::Start);
-        run.runFor(Duration::hours(2));
+        run.runFor(kLength);
         // A question that is lost holds the end up, by its time-out.
         run.command(CommandKind::Stop, "duration");
         run.runUntil([&] { return run.session().machine().state() == TradingState::Stopped; },
-                     Duration::minutes(10));
+                     Duration::minutes(30));
         const QByteArray broken =
             brokenAtEnd(run.session(), run.exchange().totals(), run.exchange().totals().unrealised);
         QVERIFY2(broken.isEmpty(), broken.constData());
@@ -169,7 +170,7 @@ private Q_SLOTS:
             runner.submit(command);
         };
         submit(CommandKind::Start, {});
-        runner.runUntil(runner.now() + Duration::minutes(25));
+        runner.runUntil(runner.now() + kLength);
         QVERIFY2(!runner.failure(), runner.failure().value_or("").c_str());
         submit(CommandKind::Stop, "duration");
         const Timestamp until = runner.now() + Duration::minutes(30);
@@ -187,7 +188,7 @@ private Q_SLOTS:
         options.faults = often(static_cast<FaultKind>(kind), Duration::minutes(30));
         SimulatedRun inProcess(options);
         inProcess.command(CommandKind::Start);
-        inProcess.runFor(Duration::minutes(25));
+        inProcess.runFor(kLength);
         inProcess.command(CommandKind::Stop, "duration");
         inProcess.runUntil([&] { return inProcess.session().machine().state() == TradingState::Stopped; },
                            Duration::minutes(30));
