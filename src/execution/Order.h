@@ -126,7 +126,7 @@ struct OrderUpdate {
     friend bool operator==(const OrderUpdate&, const OrderUpdate&) = default;
 };
 
-enum class ExecutionKind : std::uint8_t { Trade, Funding, Liquidation, Settlement };
+enum class ExecutionKind : std::uint8_t { Trade, Funding, Liquidation, Settlement, AutoDeleverage };
 
 /// One execution as the venue reports it; counts once by its venueTradeId.
 struct Execution {

@@ -33,6 +33,11 @@ void FaultEffects::happen(const Fault& fault, Timestamp now)
         m_account.cancelNextStop(fault.symbol.empty() ? std::nullopt : symbolOf(fault));
         return;
     }
+    if (fault.kind == FaultKind::Deposit || fault.kind == FaultKind::Withdrawal) {
+        if (m_account.transfer(fault.kind == FaultKind::Deposit ? fault.amount : -fault.amount))
+            m_faults.countInjected(fault.kind);
+        return;
+    }
     const auto symbol = symbolOf(fault);
     if (symbol && change(*symbol, fault, now))
         m_faults.countInjected(fault.kind);
@@ -46,6 +51,10 @@ bool FaultEffects::change(SymbolId symbol, const Fault& fault, Timestamp now)
     case FaultKind::Halt: return m_feed.halt(symbol, now + fault.length, now);
     case FaultKind::RulesChanged: return m_feed.changeRules(symbol, fault.amount);
     case FaultKind::FundingNow: return m_account.exchangeFunding(symbol, fault.amount);
+    case FaultKind::AutoDeleveraged: return m_account.autoDeleverage(symbol, fault.amount);
+    case FaultKind::Liquidated: return m_account.takeOver(symbol);
+    case FaultKind::ManualTrade: return m_account.tradeByHand(symbol, fault.amount);
+    case FaultKind::ManualCancel: return m_account.cancelStopByHand(symbol);
     default: return false;
     }
 }

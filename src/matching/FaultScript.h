@@ -57,7 +57,8 @@ enum class FaultKind : std::uint8_t {
     // To the account.
     AutoDeleveraged, ///< the venue closes x of the position
     Liquidated, ///< the venue takes the position over
-    ManualTrade, ///< a person trades x times the position, or x lots where there is none
+    ManualTrade, ///< a person trades x times the position, against it where negative; x lots where there is
+                 ///< none; no less than the venue takes
     ManualCancel, ///< a person cancels the position's stop
     Deposit, ///< x of the quote coin
     Withdrawal

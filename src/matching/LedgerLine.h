@@ -9,20 +9,37 @@
 
 namespace breakline {
 
-/// One line of the account's transaction log: what an execution of any kind
-/// moved. change = realised - fee - funding, and balance is the wallet after it.
+enum class LedgerKind : std::uint8_t { Trade, Funding, Liquidation, Settlement, AutoDeleverage, Transfer };
+
+constexpr LedgerKind ledgerKindOf(ExecutionKind kind)
+{
+    switch (kind) {
+    case ExecutionKind::Funding: return LedgerKind::Funding;
+    case ExecutionKind::Liquidation: return LedgerKind::Liquidation;
+    case ExecutionKind::Settlement: return LedgerKind::Settlement;
+    case ExecutionKind::AutoDeleverage: return LedgerKind::AutoDeleverage;
+    case ExecutionKind::Trade: break;
+    }
+    return LedgerKind::Trade;
+}
+
+/// One line of the account's transaction log: what an execution of any kind, or
+/// a transfer, moved. change = realised - fee - funding + transfer, and balance
+/// is the wallet after it. A transfer is of no symbol and no execution: what
+/// tells of one stays as it is here.
 struct LedgerLine {
     std::uint64_t number = 0; ///< from 1
     Timestamp time;
     SymbolId symbol;
-    ExecutionKind kind = ExecutionKind::Trade;
+    LedgerKind kind = LedgerKind::Trade;
     Side side = Side::Buy; ///< of funding: Buy for a long position
     Price price;
     Quantity quantity;
     Quantity position; ///< signed, after it
     Decimal realised;
     Decimal fee;
-    Decimal funding; ///< positive when paid
+    Decimal funding;  ///< positive when paid
+    Decimal transfer; ///< positive when paid in
     Decimal change;
     Decimal balance;
     std::string venueTradeId;

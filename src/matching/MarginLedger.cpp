@@ -52,6 +52,12 @@ void MarginLedger::payFunding(const Decimal& amount)
     m_wallet -= amount;
 }
 
+void MarginLedger::transfer(const Decimal& amount)
+{
+    m_transfers += amount;
+    m_wallet += amount;
+}
+
 void MarginLedger::setLeverage(SymbolId symbol, const Decimal& leverage)
 {
     m_positions[symbol.index].leverage = leverage;

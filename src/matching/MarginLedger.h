@@ -20,8 +20,8 @@ struct LedgerPosition {
     bool isFlat() const { return quantity.isZero(); }
 };
 
-/// The money of one account, exact: wallet = start + realised - fees - funding
-/// after every call. The entry average is kept as the cost of what is open; a
+/// The money of one account, exact: wallet = start + realised - fees - funding +
+/// transfers after every call. The entry average is kept as the cost of what is open; a
 /// partial close takes its share of the cost, rounded once to kMoneyScale, and
 /// the remainder stays, so that from flat to flat nothing is lost.
 class MarginLedger {
@@ -41,6 +41,8 @@ public:
     FillEffect fill(SymbolId symbol, Side side, Price price, Quantity quantity, const Decimal& fee);
     /// Positive when paid by us.
     void payFunding(const Decimal& amount);
+    /// Positive when paid in.
+    void transfer(const Decimal& amount);
     void setLeverage(SymbolId symbol, const Decimal& leverage);
 
     const LedgerPosition& position(SymbolId symbol) const { return m_positions[symbol.index]; }
@@ -55,6 +57,7 @@ public:
     const Decimal& realised() const { return m_realised; }
     const Decimal& fees() const { return m_fees; }
     const Decimal& funding() const { return m_funding; }
+    const Decimal& transfers() const { return m_transfers; }
 
     /// value / divisor, rounded up: what is held back is never too little.
     static Decimal share(const Decimal& value, const Decimal& divisor)
@@ -77,6 +80,7 @@ private:
     Decimal m_realised;
     Decimal m_fees;
     Decimal m_funding;
+    Decimal m_transfers;
     std::vector<LedgerPosition> m_positions;
 };
 

@@ -16,7 +16,7 @@
 namespace breakline {
 
 /// Whose order it is: of a client, or made by the venue for the position.
-enum class OrderOrigin : std::uint8_t { Client, StopLoss, TakeProfit, Liquidation };
+enum class OrderOrigin : std::uint8_t { Client, StopLoss, TakeProfit, Liquidation, AutoDeleverage };
 
 /// One order as the venue keeps it.
 struct VenueOrder {

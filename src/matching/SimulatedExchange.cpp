@@ -407,11 +407,16 @@ const std::vector<LedgerLine>& SimulatedExchange::ledger() const
     return m_impl->account.lines();
 }
 
+const LedgerLine* SimulatedExchange::ledgerLineOf(std::uint64_t execution) const
+{
+    return m_impl->account.lineOf(execution);
+}
+
 VenueTotals SimulatedExchange::totals() const
 {
     const MarginLedger& ledger = m_impl->account.ledger();
     return VenueTotals{ledger.start(), ledger.realised(), ledger.fees(), ledger.funding(), ledger.wallet(),
-                       m_impl->account.unrealised()};
+                       m_impl->account.unrealised(), ledger.transfers()};
 }
 
 std::vector<VenuePositionRecord> SimulatedExchange::positionRecords() const

@@ -23,9 +23,10 @@
 
 namespace breakline {
 
-/// Totals since the start, exact: wallet = start + realised - fees - funding.
+/// Totals since the start, exact: wallet = start + realised - fees - funding + transfers.
 struct VenueTotals {
     Decimal start, realised, fees, funding, wallet, unrealised;
+    Decimal transfers; ///< positive when paid in
 };
 
 /// One linear-perpetual venue with one account, in virtual time: a market from
@@ -42,8 +43,8 @@ struct VenueTotals {
 /// What is simplified, on purpose: resting orders of ours are not shown in the
 /// book and never meet one another; a loss beyond a position's margin is ours;
 /// settlement costs no fee; the venue's own orders (the position's stop and
-/// take-profit, liquidation) carry an empty client id. The account is one-way
-/// with isolated margin.
+/// take-profit, liquidation, auto-deleveraging) carry an empty client id, and so
+/// do those of a person. The account is one-way with isolated margin.
 class SimulatedExchange {
 public:
     /// No book, pushed or asked for, has more levels a side.
@@ -137,7 +138,9 @@ public:
     /// Empty where the venue knows no such order of that symbol.
     const VenueOrder* findOrder(SymbolId symbol, const OrderName& name) const;
     const std::vector<Execution>& executions() const; ///< in order; numbered from 1 in venueTradeId
-    const std::vector<LedgerLine>& ledger() const;    ///< one an execution, in the same order
+    const std::vector<LedgerLine>& ledger() const; ///< one an execution, in the same order, and one a transfer
+    /// Of the execution with that number, from 1 on; null where there is none.
+    const LedgerLine* ledgerLineOf(std::uint64_t execution) const;
     VenueTotals totals() const;
     std::vector<VenuePositionRecord> positionRecords() const;
     std::vector<OrderUpdate> allOrders() const; ///< the states of orders()

@@ -22,6 +22,14 @@ void TradingAccount::place(RequestTag tag, const PlaceRequest& request)
     if (const Refusal refusal = m_rules.check(request); !refusal.isNone())
         return answer(tag, VenueRequestKind::Place, wanted.symbol, refusal, OrderName::byClient(wanted.clientId));
 
+    VenueOrder& order = add(request, tag.number);
+    answer(tag, VenueRequestKind::Place, wanted.symbol, OrderEndReason::None, order.name());
+    work(order);
+}
+
+VenueOrder& TradingAccount::add(const PlaceRequest& request, std::uint64_t number)
+{
+    const OrderRequest& wanted = request.order;
     const bool conditional = wanted.type == OrderType::StopMarket || wanted.type == OrderType::StopLimit;
     OrderUpdate state;
     state.clientId = wanted.clientId;
@@ -46,17 +54,22 @@ void TradingAccount::place(RequestTag tag, const PlaceRequest& request)
     order.triggerBy = wanted.triggerBy;
     order.direction = directionOf(request);
     order.closeOnTrigger = wanted.closeOnTrigger;
-    order.request = tag.number;
-    answer(tag, VenueRequestKind::Place, wanted.symbol, OrderEndReason::None, order.name());
-    refreshWatch(wanted.symbol);
+    order.request = number;
+    return order;
+}
+
+void TradingAccount::work(VenueOrder& order)
+{
+    const SymbolId symbol = order.state.symbol;
+    refreshWatch(symbol);
     push(order);
-    if (conditional)
-        noteCoverage(wanted.symbol);
-    else if (wanted.type == OrderType::Market)
+    if (order.isConditional())
+        noteCoverage(symbol);
+    else if (order.state.type == OrderType::Market)
         executeMarket(order, ExecutionKind::Trade);
     else
         executeLimit(order);
-    settle(wanted.symbol);
+    settle(symbol);
 }
 
 void TradingAccount::cancel(RequestTag tag, SymbolId symbol, const OrderName& name)

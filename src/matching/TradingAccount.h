@@ -30,6 +30,12 @@ struct RequestTag {
     std::optional<FaultKind> fault {}; ///< that its answer meets
 };
 
+/// Of an order that closes the position.
+constexpr Side closingSide(Quantity position)
+{
+    return position.lots > 0 ? Side::Sell : Side::Buy;
+}
+
 /// The account's side of the exchange: orders, positions, stops, money. Its
 /// requests take effect when they are called; latency is the caller's. All
 /// pushes carry the time set last.
@@ -70,8 +76,22 @@ public:
     void attachDueStops();
 
     // Faults on purpose (TradingAccountFaults.cpp).
-    /// Funding at that rate now; returns whether there was a position.
+    // Each returns whether it found something to happen to; but for transfers
+    // and the cancelled stop, nothing does in a halt.
+    /// Funding at that rate now.
     bool exchangeFunding(SymbolId symbol, const Decimal& rate);
+    /// The venue closes that share of the position at mark, rounded up to lots.
+    bool autoDeleverage(SymbolId symbol, const Decimal& share);
+    /// Liquidation, whatever the mark is.
+    bool takeOver(SymbolId symbol);
+    /// A market order without a client id: `times` the position, against it where
+    /// negative; where there is none so many lots, a sale where negative. No less
+    /// than the venue takes, and no more than one market order may be.
+    bool tradeByHand(SymbolId symbol, const Decimal& times);
+    /// The position's stop is cancelled.
+    bool cancelStopByHand(SymbolId symbol);
+    /// Positive is paid in. No more can be taken out than is available.
+    bool transfer(const Decimal& amount);
     /// The next market stop that closes a position of the symbol, of any where
     /// empty, is cancelled by the price band as it triggers, with nothing or a
     /// seeded part of it filled; that counts as injected then.
@@ -86,6 +106,8 @@ public:
     const OrderStore& orders() const { return m_orders; }
     const std::vector<Execution>& executions() const { return m_executions; }
     const std::vector<LedgerLine>& lines() const { return m_lines; }
+    /// Of the execution with that number, from 1 on; null where there is none.
+    const LedgerLine* lineOf(std::uint64_t execution) const;
     std::vector<VenuePositionRecord> records() const { return m_recorder.records(m_now); }
     Decimal unrealised() const;
     WalletUpdate walletNow() const;
@@ -110,6 +132,9 @@ private:
         std::optional<Timestamp> opened;
         std::optional<Timestamp> changed;
     };
+
+    VenueOrder& add(const PlaceRequest& request, std::uint64_t number);
+    void work(VenueOrder& order);
 
     // Amending (TradingAccountAmend.cpp).
     void amendPositionOrder(RequestTag tag, VenueOrder& order, const AmendRequest& request);
@@ -141,6 +166,9 @@ private:
     TriggerDirection directionOfPositionOrder(SymbolId symbol, OrderOrigin origin) const;
     void settle(SymbolId symbol);
     bool liquidate(SymbolId symbol);
+    void closeByLiquidation(SymbolId symbol);
+    /// A market order of the venue's that closes so much of the position.
+    VenueOrder& addVenueOrder(SymbolId symbol, OrderOrigin origin, Quantity quantity);
     std::optional<Quantity> capOfBand(const VenueOrder& order);
     bool isTriggered(const VenueOrder& order) const;
     void trigger(VenueOrder& order);
@@ -175,6 +203,7 @@ private:
     OrderRules m_rules;
     std::vector<Execution> m_executions;
     std::vector<LedgerLine> m_lines;
+    std::vector<std::size_t> m_lineOfExecution; ///< place in m_lines
     std::vector<SymbolState> m_symbols;      ///< by id
     std::vector<PendingStop> m_pendingStops; ///< by time, then by fill
     std::vector<std::optional<SymbolId>> m_bandedStops; ///< asked for by cancelNextStop(), in order

@@ -263,7 +263,7 @@ void TradingAccount::addLine(const Execution& execution, const Decimal& realised
     line.number = m_lines.size() + 1;
     line.time = execution.time;
     line.symbol = execution.symbol;
-    line.kind = execution.kind;
+    line.kind = ledgerKindOf(execution.kind);
     line.side = execution.side;
     line.price = execution.price;
     line.quantity = execution.quantity;
@@ -276,7 +276,15 @@ void TradingAccount::addLine(const Execution& execution, const Decimal& realised
     line.venueId = execution.venueId;
     line.clientId = execution.clientId;
     at(execution.symbol).net += line.change;
+    m_lineOfExecution.push_back(m_lines.size());
     m_lines.push_back(std::move(line));
+}
+
+const LedgerLine* TradingAccount::lineOf(std::uint64_t execution) const
+{
+    if (execution == 0 || execution > m_lineOfExecution.size())
+        return nullptr;
+    return &m_lines[m_lineOfExecution[execution - 1]];
 }
 
 void TradingAccount::forgetQueue(SymbolId symbol, Side side, Price price)

@@ -7,15 +7,6 @@
 
 namespace breakline {
 
-namespace {
-
-Side closingSide(Quantity position)
-{
-    return position.lots > 0 ? Side::Sell : Side::Buy;
-}
-
-} // namespace
-
 std::optional<Timestamp> TradingAccount::nextStopTime() const
 {
     if (m_pendingStops.empty())
@@ -191,27 +182,38 @@ bool TradingAccount::liquidate(SymbolId symbol)
     const auto mark = m_feed.mark(symbol);
     const bool reached = mark
         && (position.quantity.lots > 0 ? *mark <= *position.liquidation : *mark >= *position.liquidation);
-    const Side side = closingSide(position.quantity);
     // Without a book there is nobody to take it; the next change of the market asks again.
-    if (!reached || m_feed.opposing(symbol, side).empty())
+    if (!reached || m_feed.opposing(symbol, closingSide(position.quantity)).empty())
         return false;
+    closeByLiquidation(symbol);
+    return true;
+}
+
+void TradingAccount::closeByLiquidation(SymbolId symbol)
+{
     const std::vector<std::uint32_t> live = m_orders.live(symbol);
     for (const std::uint32_t number : live)
         end(m_orders.at(number), OrderStatus::Cancelled, OrderEndReason::Liquidation);
+    VenueOrder& order
+        = addVenueOrder(symbol, OrderOrigin::Liquidation, m_ledger.position(symbol).quantity.magnitude());
+    executeMarket(order, ExecutionKind::Liquidation);
+}
+
+VenueOrder& TradingAccount::addVenueOrder(SymbolId symbol, OrderOrigin origin, Quantity quantity)
+{
     OrderUpdate state;
     state.symbol = symbol;
-    state.side = side;
+    state.side = closingSide(m_ledger.position(symbol).quantity);
     state.type = OrderType::Market;
     state.timeInForce = TimeInForce::ImmediateOrCancel;
     state.reduceOnly = true;
     state.status = OrderStatus::Acknowledged;
-    state.quantity = position.quantity.magnitude();
+    state.quantity = quantity;
     VenueOrder& order = m_orders.add(state);
-    order.origin = OrderOrigin::Liquidation;
+    order.origin = origin;
     order.created = m_now;
     push(order);
-    executeMarket(order, ExecutionKind::Liquidation);
-    return true;
+    return order;
 }
 
 void TradingAccount::trigger(VenueOrder& order)

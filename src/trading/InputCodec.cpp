@@ -105,7 +105,7 @@ constexpr OrderType lastOf(OrderType) { return OrderType::StopLimit; }
 constexpr TimeInForce lastOf(TimeInForce) { return TimeInForce::PostOnly; }
 constexpr OrderStatus lastOf(OrderStatus) { return OrderStatus::Expired; }
 constexpr OrderEndReason lastOf(OrderEndReason) { return OrderEndReason::Other; }
-constexpr ExecutionKind lastOf(ExecutionKind) { return ExecutionKind::Settlement; }
+constexpr ExecutionKind lastOf(ExecutionKind) { return ExecutionKind::AutoDeleverage; }
 constexpr Liquidity lastOf(Liquidity) { return Liquidity::Taker; }
 constexpr AnswerClass lastOf(AnswerClass) { return AnswerClass::Unknown; }
 constexpr CommandKind lastOf(CommandKind) { return static_cast<CommandKind>(kCommandKindCount - 1); }

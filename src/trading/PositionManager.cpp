@@ -153,6 +153,8 @@ ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Exec
         return ExitReason::Liquidation;
     if (execution.kind == ExecutionKind::Settlement)
         return ExitReason::Settlement;
+    if (execution.kind == ExecutionKind::AutoDeleverage)
+        return ExitReason::AutoDeleveraging;
     if (order != nullptr && order->intent() == OrderIntent::Target)
         return ExitReason::Target;
     if (order == nullptr || order->intent() == OrderIntent::Stop) {

@@ -262,20 +262,11 @@ WireReply AccountQuestions::transactions(const Parameters& parameters) const
     if ((!category.empty() && category != "linear") || (!currency.empty() && currency != "USDT"))
         return emptyReply(category);
     const std::string& type = parameters.text("type");
-    const auto typeOf = [](ExecutionKind kind) -> std::string_view {
-        switch (kind) {
-        case ExecutionKind::Funding: return "SETTLEMENT";
-        case ExecutionKind::Settlement: return "DELIVERY";
-        case ExecutionKind::Liquidation: return "LIQUIDATION";
-        case ExecutionKind::Trade: break;
-        }
-        return "TRADE";
-    };
     const std::vector<LedgerLine>& all = m_exchange.ledger();
     JsonText json;
     json.beginObject().key("list").beginArray();
     const auto passes = [&](std::size_t index) {
-        return (type.empty() || typeOf(all[index].kind) == type) && asked.covers(all[index].time);
+        return (type.empty() || ledgerTypeText(all[index]) == type) && asked.covers(all[index].time);
     };
     const std::string next = page(all.size(), asked.cursor, asked.limit, passes,
                                   [&](std::size_t index) { m_text.ledgerLine(json, all[index]); });

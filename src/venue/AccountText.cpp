@@ -50,7 +50,8 @@ std::string_view stopOrderType(const VenueOrder& order)
     switch (order.origin) {
     case OrderOrigin::StopLoss: return "StopLoss";
     case OrderOrigin::TakeProfit: return "TakeProfit";
-    case OrderOrigin::Liquidation: return "";
+    case OrderOrigin::Liquidation:
+    case OrderOrigin::AutoDeleverage: return "";
     case OrderOrigin::Client: break;
     }
     return isStop(order.state.type) ? "Stop" : "";
@@ -62,6 +63,7 @@ std::string_view createType(const VenueOrder& order)
     case OrderOrigin::StopLoss: return "CreateByStopLoss";
     case OrderOrigin::TakeProfit: return "CreateByTakeProfit";
     case OrderOrigin::Liquidation: return "CreateByLiq";
+    case OrderOrigin::AutoDeleverage: return "CreateByAdl_PassThrough";
     case OrderOrigin::Client: break;
     }
     return "CreateByUser";
@@ -94,9 +96,23 @@ std::string_view executionKindText(ExecutionKind kind)
     case ExecutionKind::Funding: return "Funding";
     case ExecutionKind::Liquidation: return "BustTrade";
     case ExecutionKind::Settlement: return "Settle";
+    case ExecutionKind::AutoDeleverage: return "AdlTrade";
     case ExecutionKind::Trade: break;
     }
     return "Trade";
+}
+
+std::string_view ledgerTypeText(const LedgerLine& line)
+{
+    switch (line.kind) {
+    case LedgerKind::Funding: return "SETTLEMENT";
+    case LedgerKind::Settlement: return "DELIVERY";
+    case LedgerKind::Liquidation: return "LIQUIDATION";
+    case LedgerKind::AutoDeleverage: return "ADL";
+    case LedgerKind::Transfer: return line.transfer.isNegative() ? "TRANSFER_OUT" : "TRANSFER_IN";
+    case LedgerKind::Trade: break;
+    }
+    return "TRADE";
 }
 
 AccountText::AccountText(const SimulatedExchange& exchange)
@@ -158,8 +174,7 @@ void AccountText::execution(JsonText& json, const Execution& execution) const
         ? nullptr
         : m_exchange.findOrder(execution.symbol, OrderName::byVenue(execution.venueId));
     const auto number = venueIdNumber('t', execution.venueTradeId);
-    const auto& ledger = m_exchange.ledger();
-    const LedgerLine* line = number && *number <= ledger.size() ? &ledger[*number - 1] : nullptr;
+    const LedgerLine* line = number ? m_exchange.ledgerLineOf(*number) : nullptr;
     Decimal rate = execution.liquidity == Liquidity::Maker ? rules.makerFeeRate : rules.takerFeeRate;
     if (execution.kind == ExecutionKind::Funding)
         rate = value.isZero() ? Decimal() : execution.fee.dividedBy(value, 8, Rounding::HalfEven);
@@ -238,27 +253,22 @@ void AccountText::wallet(JsonText& json, const WalletUpdate& wallet) const
     json.field("borrowAmount", "0").field("accruedInterest", "0");
     json.field("totalOrderIM", (initial - positions).toString()).field("totalPositionIM", positions.toString());
     json.field("totalPositionMM", maintenance.toString()).field("unrealisedPnl", wallet.unrealised.toString());
-    json.field("cumRealisedPnl", (totals.wallet - totals.start).toString()).field("bonus", "0");
+    json.field("cumRealisedPnl", (totals.wallet - totals.start - totals.transfers).toString()).field("bonus", "0");
     json.field("locked", "0").field("spotHedgingQty", "0");
     json.flag("collateralSwitch", true).flag("marginCollateral", true).endObject().endArray().endObject();
 }
 
 void AccountText::ledgerLine(JsonText& json, const LedgerLine& line) const
 {
+    if (line.kind == LedgerKind::Transfer)
+        return transferLine(json, line);
     const Instrument& rules = instrument(line.symbol);
     const GridText& text = grid(line.symbol);
-    const bool isFunding = line.kind == ExecutionKind::Funding;
-    std::string_view type = "TRADE";
-    if (isFunding)
-        type = "SETTLEMENT";
-    else if (line.kind == ExecutionKind::Settlement)
-        type = "DELIVERY";
-    else if (line.kind == ExecutionKind::Liquidation)
-        type = "LIQUIDATION";
+    const bool isFunding = line.kind == LedgerKind::Funding;
     const Decimal value = rules.notional(line.price, line.quantity);
     const Decimal paid = isFunding ? line.funding : line.fee;
     json.beginObject().field("id", std::to_string(line.number)).field("symbol", rules.symbol);
-    json.field("category", "linear").field("side", sideText(line.side)).field("type", type);
+    json.field("category", "linear").field("side", sideText(line.side)).field("type", ledgerTypeText(line));
     json.field("transactionTime", timeText(line.time)).field("qty", text.text(line.quantity));
     json.field("size", text.text(line.position)).field("currency", "USDT");
     json.field("tradePrice", text.text(line.price));
@@ -270,6 +280,17 @@ void AccountText::ledgerLine(JsonText& json, const LedgerLine& line) const
                value.isZero() ? std::string() : paid.dividedBy(value, 8, Rounding::HalfEven).toString());
     json.field("bonusChange", "").field("tradeId", line.venueTradeId).field("orderId", line.venueId);
     json.field("orderLinkId", line.clientId).endObject();
+}
+
+void AccountText::transferLine(JsonText& json, const LedgerLine& line)
+{
+    json.beginObject().field("id", std::to_string(line.number)).field("symbol", "").field("category", "");
+    json.field("side", "None").field("type", ledgerTypeText(line)).field("transactionTime", timeText(line.time));
+    json.field("qty", line.transfer.abs().toString()).field("size", "0").field("currency", "USDT");
+    json.field("tradePrice", "").field("funding", "").field("fee", "0").field("cashFlow", line.transfer.toString());
+    json.field("change", line.change.toString()).field("cashBalance", line.balance.toString());
+    json.field("feeRate", "").field("bonusChange", "").field("tradeId", "").field("orderId", "");
+    json.field("orderLinkId", "").endObject();
 }
 
 } // namespace breakline

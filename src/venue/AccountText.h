@@ -18,6 +18,8 @@ namespace breakline {
 
 std::string_view orderStatusText(OrderStatus status);
 std::string_view executionKindText(ExecutionKind kind);
+/// The type of a line of the transaction log.
+std::string_view ledgerTypeText(const LedgerLine& line);
 
 class AccountText {
 public:
@@ -33,6 +35,7 @@ public:
     const GridText& grid(SymbolId symbol) const { return m_grids[symbol.index]; }
 
 private:
+    static void transferLine(JsonText& json, const LedgerLine& line);
     const Instrument& instrument(SymbolId symbol) const { return m_exchange.instruments().at(symbol); }
 
     const SimulatedExchange& m_exchange;

@@ -9,13 +9,15 @@ namespace breakline {
 
 namespace {
 
-std::string_view kindText(ExecutionKind kind)
+std::string_view kindText(LedgerKind kind)
 {
     switch (kind) {
-    case ExecutionKind::Funding: return "funding";
-    case ExecutionKind::Liquidation: return "liquidation";
-    case ExecutionKind::Settlement: return "settlement";
-    case ExecutionKind::Trade: break;
+    case LedgerKind::Funding: return "funding";
+    case LedgerKind::Liquidation: return "liquidation";
+    case LedgerKind::Settlement: return "settlement";
+    case LedgerKind::AutoDeleverage: return "adl";
+    case LedgerKind::Transfer: return "transfer";
+    case LedgerKind::Trade: break;
     }
     return "trade";
 }
@@ -97,7 +99,7 @@ private:
     {
         m_json.field("venue_trade_id", fill.venueTradeId).field("client_id", fill.clientId);
         m_json.field("venue_id", fill.venueId).field("symbol", rules(fill.symbol).symbol);
-        m_json.field("kind", kindText(fill.kind)).field("side", toText(fill.side));
+        m_json.field("kind", kindText(ledgerKindOf(fill.kind))).field("side", toText(fill.side));
         price("price", fill.symbol, fill.price);
         quantity("quantity", fill.symbol, fill.quantity);
         decimal("fee", fill.fee);
@@ -121,16 +123,22 @@ private:
 
     void write(const LedgerLine& line)
     {
-        m_json.integerField("number", static_cast<std::int64_t>(line.number))
-            .integerField("time_ms", line.time.ms);
-        m_json.field("symbol", rules(line.symbol).symbol).field("kind", kindText(line.kind));
-        m_json.field("side", toText(line.side));
-        price("price", line.symbol, line.price);
-        quantity("quantity", line.symbol, line.quantity);
-        quantity("position", line.symbol, line.position);
+        m_json.integerField("number", static_cast<std::int64_t>(line.number)).integerField("time_ms", line.time.ms);
+        const bool isTransfer = line.kind == LedgerKind::Transfer; // of no symbol, no side and no price
+        m_json.key("symbol");
+        isTransfer ? m_json.raw("null") : m_json.text(rules(line.symbol).symbol);
+        m_json.field("kind", kindText(line.kind)).key("side");
+        isTransfer ? m_json.raw("null") : m_json.text(toText(line.side));
+        const auto ofTrade = [&](std::string_view name, const Decimal& value) {
+            decimal(name, isTransfer ? std::nullopt : std::optional(value));
+        };
+        ofTrade("price", rules(line.symbol).toDecimal(line.price));
+        ofTrade("quantity", rules(line.symbol).toDecimal(line.quantity));
+        ofTrade("position", rules(line.symbol).toDecimal(line.position));
         decimal("realised_pnl", line.realised);
         decimal("fee", line.fee);
         decimal("funding", line.funding);
+        decimal("transfer", line.transfer);
         decimal("change", line.change);
         decimal("balance", line.balance);
         m_json.field("venue_trade_id", line.venueTradeId).field("venue_id", line.venueId);
@@ -146,11 +154,14 @@ private:
         decimal("realised_pnl", totals.realised);
         decimal("fees", totals.fees);
         decimal("funding", totals.funding);
+        decimal("transfers", totals.transfers);
         decimal("wallet", totals.wallet);
         decimal("unrealised_pnl", totals.unrealised);
         decimal("equity", equity);
         decimal("difference",
-                equity - (totals.start + totals.realised + totals.unrealised - totals.fees - totals.funding));
+                equity
+                    - (totals.start + totals.realised + totals.unrealised - totals.fees - totals.funding
+                       + totals.transfers));
         m_json.endObject();
     }
 

@@ -260,6 +260,10 @@ TEST_CASE("executions, positions and the wallet")
     record.price = "60000.123";
     CHECK(toExecution(record, kTable)->kind == ExecutionKind::Funding);
     CHECK(toExecution(record, kTable)->price == Price {600'001});
+    record.price = "60000.1";
+    record.kind = "AdlTrade";
+    CHECK(toExecution(record, kTable)->kind == ExecutionKind::AutoDeleverage);
+    record.price = "60000.123";
     record.kind = "BustTrade";
     CHECK(toExecution(record, kTable).error().code == ErrorCode::OffGrid);
     record.kind = "Something";

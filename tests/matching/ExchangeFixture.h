@@ -191,7 +191,7 @@ private:
         if (exchange == nullptr)
             return;
         const VenueTotals t = exchange->totals();
-        identityHeld = identityHeld && t.wallet == t.start + t.realised - t.fees - t.funding
+        identityHeld = identityHeld && t.wallet == t.start + t.realised - t.fees - t.funding + t.transfers
             && (exchange->ledger().empty() || exchange->ledger().back().balance == t.wallet);
     }
 };

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -150,7 +152,7 @@ struct Player {
 void checkState(Venue& venue)
 {
     const VenueTotals totals = venue.exchange.totals();
-    REQUIRE(totals.wallet == totals.start + totals.realised - totals.fees - totals.funding);
+    REQUIRE(totals.wallet == totals.start + totals.realised - totals.fees - totals.funding + totals.transfers);
     std::map<std::uint32_t, std::int64_t> held;
     std::map<std::uint32_t, Decimal> cash;
     Decimal funding;
@@ -169,7 +171,7 @@ void checkState(Venue& venue)
     REQUIRE(totals.fees == fees);
     REQUIRE(totals.funding == funding);
     // Bought and sold outright, the same money is there at mark.
-    Decimal worth = totals.start - fees - funding;
+    Decimal worth = totals.start + totals.transfers - fees - funding;
     for (std::uint32_t s = 0; s < kSymbols; ++s) {
         worth += cash[s];
         if (held[s] != 0)
@@ -206,6 +208,19 @@ void checkState(Venue& venue)
         REQUIRE(count == 1);
 }
 
+/// Faults of market and account alone, one every four minutes or so.
+FaultScript badDay(std::uint64_t seed, int minutes)
+{
+    const std::vector<std::string> symbols {"AAAUSDT", "BBBUSDT", "CCCUSDT"};
+    FaultScript day;
+    for (std::uint64_t part = 0; day.faults.size() < static_cast<std::size_t>(minutes / 4); ++part)
+        for (const Fault& fault : randomFaults(Rng::mix(seed, part), Duration::minutes(minutes), symbols).faults)
+            if (classOf(fault.kind) == FaultClass::Market || classOf(fault.kind) == FaultClass::Account)
+                day.faults.push_back(fault);
+    std::ranges::stable_sort(day.faults, {}, &Fault::at);
+    return day;
+}
+
 struct Result {
     std::vector<std::string> log;
     std::vector<OrderUpdate> orders;
@@ -215,12 +230,14 @@ struct Result {
     std::vector<VenuePositionRecord> records;
     int amends = 0;      ///< that were taken
     int takeProfits = 0; ///< that were filled
+    std::array<std::uint64_t, kFaultKindCount> injected {};
     friend bool operator==(const Result&, const Result&) = default;
 };
 
-Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
+Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check, FaultScript faults = {})
 {
     VenueSettings settings;
+    settings.faults = std::move(faults);
     settings.seed = seed;
     settings.startingBalance = Decimal::fromUnits(20'000);
     Venue venue(market(seed, minutes), settings, kStart + Duration::minutes(minutes));
@@ -251,7 +268,7 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
         if (!random.amended.contains(order.clientId)) {
             if (order.price)
                 REQUIRE((execution.price - *order.price) * signOf(order.side) <= 0);
-            if (execution.liquidity == Liquidity::Maker)
+            if (execution.liquidity == Liquidity::Maker && execution.kind == ExecutionKind::Trade)
                 REQUIRE(execution.price == order.price);
         }
         filled[execution.venueId] += execution.quantity;
@@ -280,16 +297,26 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
     Decimal balance = totals.start;
     Decimal net;
     const auto& lines = venue.exchange.ledger();
-    REQUIRE(lines.size() == venue.exchange.executions().size());
+    Decimal transfers;
+    std::size_t told = 0;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Execution& execution = venue.exchange.executions()[i];
         REQUIRE(lines[i].number == i + 1);
-        REQUIRE(lines[i].venueTradeId == execution.venueTradeId);
-        REQUIRE(lines[i].time == execution.time);
-        REQUIRE(lines[i].change == lines[i].realised - lines[i].fee - lines[i].funding);
+        if (lines[i].kind == LedgerKind::Transfer) {
+            transfers += lines[i].transfer;
+            REQUIRE(lines[i].change == lines[i].transfer);
+        } else {
+            const Execution& execution = venue.exchange.executions().at(told);
+            REQUIRE(venue.exchange.ledgerLineOf(++told) == &lines[i]);
+            REQUIRE(lines[i].kind == ledgerKindOf(execution.kind));
+            REQUIRE(lines[i].venueTradeId == execution.venueTradeId);
+            REQUIRE(lines[i].time == execution.time);
+            REQUIRE(lines[i].change == lines[i].realised - lines[i].fee - lines[i].funding);
+        }
         balance += lines[i].change;
         REQUIRE(lines[i].balance == balance);
     }
+    REQUIRE(told == venue.exchange.executions().size());
+    REQUIRE(transfers == totals.transfers);
     REQUIRE(balance == totals.wallet);
     for (std::uint32_t s = 0; s < kSymbols; ++s)
         net += venue.exchange.position(SymbolId{s}).realised;
@@ -304,7 +331,8 @@ Result play(std::uint64_t seed, std::uint64_t player, int minutes, bool check)
     for (const VenueOrder& order : venue.exchange.orders())
         takeProfits += order.origin == OrderOrigin::TakeProfit && !order.state.filled.isZero() ? 1 : 0;
     return {venue.seen.log,     venue.exchange.allOrders(), venue.exchange.allExecutions(),    venue.seen.positions,
-            venue.seen.wallets, venue.exchange.positionRecords(), amends, takeProfits};
+            venue.seen.wallets, venue.exchange.positionRecords(), amends, takeProfits,
+            venue.exchange.faults().injected()};
 }
 
 } // namespace
@@ -332,6 +360,25 @@ TEST_CASE("money, positions and orders agree after every event of random runs")
          {OrderEndReason::None, OrderEndReason::ByUser, OrderEndReason::PostOnlyWouldTake, OrderEndReason::NoLiquidity,
           OrderEndReason::ReduceOnly, OrderEndReason::StopClearedAtFlat, OrderEndReason::StopReplaced})
         CHECK(reasons[reason] > 0);
+}
+
+TEST_CASE("they agree too while everything happens that can happen to a market and an account")
+{
+    std::array<std::uint64_t, kFaultKindCount> injected {};
+    for (std::uint64_t seed = 21; seed <= 26; ++seed) {
+        const Result result = play(seed, seed + 100, 240, true, badDay(seed, 240));
+        for (std::size_t kind = 0; kind < kFaultKindCount; ++kind)
+            injected[kind] += result.injected[kind];
+    }
+    for (std::size_t i = 0; i < kFaultKindCount; ++i) {
+        const auto kind = static_cast<FaultKind>(i);
+        if (classOf(kind) == FaultClass::Market || classOf(kind) == FaultClass::Account) {
+            INFO(toText(kind));
+            CHECK(injected[i] >= 5);
+        }
+    }
+    const Result again = play(21, 121, 60, false, badDay(21, 60));
+    CHECK(again == play(21, 121, 60, false, badDay(21, 60)));
 }
 
 TEST_CASE("equal settings, source and requests give equal events; another seed does not")

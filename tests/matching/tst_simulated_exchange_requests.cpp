@@ -358,7 +358,7 @@ TEST_CASE("ledger lines: a trade, funding and a settlement, with the wallet afte
     venue.runTo(kStart + Duration::minutes(91));
     const auto& lines = venue.exchange.ledger();
     REQUIRE(lines.size() == 3);
-    CHECK(lines[0].kind == ExecutionKind::Trade);
+    CHECK(lines[0].kind == LedgerKind::Trade);
     CHECK(lines[0].clientId == "e");
     CHECK(lines[0].venueId == "o1");
     CHECK(lines[0].position == Quantity{100});
@@ -366,12 +366,12 @@ TEST_CASE("ledger lines: a trade, funding and a settlement, with the wallet afte
     CHECK(lines[0].fee == fee);
     CHECK(lines[0].change == -fee);
     CHECK(lines[0].balance == dec("100000") - fee);
-    CHECK(lines[1].kind == ExecutionKind::Funding);
+    CHECK(lines[1].kind == LedgerKind::Funding);
     CHECK(lines[1].time == kStart + Duration::hours(1));
     CHECK(lines[1].funding == dec("0.01")); // of 100 at mark 1,000
     CHECK(lines[1].fee.isZero());
     CHECK(lines[1].balance == dec("99999.99") - fee);
-    CHECK(lines[2].kind == ExecutionKind::Settlement);
+    CHECK(lines[2].kind == LedgerKind::Settlement);
     CHECK(lines[2].position.isZero());
     CHECK(lines[2].balance == venue.exchange.totals().wallet);
     CHECK(venue.exchange.position(kA).realised == venue.exchange.totals().wallet - dec("100000"));

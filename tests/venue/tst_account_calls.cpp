@@ -23,6 +23,7 @@ private Q_SLOTS:
     void refusalsOfOrders();
     void leverageAndModes();
     void lists();
+    void whatNobodyAskedForIsTold();
     void pages();
     void accountQuestions();
     void clientsTolerated();
@@ -462,6 +463,55 @@ void TestAccountCalls::lists()
     QCOMPARE(since(Duration::days(1)), 2);
     QCOMPARE(since(Duration::days(7) + Duration::hours(5)), 1);
     QCOMPARE(since(Duration::days(8)), 0);
+}
+
+void TestAccountCalls::whatNobodyAskedForIsTold()
+{
+    const auto fault = [](FaultKind kind, int second, const char* amount) {
+        Fault result;
+        result.kind = kind;
+        result.at = Duration::seconds(second);
+        result.amount = Decimal::literal(amount);
+        return result;
+    };
+    VenueSettings settings;
+    settings.faults.faults = {fault(FaultKind::Deposit, 60, "500"), fault(FaultKind::Withdrawal, 61, "20.5"),
+                              fault(FaultKind::AutoDeleveraged, 62, "0.5")};
+    Venue venue(3, true, settings);
+    venue.post("/v5/order/create", marketOrder("m"));
+    const Decimal before = venue.server->exchange().totals().wallet;
+    venue.runTo(venue.now() + Duration::seconds(90));
+
+    const auto logged = [&](const char* type) {
+        return venue.query("/v5/account/transaction-log", QByteArray("type=") + type).list();
+    };
+    const QJsonObject in = logged("TRANSFER_IN").first().toObject();
+    QCOMPARE(field(in, "change"), QStringLiteral("500"));
+    QCOMPARE(field(in, "cashFlow"), QStringLiteral("500"));
+    QCOMPARE(field(in, "symbol"), QString());
+    QCOMPARE(field(in, "side"), QStringLiteral("None"));
+    QVERIFY(Decimal::literal(field(in, "cashBalance").toStdString()) == before + Decimal::fromUnits(500));
+    QCOMPARE(field(logged("TRANSFER_OUT").first().toObject(), "change"), QStringLiteral("-20.5"));
+
+    const QJsonArray closed = venue.query("/v5/execution/list", "category=linear&execType=AdlTrade").list();
+    QCOMPARE(closed.size(), 1);
+    QCOMPARE(field(closed.first().toObject(), "createType"), QStringLiteral("CreateByAdl_PassThrough"));
+    QCOMPARE(field(closed.first().toObject(), "orderLinkId"), QString());
+    const QJsonObject line = logged("ADL").first().toObject();
+    QCOMPARE(field(line, "tradeId"), field(closed.first().toObject(), "execId"));
+    QCOMPARE(field(line, "cashFlow"), field(closed.first().toObject(), "execPnl"));
+
+    const QJsonObject report = venue.get("/sim/v1/report").json;
+    const QJsonArray ledger = report.value(QLatin1String("ledger")).toArray();
+    QCOMPARE(ledger.size(), 4);
+    QCOMPARE(field(ledger[1].toObject(), "kind"), QStringLiteral("transfer"));
+    QVERIFY(ledger[1].toObject().value(QLatin1String("symbol")).isNull());
+    QVERIFY(ledger[1].toObject().value(QLatin1String("price")).isNull());
+    QCOMPARE(field(ledger[1].toObject(), "transfer"), QStringLiteral("500"));
+    QCOMPARE(field(ledger[3].toObject(), "kind"), QStringLiteral("adl"));
+    const QJsonObject equity = report.value(QLatin1String("equity")).toObject();
+    QCOMPARE(field(equity, "transfers"), QStringLiteral("479.5"));
+    QCOMPARE(field(equity, "difference"), QStringLiteral("0"));
 }
 
 void TestAccountCalls::pages()

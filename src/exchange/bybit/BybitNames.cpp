@@ -54,7 +54,7 @@ constexpr std::array kExecutionKinds {
     Name<ExecutionKind> {"Trade", ExecutionKind::Trade},
     Name<ExecutionKind> {"Funding", ExecutionKind::Funding},
     Name<ExecutionKind> {"BustTrade", ExecutionKind::Liquidation},
-    Name<ExecutionKind> {"AdlTrade", ExecutionKind::Liquidation},
+    Name<ExecutionKind> {"AdlTrade", ExecutionKind::AutoDeleverage},
     Name<ExecutionKind> {"Settle", ExecutionKind::Settlement},
     Name<ExecutionKind> {"SessionSettlePnL", ExecutionKind::Settlement},
     Name<ExecutionKind> {"Delivery", ExecutionKind::Settlement},
