@@ -406,12 +406,12 @@ private Q_SLOTS:
     {
         SimulatedRunOptions options;
         options.symbolCount = 3;
-        qint64 told = -1; // what the changed step said, in the relay's thread until the runner has failed
+        std::atomic<qint64> told = -1; // what the changed step said, in the relay's thread
         WireRun wire(options, {}, [&told](QJsonObject message) -> std::vector<QJsonObject> {
             if (message[QLatin1String("op")] == QLatin1String("step")
                 && message[QLatin1String("n")].toInteger() == 100) {
                 told = message[QLatin1String("parked")].toInteger() + 2;
-                message[QLatin1String("parked")] = told;
+                message[QLatin1String("parked")] = told.load();
             }
             return {message};
         });
@@ -421,8 +421,8 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(*wire.runner().failure()),
                  QStringLiteral("step 100: the venue has %1 requests parked, but %2 are outstanding here: one was lost "
                                 "or counted twice")
-                     .arg(told)
-                     .arg(told - 2));
+                     .arg(told.load())
+                     .arg(told.load() - 2));
     }
 
     void aParkedRequestThatIsNotInFlightIsAFailure()
