@@ -128,9 +128,12 @@ void DrillWatch::afterStep()
             continue;
         }
         const bool isLong = held.lots > 0;
-        if (watched.isLong != isLong) { // turned around by another hand
-            watched.bestStop.reset();
+        if (!watched.isLong)
             watched.isLong = isLong;
+        else if (*watched.isLong != isLong) { // turned around by another hand: it is theirs
+            endNaked(symbol, watched);
+            flat.insert(symbol);
+            continue;
         }
         if (isCovered(symbol, held))
             endNaked(symbol, watched);

@@ -40,9 +40,9 @@ public:
     Duration longestUnprotected() const { return m_longestUnprotected; }
 
 private:
-    /// Of a position with a fill of ours, until flat.
+    /// Of a position with a fill of ours, until flat or turned around.
     struct Watched {
-        bool isLong = true;
+        std::optional<bool> isLong;
         std::optional<Price> bestStop;
         std::optional<Timestamp> nakedSince;
     };

@@ -12,6 +12,19 @@ namespace {
 constexpr std::string_view kComponent = "reconcile";
 /// What is younger may not have come by the stream yet.
 constexpr Duration kOnItsWay = Duration::seconds(1);
+
+/// By what we know of it the venue has the order: its list should show it.
+bool mayRestAt(OrderStatus status)
+{
+    switch (status) {
+    case OrderStatus::Acknowledged:
+    case OrderStatus::PartiallyFilled:
+    case OrderStatus::Untriggered:
+    case OrderStatus::Triggered:
+    case OrderStatus::CancelSent: return true; // its end may have been missed
+    default: return false;
+    }
+}
 } // namespace
 
 bool AccountReconciler::isOfThisSession(const Execution& execution) const
@@ -79,9 +92,7 @@ void AccountReconciler::compareOrders(const AccountAnswer& answer)
     m_desk.endVenueOrders(madeByVenue, answer.wallet.time); // the orders are read after the wallet
     std::vector<std::string> missing;
     for (const TrackedOrder* order : m_desk.liveOrders())
-        if ((order->status() == OrderStatus::Acknowledged || order->status() == OrderStatus::PartiallyFilled
-             || order->status() == OrderStatus::Untriggered)
-            && !atVenue.contains(order->clientId()))
+        if (mayRestAt(order->status()) && !atVenue.contains(order->clientId()))
             missing.push_back(order->clientId());
     for (const std::string& clientId : missing) {
         const TrackedOrder& order = *m_desk.find(clientId);

@@ -92,6 +92,18 @@ void AccountReconciler::ask()
     askForExecutions();
 }
 
+void AccountReconciler::askForFills()
+{
+    if (m_fills != 0 || !m_begun)
+        return;
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = "executions";
+    call.repeats = false; // asked again when there is a reason again
+    call.send = [this] { return m_services.gateway.requestExecutions(knownUpTo()); };
+    m_fills = m_requests.ask(std::move(call));
+}
+
 void AccountReconciler::compareNow()
 {
     if (!m_isConnected || m_routine != 0 || m_transfers != 0)
@@ -170,6 +182,8 @@ void AccountReconciler::handle(const RequestAnswer& answer)
         m_transfers = 0;
         m_isWhole = false;
         m_compared = request();
+    } else if (answer.request == m_fills) {
+        m_fills = 0;
     } else if (answer.request == m_executions) {
         m_executions = 0;
         askAgain();
@@ -187,6 +201,8 @@ RequestId AccountReconciler::handle(const ExecutionsAnswer& answer, RequestId ti
         askForTransfers();
         return 0;
     }
+    if (ticket != 0 && ticket == m_fills)
+        m_fills = 0;
     if (ticket == 0 || ticket != m_executions)
         return 0;
     m_executions = 0;

@@ -50,6 +50,9 @@ public:
     void setConnected(bool isConnected);
     /// Asks because something may have been missed; no entries until the answers.
     void ask();
+    /// Asks for the executions alone, once at a time: for while the stream does not
+    /// tell them, or where an order shows that one is missing. Closes nothing.
+    void askForFills();
     /// Returns the ticket of the account that a start waits for next; 0 where none is.
     RequestId handle(const ExecutionsAnswer& answer, RequestId ticket);
     /// Returns those that are news.
@@ -105,6 +108,7 @@ private:
     RequestId m_executions = 0; ///< question whose answer tells all of them
     RequestId m_account = 0; ///< asked for after it
     RequestId m_start = 0;
+    RequestId m_fills = 0; ///< executions alone
     RequestId m_routine = 0; ///< the executions of a comparison that closes nothing
     RequestId m_transfers = 0; ///< asked for after them
     RequestId m_compared = 0; ///< the account after both

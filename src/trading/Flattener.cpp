@@ -12,6 +12,8 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "flatten";
 constexpr Duration kRepeat = Duration::milliseconds(250);
+/// Before the flatten began: what was under way then.
+constexpr Duration kFillsMargin = Duration::minutes(1);
 } // namespace
 
 Flattener::Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
@@ -39,6 +41,7 @@ void Flattener::begin(ExitReason reason)
         m_positionsAtStart = static_cast<int>(m_positions.open().size());
         m_ordersAtStart = static_cast<int>(m_desk.liveOrders().size());
         m_flatAnswers = 0;
+        m_areFillsKnown = false;
         m_receipt.reset();
         m_services.decisions.decision("flatten", {}, toText(reason));
         m_services.log.trade(kComponent, {}, {},
@@ -74,12 +77,57 @@ void Flattener::ask()
     call.repeats = false; // the timer below asks again
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_questions.insert(m_requests.ask(std::move(call)));
+    if (m_flatAnswers > 0 && m_fills == 0 && !m_areFillsKnown) {
+        // What the last orders did is booked before the session may end, whether
+        // or not a stream tells of it.
+        VenueCall fills;
+        fills.component = kComponent;
+        fills.operation = "executions";
+        fills.path = OperationPath::Protection;
+        fills.repeats = false;
+        fills.send = [this] { return m_services.gateway.requestExecutions(m_started - kFillsMargin); };
+        m_fills = m_requests.ask(std::move(fills));
+    }
     // An answer that does not come must not end the repetition.
     m_timer = m_services.timers.after(kRepeat, [this] {
         m_timer = 0;
         if (m_active)
             ask();
     });
+}
+
+void Flattener::handleFills(RequestId ticket)
+{
+    if (ticket == 0 || ticket != m_fills)
+        return;
+    m_fills = 0;
+    m_areFillsKnown = m_active && m_flatAnswers > 0;
+    if (m_areFillsKnown && m_flatAnswers >= 2)
+        finish();
+}
+
+void Flattener::handle(const RequestAnswer& failed)
+{
+    if (failed.request != 0 && failed.request == m_fills)
+        m_fills = 0;
+}
+
+void Flattener::finish()
+{
+    m_services.timers.cancel(m_timer);
+    m_active = false;
+    m_questions.clear();
+    FlattenReceipt receipt;
+    receipt.started = m_started;
+    receipt.finished = m_services.now();
+    receipt.venueMs = (receipt.finished - receipt.started).ms;
+    receipt.positionsClosed = m_positionsAtStart;
+    receipt.ordersCancelled = m_ordersAtStart;
+    m_receipt = receipt;
+    m_services.decisions.decision("flat", {}, fmt::format("{} ms", receipt.venueMs));
+    m_services.log.trade(kComponent, {}, {},
+                         fmt::format("flat and without orders after {} ms", receipt.venueMs));
+    Q_EMIT finished(receipt);
 }
 
 void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
@@ -97,33 +145,21 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
             live, [](const TrackedOrder* order) { return order->status() == OrderStatus::Intent; });
     if (flat && orderFree && !nothingUnderWay) {
         m_flatAnswers = 0; // an order of ours may still arrive; the timer asks again
+        m_areFillsKnown = false;
         leaveAll();
         for (const TrackedOrder* order : m_desk.liveOrders())
             m_desk.cancel(order->clientId());
         return;
     }
     if (flat && orderFree) {
-        if (++m_flatAnswers == 2) {
-            m_services.timers.cancel(m_timer);
-            m_active = false;
-            m_questions.clear();
-            FlattenReceipt receipt;
-            receipt.started = m_started;
-            receipt.finished = m_services.now();
-            receipt.venueMs = (receipt.finished - receipt.started).ms;
-            receipt.positionsClosed = m_positionsAtStart;
-            receipt.ordersCancelled = m_ordersAtStart;
-            m_receipt = receipt;
-            m_services.decisions.decision("flat", {}, fmt::format("{} ms", receipt.venueMs));
-            m_services.log.trade(kComponent, {}, {},
-                                 fmt::format("flat and without orders after {} ms", receipt.venueMs));
-            Q_EMIT finished(receipt);
-            return;
-        }
-        ask();
+        if (++m_flatAnswers >= 2 && m_areFillsKnown)
+            finish();
+        else if (m_flatAnswers == 1)
+            ask();
         return;
     }
     m_flatAnswers = 0;
+    m_areFillsKnown = false;
     leaveAll();
     if (m_services.board.instruments().size() == 0)
         return; // their rules are on the way; the timer asks again

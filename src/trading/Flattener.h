@@ -32,12 +32,17 @@ public:
     const std::optional<FlattenReceipt>& receipt() const { return m_receipt; }
 
     void handle(const AccountAnswer& answer, RequestId ticket);
+    /// After whoever counts them has.
+    void handleFills(RequestId ticket);
+    /// As the request desk concluded it.
+    void handle(const RequestAnswer& failed);
 
 Q_SIGNALS:
     void finished(const breakline::FlattenReceipt& receipt);
 
 private:
     void ask();
+    void finish();
     void leaveAll();
     void sweep(SymbolId symbol);
     void closeForeign(const PositionUpdate& position);
@@ -51,6 +56,8 @@ private:
     ExitReason m_reason = ExitReason::Flatten;
     std::set<RequestId> m_questions; ///< not answered yet
     TimerId m_timer = 0;
+    RequestId m_fills = 0; ///< question for the executions, not answered yet
+    bool m_areFillsKnown = false; ///< asked for since the venue was last not flat
     int m_flatAnswers = 0;
     int m_foreignExits = 0;
     Timestamp m_started;

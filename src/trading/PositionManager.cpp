@@ -35,9 +35,12 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
             [this](const Execution& execution, const TrackedOrder* order) { handle(execution, order); });
     connect(&desk, &OrderDesk::orderUpdated, this, [this](const OrderUpdate& update) { handle(update); });
     connect(&desk, &OrderDesk::placeAnswered, this,
-            [this](const std::string& clientId, SendOutcome outcome, OrderEndReason) {
-                if (outcome == SendOutcome::Refused)
-                    targetNotMade(clientId);
+            [this](const std::string& clientId, SendOutcome outcome, OrderEndReason reason) {
+                if (outcome != SendOutcome::Refused)
+                    return;
+                targetNotMade(clientId);
+                if (reason == OrderEndReason::ReduceOnly)
+                    Q_EMIT exitDidNotFit();
             });
     connect(&desk, &OrderDesk::queryAnswered, this,
             [this](const std::string& clientId, const std::optional<OrderUpdate>& found) {

@@ -150,6 +150,8 @@ Q_SIGNALS:
     void stopLost(breakline::SymbolId symbol);
     /// An exit has begun: no more entry children in this symbol.
     void exiting(breakline::SymbolId symbol);
+    /// The venue says that there is less to leave than we believe: a fill is missing.
+    void exitDidNotFit();
     /// `stoppedOut`: by its stop, not at breakeven or better.
     void closed(breakline::SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
 

@@ -166,13 +166,28 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
 {
     // While its stream is down nobody else tells of the stops.
     const bool isPolled = m_services.gate.has(GateReason::PrivateStreamDown);
+    std::vector<SymbolId> lost;
     for (auto& [symbol, position] : m_positions) {
-        if (position.verifyRequest == ticket)
+        const bool isVerified = ticket != 0 && position.verifyRequest == ticket;
+        if (isVerified)
             position.verifyRequest = 0;
-        else if (!isPolled)
-            continue;
         for (const PositionUpdate& update : answer.positions) {
-            if (update.symbol != symbol || !update.stop || isOutdated(update))
+            if (update.symbol != symbol || isOutdated(update))
+                continue;
+            if (!update.stop) {
+                // The news of its end was missed. Another answer may have been on its way
+                // when the stop was made: only the one that was asked for decides.
+                if (position.stopState != StopOrderState::Live || position.stopIsSeparate)
+                    continue;
+                if (isVerified || isPolled) {
+                    loseStop(position, StopOrderState::Absent, update.time);
+                    lost.push_back(symbol);
+                } else if (position.verifyRequest == 0) {
+                    verifyStop(position);
+                }
+                continue;
+            }
+            if (!isVerified && !isPolled)
                 continue;
             showStop(position, *update.stop, update.quantity.magnitude(), update.time);
             // Nobody will answer the change any more, and the venue still holds
@@ -183,6 +198,8 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
                     sendStop(position, *next);
         }
     }
+    for (const SymbolId symbol : lost)
+        review(symbol);
 }
 
 void PositionManager::review(SymbolId symbol)

@@ -73,6 +73,8 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             [this](SymbolId symbol) { m_managers.execution.onStopLost(symbol); });
     connect(&m_managers.positions, &PositionManager::exiting, this,
             [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::PositionExiting); });
+    connect(&m_managers.positions, &PositionManager::exitDidNotFit, this,
+            [this] { m_managers.reconciler.askForFills(); });
     connect(&m_managers.positions, &PositionManager::closed, this,
             [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
                 positionClosed(symbol, traceId, netR, stoppedOut);
@@ -260,6 +262,7 @@ void TradingOrchestrator::concluded(const RequestAnswer& answer)
     m_managers.scanning.handle(answer);
     m_managers.risk.handle(answer);
     m_managers.reconciler.handle(answer);
+    m_managers.flattener.handle(answer);
     stopIfDue();
 }
 
@@ -343,6 +346,7 @@ void TradingOrchestrator::on(const ExecutionsAnswer& answer)
 {
     const RequestId ticket = m_managers.requests.answered(answer.request);
     const RequestId account = m_managers.reconciler.handle(answer, ticket);
+    m_managers.flattener.handleFills(ticket);
     if (ticket == m_startAccount && m_startAccount != 0) {
         m_startAccount = account;
         if (account != 0)
@@ -381,6 +385,7 @@ void TradingOrchestrator::pollAccount()
     call.repeats = false; // asked again in a second
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_managers.requests.ask(std::move(call));
+    m_managers.reconciler.askForFills();
     m_accountTimer = m_services.timers.after(kAccountPoll, [this] { pollAccount(); });
 }
 
