@@ -48,7 +48,7 @@ std::vector<std::string_view> kindsWithoutEffect(const DrillTotals& totals)
 {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < kFaultKindCount; ++i)
-        if (!totals.kinds[i].changed)
+        if (!totals.kinds[i].changed && hasToChangeSomething(static_cast<FaultKind>(i)))
             names.push_back(toText(static_cast<FaultKind>(i)));
     return names;
 }

@@ -115,6 +115,7 @@ DrillOutcome runDrill(const DrillSettings& settings)
     outcome.ledgerDifference = verdict.ledgerDifference;
     outcome.longestUnprotected = watch->longestUnprotected();
     outcome.length = runner.now() - start;
+    outcome.logRows = journal.all<LogRow>().size();
     outcome.digest = runner.session().decisions().digest();
     outcome.finalState = std::string(toText(runner.session().machine().state()));
     return outcome;

@@ -34,6 +34,7 @@ struct DrillOutcome {
     Duration length; ///< venue time, until the session had ended
     Decimal ledgerDifference;
     std::string digest; ///< over decisions and commands
+    std::uint64_t logRows = 0;
     std::string finalState;
 };
 

@@ -8,6 +8,17 @@
 
 namespace breakline {
 
+bool hasToChangeSomething(FaultKind kind)
+{
+    switch (kind) {
+    case FaultKind::AnswerTwice:
+    case FaultKind::PushTwice:
+    case FaultKind::BookGap:
+    case FaultKind::ClockJump: return false;
+    default: return true;
+    }
+}
+
 DrillSeries::DrillSeries(DrillSeriesSettings settings, std::function<bool(const DrillTotals&)> isOver,
                          std::function<std::function<bool()>()> beginShrinking)
     : m_settings(std::move(settings))
@@ -78,7 +89,8 @@ void DrillSeries::compareKinds(std::uint64_t seed, const FaultScript& faults, co
         std::erase_if(without.faults,
                       [i](const Fault& fault) { return static_cast<std::size_t>(fault.kind) == i; });
         ++effect.compared;
-        effect.changed = drill(seed, without).digest != outcome.digest;
+        const DrillOutcome other = drill(seed, without);
+        effect.changed = other.digest != outcome.digest || other.logRows != outcome.logRows;
     }
 }
 

@@ -28,7 +28,12 @@ struct BrokenDrill {
     int shrinkRuns = 0;
 };
 
-/// Whether the program did anything else because of a kind of fault.
+/// Whether drills without a wire have to show an effect of the kind. Not of what
+/// comes twice, which has to change nothing, nor of the venue's clock and of gaps
+/// in a book's numbers, which only a wire shows.
+bool hasToChangeSomething(FaultKind kind);
+
+/// Whether the program did, or said, anything else because of a kind of fault.
 struct KindEffect {
     std::uint64_t injected = 0;
     int compared = 0; ///< runs that were repeated without the kind

@@ -54,10 +54,11 @@ void TradingOrchestrator::beginInitialising()
     m_loading.clear();
     m_isInitialised = false;
     if (m_services.settings.isMarketDataOnly)
-        m_services.gate.add(GateReason::MarketDataOnly, "orders to " + m_services.settings.venue + " are closed",
-                            m_services.now());
+        m_services.gate.add(GateReason::MarketDataOnly,
+                            "orders to " + m_services.settings.venue + " are closed", m_services.now());
     else
-        m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
+        m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet",
+                            m_services.now());
     m_isConnected = false; // a new start connects anew
     connectOnce();
     m_services.timers.cancel(m_instrumentsTimer); // its question would take this one's place
@@ -107,6 +108,15 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
 {
     const Instrument before = m_services.board.instrument(instrument.id);
     m_services.board.update(instrument);
+    if (instrument.minQuantity != before.minQuantity || instrument.minNotional != before.minNotional
+        || instrument.maxMarketQuantity != before.maxMarketQuantity)
+        m_services.log.warning(
+            kComponent, instrument.symbol, {},
+            fmt::format(
+                "the rules changed: least quantity {}, least value {}, largest market order {}",
+                instrument.toDecimal(instrument.minQuantity).toString(), instrument.minNotional.toString(),
+                instrument.maxMarketQuantity ? instrument.toDecimal(*instrument.maxMarketQuantity).toString()
+                                             : "without limit"));
     if (instrument.status == InstrumentStatus::Trading && before.status != InstrumentStatus::Trading) {
         m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
         if (loads)
