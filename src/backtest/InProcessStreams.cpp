@@ -284,6 +284,7 @@ void InProcessStreams::push(const BookSnapshot& book)
     // The second of two equal ones fits as little.
     if (!fits || kind == FaultKind::PushTwice) {
         state = BookState::Lost;
+        m_public.add(BookGap {book.symbol});
         owe(StreamKind::Book, book.symbol);
     }
     if (kind == FaultKind::DisconnectAt)

@@ -41,6 +41,9 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
                 targetNotMade(clientId);
                 if (reason == OrderEndReason::ReduceOnly)
                     Q_EMIT exitDidNotFit();
+                const TrackedOrder* order = m_desk.find(clientId);
+                if (reason == OrderEndReason::InvalidQuantity && order != nullptr && order->request().reduceOnly)
+                    Q_EMIT exitQuantityRefused();
             });
     connect(&desk, &OrderDesk::queryAnswered, this,
             [this](const std::string& clientId, const std::optional<OrderUpdate>& found) {

@@ -152,6 +152,8 @@ Q_SIGNALS:
     void exiting(breakline::SymbolId symbol);
     /// The venue says that there is less to leave than we believe: a fill is missing.
     void exitDidNotFit();
+    /// The venue does not take the quantity of an exit: its rules may have changed.
+    void exitQuantityRefused();
     /// `stoppedOut`: by its stop, not at breakeven or better.
     void closed(breakline::SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
 

@@ -118,6 +118,8 @@ private:
     void askForInstruments();
     /// Asks again and again, as no venue tells of a change by itself.
     void scheduleInstruments();
+    /// Asks at once, at most once a second: an order shows that they have changed.
+    void doubtRules();
     void changed(const Instrument& instrument, bool loads);
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
@@ -196,6 +198,7 @@ private:
     Timestamp m_alerted;
     RequestId m_instrumentsRequest = 0;
     TimerId m_instrumentsTimer = 0;
+    std::optional<Timestamp> m_rulesDoubted;
     RequestId m_startAccount = 0;
     TimerId m_errorTimer = 0;
     TimerId m_accountTimer = 0;

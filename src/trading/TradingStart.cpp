@@ -12,6 +12,7 @@ constexpr Duration kAlertRepeat = Duration::minutes(1);
 constexpr Duration kLoadTimeout = Duration::seconds(30);
 /// No venue tells of changed rules by itself.
 constexpr Duration kInstrumentsInterval = Duration::minutes(15);
+constexpr Duration kRulesDoubt = Duration::seconds(1);
 /// From a delivery to the question what has become of the symbol.
 constexpr Duration kDeliveryGrace = Duration::seconds(1);
 /// Bars asked for at the start: the decision window and a day and a bar more.
@@ -47,6 +48,16 @@ void TradingOrchestrator::scheduleInstruments()
         askForInstruments();
         scheduleInstruments();
     });
+}
+
+void TradingOrchestrator::doubtRules()
+{
+    const Timestamp now = m_services.now();
+    if (m_managers.machine.state() == TradingState::Initializing
+        || (m_rulesDoubted && now - *m_rulesDoubted < kRulesDoubt))
+        return;
+    m_rulesDoubted = now;
+    askForInstruments();
 }
 
 void TradingOrchestrator::beginInitialising()

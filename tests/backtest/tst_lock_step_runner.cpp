@@ -269,8 +269,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("trades");
         QTest::addColumn<bool>("isBusy"); // both cores have something else to do
         QTest::newRow("a few symbols") << quint64(2) << 12 << 1 << false << false;
-        QTest::newRow("with positions") << quint64(1) << 40 << 4 << true << false;
-        QTest::newRow("the same, cores busy") << quint64(1) << 40 << 4 << true << true;
+        QTest::newRow("with positions, cores busy") << quint64(1) << 40 << 4 << true << true;
     }
 
     void theWireChangesNothing()

@@ -109,6 +109,10 @@ void DrillSeriesTest::whatOnceBrokeSomethingHolds_data()
         << 138
         << QList<Planned> {{FaultKind::ManualTrade, 115'727, 0, "-0.3"},
                            {FaultKind::Disconnected, 1'771'690, 41'449, "0"}};
+    QTest::newRow("the largest market order shrinks below the exit")
+        << 106'703
+        << QList<Planned> {{FaultKind::RulesChanged, 978'512, 0, "7"},
+                           {FaultKind::RulesChanged, 1'175'121, 0, "10"}};
 }
 
 void DrillSeriesTest::whatOnceBrokeSomethingHolds()

@@ -446,7 +446,7 @@ void SessionFailuresTest::aFlattenTakesSlowAnswersToo()
     for (const auto& target : targetsIn(rig))
         rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
     // Every answer takes 400 ms, longer than the repetition.
-    std::map<RequestId, Timestamp> asked;
+    std::map<RequestId, Timestamp> asked, executionsAsked;
     for (int i = 0; i < 30 && rig.flattener->isActive(); ++i) {
         for (const RequestId request : rig.gateway.accounts)
             asked.try_emplace(request, rig.now());
@@ -456,6 +456,11 @@ void SessionFailuresTest::aFlattenTakesSlowAnswersToo()
                 answer.request = request;
                 rig.post(answer);
             }
+        for (const auto& question : rig.gateway.executions)
+            executionsAsked.try_emplace(question.request, rig.now());
+        for (auto& [request, time] : executionsAsked)
+            if (rig.now() - time == Duration::milliseconds(400))
+                rig.post(ExecutionsAnswer {request, {}});
         rig.advance(Duration::milliseconds(50));
     }
     QVERIFY(!rig.flattener->isActive());
