@@ -47,9 +47,12 @@ private:
 std::vector<std::string_view> kindsWithoutEffect(const DrillTotals& totals)
 {
     std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < kFaultKindCount; ++i)
-        if (!totals.kinds[i].changed && hasToChangeSomething(static_cast<FaultKind>(i)))
-            names.push_back(toText(static_cast<FaultKind>(i)));
+    for (std::size_t i = 0; i < kFaultKindCount; ++i) {
+        const auto kind = static_cast<FaultKind>(i);
+        if (hasToChangeSomething(kind) ? !totals.kinds[i].changed
+                                       : canHappen(kind) && totals.kinds[i].injected == 0)
+            names.push_back(toText(kind));
+    }
     return names;
 }
 

@@ -326,7 +326,8 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     const Decimal unrealised = trading.positions().unrealised().value_or(Decimal {});
     const Decimal fees = trading.positions().fees();
     const Decimal funding = trading.positions().funding();
-    // A venue that is not ours is not asked what was paid in and out.
+    // The session moves the start's equity by them, so that they are no gain. A venue
+    // that is not ours is not asked for their sum.
     const std::optional<Decimal> transfers = venue ? std::optional(venue->transfers) : std::nullopt;
     // A venue that is not ours has told the session what it has.
     const std::optional<Decimal> end =
@@ -368,7 +369,7 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     };
     std::optional<Decimal> difference;
     if (start && end)
-        difference = *end - (*start + realised + unrealised - fees - funding + transfers.value_or(Decimal {}));
+        difference = *end - (*start + realised + unrealised - fees - funding);
     json["transfers"] = text(transfers);
     json["equity_start"] = text(start);
     json["equity_end"] = text(end);

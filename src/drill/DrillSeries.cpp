@@ -8,15 +8,14 @@
 
 namespace breakline {
 
+bool canHappen(FaultKind kind)
+{
+    return kind != FaultKind::ClockJump;
+}
+
 bool hasToChangeSomething(FaultKind kind)
 {
-    switch (kind) {
-    case FaultKind::AnswerTwice:
-    case FaultKind::PushTwice:
-    case FaultKind::BookGap:
-    case FaultKind::ClockJump: return false;
-    default: return true;
-    }
+    return canHappen(kind) && kind != FaultKind::AnswerTwice && kind != FaultKind::PushTwice;
 }
 
 DrillSeries::DrillSeries(DrillSeriesSettings settings, std::function<bool(const DrillTotals&)> isOver,

@@ -28,9 +28,11 @@ struct BrokenDrill {
     int shrinkRuns = 0;
 };
 
-/// Whether drills without a wire have to show an effect of the kind. Not of what
-/// comes twice, which has to change nothing, nor of the venue's clock and of gaps
-/// in a book's numbers, which only a wire shows.
+/// Whether drills without a wire can meet the kind: all but a jump of the venue's
+/// clock, which is ours there.
+bool canHappen(FaultKind kind);
+/// Whether they have to show an effect of it: not of what comes twice, which has to
+/// change nothing.
 bool hasToChangeSomething(FaultKind kind);
 
 /// Whether the program did, or said, anything else because of a kind of fault.

@@ -78,9 +78,12 @@ void AccountReconciler::compareOrders(const AccountAnswer& answer)
         const TrackedOrder* ours = m_desk.find(update.clientId);
         if (ours == nullptr)
             continue; // not of this session
+        // An entry that was given up and arrived all the same: whoever hears of it ends it.
+        const bool hasRisen = ours->status() == OrderStatus::Rejected && !ours->request().reduceOnly;
         // Known to be over, unsent, or on its way to be cancelled: their own news tells.
         const bool isSettled = ours->isFinal() || ours->status() == OrderStatus::CancelSent;
-        if (isSettled || (ours->status() != OrderStatus::Unknown && update.filled <= ours->filled()))
+        if (!hasRisen
+            && (isSettled || (ours->status() != OrderStatus::Unknown && update.filled <= ours->filled())))
             continue;
         differs(m_services.symbolName(update.symbol),
                 fmt::format("{} is {} with {} filled here, {} with {} at the venue", update.clientId,

@@ -144,7 +144,9 @@ void AccountReconciler::lookAgain()
 Timestamp AccountReconciler::knownUpTo() const
 {
     const Timestamp begun = m_begun.value_or(m_services.now());
-    return m_desk.newestExecution().value_or(begun) - kExecutionsMargin;
+    // A newer one may be known than one of another symbol that was missed.
+    const Timestamp whole = m_begun ? m_wholeUpTo : begun;
+    return std::min(m_desk.newestExecution().value_or(begun), whole) - kExecutionsMargin;
 }
 
 RequestId AccountReconciler::askForExecutions()

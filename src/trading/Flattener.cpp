@@ -14,6 +14,15 @@ constexpr std::string_view kComponent = "flatten";
 constexpr Duration kRepeat = Duration::milliseconds(250);
 /// Before the flatten began: what was under way then.
 constexpr Duration kFillsMargin = Duration::minutes(1);
+
+/// An intent that was never sent and is withdrawn waits for the journal alone.
+bool isNothingUnderWay(const OrderDesk& desk, const ExecutionManager& execution, const PositionManager& positions)
+{
+    return !execution.isWorking() && !positions.hasPositions()
+        && std::ranges::all_of(desk.liveOrders(), [](const TrackedOrder* order) {
+               return order->status() == OrderStatus::Intent;
+           });
+}
 } // namespace
 
 Flattener::Flattener(TradingServices& services, OrderDesk& desk, PositionManager& positions,
@@ -102,14 +111,19 @@ void Flattener::handleFills(RequestId ticket)
         return;
     m_fills = 0;
     m_areFillsKnown = m_active && m_flatAnswers > 0;
-    if (m_areFillsKnown && m_flatAnswers >= 2)
+    // What they told may have opened a position, whose exit is on its way.
+    if (m_areFillsKnown && m_flatAnswers >= 2 && isNothingUnderWay(m_desk, m_execution, m_positions))
         finish();
 }
 
 void Flattener::handle(const RequestAnswer& failed)
 {
-    if (failed.request != 0 && failed.request == m_fills)
-        m_fills = 0;
+    if (failed.request == 0 || failed.request != m_fills)
+        return;
+    m_fills = 0;
+    m_areFillsKnown = m_active && m_flatAnswers > 0;
+    m_services.log.warning(kComponent, {}, {},
+                           "the executions could not be read: a fill of the last moment may be missing here");
 }
 
 void Flattener::finish()
@@ -138,14 +152,10 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
     m_questions.erase(m_questions.begin(), m_questions.upper_bound(ticket));
     const bool flat = answer.positions.empty();
     const bool orderFree = answer.orders.empty();
-    // An intent that was never sent and is withdrawn waits for the journal alone.
-    const auto live = m_desk.liveOrders();
-    const bool nothingUnderWay = !m_execution.isWorking() && !m_positions.hasPositions()
-        && std::ranges::all_of(
-            live, [](const TrackedOrder* order) { return order->status() == OrderStatus::Intent; });
-    if (flat && orderFree && !nothingUnderWay) {
+    if (flat && orderFree && !isNothingUnderWay(m_desk, m_execution, m_positions)) {
         m_flatAnswers = 0; // an order of ours may still arrive; the timer asks again
         m_areFillsKnown = false;
+        m_fills = 0;
         leaveAll();
         for (const TrackedOrder* order : m_desk.liveOrders())
             m_desk.cancel(order->clientId());
@@ -160,6 +170,7 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
     }
     m_flatAnswers = 0;
     m_areFillsKnown = false;
+    m_fills = 0;
     leaveAll();
     if (m_services.board.instruments().size() == 0)
         return; // their rules are on the way; the timer asks again

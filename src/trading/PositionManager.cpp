@@ -42,7 +42,7 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
                 if (reason == OrderEndReason::ReduceOnly)
                     Q_EMIT exitDidNotFit();
                 const TrackedOrder* order = m_desk.find(clientId);
-                if (reason == OrderEndReason::InvalidQuantity && order != nullptr && order->request().reduceOnly)
+                if (reason == OrderEndReason::InvalidQuantity && order != nullptr && order->intent() == OrderIntent::Exit)
                     Q_EMIT exitQuantityRefused();
             });
     connect(&desk, &OrderDesk::queryAnswered, this,

@@ -187,8 +187,14 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
                 }
                 continue;
             }
-            if (!isVerified && !isPolled)
+            if (!isVerified && !isPolled) {
+                // Another hand may have changed it, unheard.
+                if (position.stopState == StopOrderState::Live && !position.stopIsSeparate
+                    && position.verifyRequest == 0
+                    && (position.stopShown != update.stop || position.stopCovers != update.quantity.magnitude()))
+                    verifyStop(position);
                 continue;
+            }
             showStop(position, *update.stop, update.quantity.magnitude(), update.time);
             // Nobody will answer the change any more, and the venue still holds
             // the old stop: it never arrived.

@@ -12,7 +12,8 @@ constexpr Duration kAlertRepeat = Duration::minutes(1);
 constexpr Duration kLoadTimeout = Duration::seconds(30);
 /// No venue tells of changed rules by itself.
 constexpr Duration kInstrumentsInterval = Duration::minutes(15);
-constexpr Duration kRulesDoubt = Duration::seconds(1);
+/// The answer to the last question comes first: a new one would take its place.
+constexpr Duration kRulesDoubt = Duration::seconds(5);
 /// From a delivery to the question what has become of the symbol.
 constexpr Duration kDeliveryGrace = Duration::seconds(1);
 /// Bars asked for at the start: the decision window and a day and a bar more.

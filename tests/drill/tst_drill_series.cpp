@@ -145,11 +145,12 @@ void DrillSeriesTest::twoHundredRandomSchedulesBreakNothing()
     QCOMPARE(totals.ledgerDifference, Decimal {});
     QVERIFY(totals.runsWithoutPosition * 10 < totals.runs);
     for (std::size_t i = 0; i < kFaultKindCount; ++i) {
-        if (!hasToChangeSomething(static_cast<FaultKind>(i)))
+        if (!canHappen(static_cast<FaultKind>(i)))
             continue;
         const std::string kind(toText(static_cast<FaultKind>(i)));
         QVERIFY2(totals.kinds[i].injected > 0, (kind + " met nothing").c_str());
-        QVERIFY2(totals.kinds[i].changed, (kind + " changed nothing").c_str());
+        QVERIFY2(totals.kinds[i].changed || !hasToChangeSomething(static_cast<FaultKind>(i)),
+                 (kind + " changed nothing").c_str());
     }
 }
 
