@@ -12,6 +12,8 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "flatten";
 constexpr Duration kRepeat = Duration::milliseconds(250);
+/// Two seconds of answers: by then no order of ours is on its way any more.
+constexpr int kContradictions = 8;
 /// Before the flatten began: what was under way then.
 constexpr Duration kFillsMargin = Duration::minutes(1);
 
@@ -49,7 +51,7 @@ void Flattener::begin(ExitReason reason)
         m_started = m_services.now();
         m_positionsAtStart = static_cast<int>(m_positions.open().size());
         m_ordersAtStart = static_cast<int>(m_desk.liveOrders().size());
-        m_flatAnswers = 0;
+        m_flatAnswers = m_contradictions = 0;
         m_areFillsKnown = false;
         m_receipt.reset();
         m_services.decisions.decision("flatten", {}, toText(reason));
@@ -86,7 +88,7 @@ void Flattener::ask()
     call.repeats = false; // the timer below asks again
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_questions.insert(m_requests.ask(std::move(call)));
-    if (m_flatAnswers > 0 && m_fills == 0 && !m_areFillsKnown) {
+    if (m_flatAnswers + m_contradictions > 0 && m_fills == 0 && !m_areFillsKnown) {
         // What the last orders did is booked before the session may end, whether
         // or not a stream tells of it.
         VenueCall fills;
@@ -110,7 +112,7 @@ void Flattener::handleFills(RequestId ticket)
     if (ticket == 0 || ticket != m_fills)
         return;
     m_fills = 0;
-    m_areFillsKnown = m_active && m_flatAnswers > 0;
+    m_areFillsKnown = m_active && m_flatAnswers + m_contradictions > 0;
     // What they told may have opened a position, whose exit is on its way.
     if (m_areFillsKnown && m_flatAnswers >= 2 && isNothingUnderWay(m_desk, m_execution, m_positions))
         finish();
@@ -154,8 +156,15 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
     const bool orderFree = answer.orders.empty();
     if (flat && orderFree && !isNothingUnderWay(m_desk, m_execution, m_positions)) {
         m_flatAnswers = 0; // an order of ours may still arrive; the timer asks again
-        m_areFillsKnown = false;
-        m_fills = 0;
+        if (++m_contradictions >= kContradictions && m_areFillsKnown) {
+            std::vector<SymbolId> held;
+            for (const ManagedPosition* position : m_positions.open())
+                held.push_back(position->plan.symbol);
+            for (const SymbolId symbol : held)
+                m_positions.release(symbol);
+            m_contradictions = 0;
+            return;
+        }
         leaveAll();
         for (const TrackedOrder* order : m_desk.liveOrders())
             m_desk.cancel(order->clientId());
@@ -168,7 +177,7 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
             ask();
         return;
     }
-    m_flatAnswers = 0;
+    m_flatAnswers = m_contradictions = 0;
     m_areFillsKnown = false;
     m_fills = 0;
     leaveAll();

@@ -59,6 +59,7 @@ private:
     RequestId m_fills = 0; ///< question for the executions, not answered yet
     bool m_areFillsKnown = false; ///< asked for since the venue was last not flat
     int m_flatAnswers = 0;
+    int m_contradictions = 0; ///< answers in a row that are flat while something is held here
     int m_foreignExits = 0;
     Timestamp m_started;
     int m_positionsAtStart = 0;

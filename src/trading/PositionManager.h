@@ -109,6 +109,9 @@ public:
 
     /// Leaves the position with reduce-only market orders, repeated until flat.
     void exit(SymbolId symbol, ExitReason reason);
+    /// The venue holds nothing of it, though by all fills there is something left:
+    /// another hand netted it with a position of its own. It is let go, with an alert.
+    void release(SymbolId symbol);
 
     const ManagedPosition* find(SymbolId symbol) const;
     std::vector<const ManagedPosition*> open() const;

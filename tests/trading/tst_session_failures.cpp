@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aCancelOfWhatIsOverIsNoWarning();
     void aStopChangeThatNeverArrivedIsFreeAgain();
     void aFlattenTakesSlowAnswersToo();
+    void aFlattenEndsWhereTheVenueHoldsNothing();
     void entriesWaitForTheJournalAndNothingElseDoes();
     void aClosedGateWithdrawsWhatWaits();
     void aSlowJournalClosesTheGate();
@@ -434,6 +435,35 @@ void SessionFailuresTest::aStopChangeThatNeverArrivedIsFreeAgain()
     rig.mark(kA, 10'122);
     QCOMPARE(rig.gateway.stops.size(), std::size_t {2});
     QVERIFY(rig.gateway.stops[1].trigger == wanted);
+}
+
+void SessionFailuresTest::aFlattenEndsWhereTheVenueHoldsNothing()
+{
+    // Another hand held the other side: ours and theirs are one position at the venue.
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.flattener->begin(ExitReason::PanicExit);
+    rig.settle();
+    for (const auto& target : targetsIn(rig))
+        rig.post(rig.updateOf(target.order, OrderStatus::Cancelled));
+    std::size_t exits = 0, accounts = 0, executions = 0;
+    for (int i = 0; i < 200 && rig.flattener->isActive(); ++i) {
+        for (const auto placed = exitsIn(rig); exits < placed.size(); ++exits)
+            rig.say(placed[exits].request, AnswerClass::Invalid, OrderEndReason::ReduceOnly);
+        for (; accounts < rig.gateway.accounts.size(); ++accounts) {
+            AccountAnswer answer;
+            answer.request = rig.gateway.accounts[accounts];
+            rig.post(answer);
+        }
+        for (; executions < rig.gateway.executions.size(); ++executions)
+            rig.post(ExecutionsAnswer {rig.gateway.executions[executions].request, {}});
+        // Not before it is sure.
+        QVERIFY(i >= 30 || rig.positions->hasPositions());
+        rig.advance(Duration::milliseconds(50));
+    }
+    QVERIFY(!rig.flattener->isActive());
+    QVERIFY(!rig.positions->hasPositions());
+    QVERIFY(rig.desk->liveOrders().empty());
 }
 
 void SessionFailuresTest::aFlattenTakesSlowAnswersToo()
