@@ -2,6 +2,8 @@
 #include "trading/AccountReconciler.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace breakline {
 
@@ -17,6 +19,17 @@ constexpr Duration kAskAgain = Duration::seconds(10);
 /// The account is compared every minute, a little sooner, so that its wallet is
 /// confirmed before the last word on it is a minute old. (RiskManager)
 constexpr Duration kComparisonInterval = Duration::seconds(50);
+
+/// For questions that are asked again anyway, when there is a reason or a minute later.
+RequestId askOnce(RequestDesk& requests, std::string_view operation, std::function<RequestId()> send)
+{
+    VenueCall call;
+    call.component = kComponent;
+    call.operation = operation;
+    call.repeats = false;
+    call.send = std::move(send);
+    return requests.ask(std::move(call));
+}
 } // namespace
 
 AccountReconciler::AccountReconciler(TradingServices& services, OrderDesk& desk,
@@ -96,12 +109,8 @@ void AccountReconciler::askForFills()
 {
     if (m_fills != 0 || !m_begun)
         return;
-    VenueCall call;
-    call.component = kComponent;
-    call.operation = "executions";
-    call.repeats = false; // asked again when there is a reason again
-    call.send = [this] { return m_services.gateway.requestExecutions(knownUpTo()); };
-    m_fills = m_requests.ask(std::move(call));
+    m_fills = askOnce(m_requests, "executions",
+                      [this] { return m_services.gateway.requestExecutions(knownUpTo()); });
 }
 
 void AccountReconciler::compareNow()
@@ -113,23 +122,17 @@ void AccountReconciler::compareNow()
         return;
     }
     m_executionsAsked = m_services.now();
-    VenueCall call;
-    call.component = kComponent;
-    call.operation = "executions";
-    call.repeats = false; // asked again within a minute
-    call.send = [this] { return m_services.gateway.requestExecutions(m_wholeUpTo - kExecutionsMargin); };
-    m_routine = m_requests.ask(std::move(call));
+    m_routine = askOnce(m_requests, "executions", [this] {
+        return m_services.gateway.requestExecutions(m_wholeUpTo - kExecutionsMargin);
+    });
 }
 
 void AccountReconciler::askForTransfers()
 {
     m_transfersAsked = m_services.now();
-    VenueCall call;
-    call.component = kComponent;
-    call.operation = "transfers";
-    call.repeats = false; // asked again within a minute
-    call.send = [this] { return m_services.gateway.requestTransfers(m_transfersUpTo - kExecutionsMargin); };
-    m_transfers = m_requests.ask(std::move(call));
+    m_transfers = askOnce(m_requests, "transfers", [this] {
+        return m_services.gateway.requestTransfers(m_transfersUpTo - kExecutionsMargin);
+    });
 }
 
 void AccountReconciler::lookAgain()

@@ -56,6 +56,8 @@ public:
     CallAnswer fail(AnswerClass result, OrderEndReason reason, std::string message, Timestamp now) const;
 
 private:
+    static constexpr std::string_view kCoin = "USDT"; ///< that accounts and contracts are settled in
+
     /// Of the instruments the fee rates come first: they are the account's, and
     /// their question keeps its place among the other private ones.
     enum class Stage : std::uint8_t { Only, Fees, Trading, PreLaunch, RiskLimits };
