@@ -94,6 +94,26 @@ QByteArray brokenAtEnd(const TradingSession& session, const VenueTotals& totals,
     return {};
 }
 
+SimulatedRunOptions optionsOf(FaultKind kind)
+{
+    SimulatedRunOptions options;
+    options.seed = kSeed;
+    options.symbolCount = kSymbols;
+    options.records = false;
+    options.faults = often(kind, Duration::minutes(30));
+    return options;
+}
+
+void runToItsEnd(SimulatedRun& run)
+{
+    run.command(CommandKind::Start);
+    run.runFor(kLength);
+    // A question that is lost holds the end up, by its time-out.
+    run.command(CommandKind::Stop, "duration");
+    run.runUntil([&] { return run.session().machine().state() == TradingState::Stopped; },
+                 Duration::minutes(30));
+}
+
 } // namespace
 
 class FaultedSessionTest : public QObject {
@@ -110,18 +130,8 @@ private Q_SLOTS:
     void everyKindInProcess()
     {
         QFETCH(int, kind);
-        SimulatedRunOptions options;
-        options.seed = kSeed;
-        options.symbolCount = kSymbols;
-        options.records = false;
-        options.faults = often(static_cast<FaultKind>(kind), Duration::minutes(30));
-        SimulatedRun run(options);
-        run.command(CommandKind::Start);
-        run.runFor(kLength);
-        // A question that is lost holds the end up, by its time-out.
-        run.command(CommandKind::Stop, "duration");
-        run.runUntil([&] { return run.session().machine().state() == TradingState::Stopped; },
-                     Duration::minutes(30));
+        SimulatedRun run(optionsOf(static_cast<FaultKind>(kind)));
+        runToItsEnd(run);
         const QByteArray broken =
             brokenAtEnd(run.session(), run.exchange().totals(), run.exchange().totals().unrealised);
         QVERIFY2(broken.isEmpty(), broken.constData());
@@ -136,10 +146,10 @@ private Q_SLOTS:
     void theSameOverTheWire_data()
     {
         QTest::addColumn<int>("kind");
-        for (const FaultKind kind : {FaultKind::Delay, FaultKind::AnswerLost, FaultKind::AnswerGarbled,
-                                     FaultKind::AnswerCut, FaultKind::ServerTimeout, FaultKind::RateLimited,
-                                     FaultKind::PushLost, FaultKind::PushSwapped, FaultKind::StreamFrozen,
-                                     FaultKind::Disconnected})
+        for (const FaultKind kind :
+             {FaultKind::Delay, FaultKind::AnswerLost, FaultKind::AnswerGarbled, FaultKind::AnswerCut,
+              FaultKind::ServerTimeout, FaultKind::RateLimited, FaultKind::PushLost, FaultKind::PushSwapped,
+              FaultKind::StreamFrozen, FaultKind::Disconnected})
             QTest::newRow(toText(kind).data()) << static_cast<int>(kind);
     }
 
@@ -190,17 +200,8 @@ private Q_SLOTS:
         const VenueTotals totals = (*venue)->totals();
         const QByteArray broken = brokenAtEnd(runner.session(), totals, totals.unrealised);
         QVERIFY2(broken.isEmpty(), broken.constData());
-        SimulatedRunOptions options;
-        options.seed = kSeed;
-        options.symbolCount = kSymbols;
-        options.records = false;
-        options.faults = often(static_cast<FaultKind>(kind), Duration::minutes(30));
-        SimulatedRun inProcess(options);
-        inProcess.command(CommandKind::Start);
-        inProcess.runFor(kLength);
-        inProcess.command(CommandKind::Stop, "duration");
-        inProcess.runUntil([&] { return inProcess.session().machine().state() == TradingState::Stopped; },
-                           Duration::minutes(30));
+        SimulatedRun inProcess(optionsOf(static_cast<FaultKind>(kind)));
+        runToItsEnd(inProcess);
         QVERIFY(!comesToTheSame(static_cast<FaultKind>(kind))
                 || runner.session().decisions().digest() == inProcess.session().decisions().digest());
         const std::string report = (*venue)->report();

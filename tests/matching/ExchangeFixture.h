@@ -346,4 +346,13 @@ inline GridCandle bar(std::int64_t open, std::int64_t high, std::int64_t low, st
     return GridCandle{{}, open, high, low, close, volume};
 }
 
+/// A venue without latency on which these go wrong.
+inline VenueSettings withFaults(std::vector<Fault> faults, std::uint64_t seed = 1)
+{
+    VenueSettings settings = Venue::quick();
+    settings.seed = seed;
+    settings.faults.faults = std::move(faults);
+    return settings;
+}
+
 } // namespace breakline::test

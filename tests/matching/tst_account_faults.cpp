@@ -19,11 +19,10 @@ Fault fault(FaultKind kind, std::int64_t atSeconds, const char* amount = "0")
     return result;
 }
 
-VenueSettings withFaults(std::vector<Fault> faults)
+VenueSettings withPromptStops(std::vector<Fault> faults)
 {
-    VenueSettings settings = Venue::quick();
+    VenueSettings settings = withFaults(std::move(faults));
     settings.stopDelayMax = Duration {};
-    settings.faults.faults = std::move(faults);
     return settings;
 }
 
@@ -40,7 +39,7 @@ Timestamp at(std::int64_t seconds)
 /// Long or short 1,000 lots with a stop at 1 %, and the log of what follows at once.
 struct Held {
     explicit Held(std::vector<Fault> faults, bool isLong = true)
-        : venue({ScriptedSource::Symbol {}}, withFaults(std::move(faults)))
+        : venue({ScriptedSource::Symbol {}}, withPromptStops(std::move(faults)))
     {
         REQUIRE(venue.place(
                     withStop(market("e", isLong ? Side::Buy : Side::Sell, 1'000), isLong ? 9'900 : 10'100))
@@ -143,7 +142,7 @@ TEST_CASE("Where there is none a person opens a position, of no less than the ve
     const auto least = [](Price price) { return (50'000 + price.ticks - 1) / price.ticks; };
     for (const std::string lots : {"40", "-40", "-0.7", "1"}) {
         Venue venue({ScriptedSource::Symbol {}},
-                    withFaults({fault(FaultKind::ManualTrade, 60, lots.c_str())}));
+                    withPromptStops({fault(FaultKind::ManualTrade, 60, lots.c_str())}));
         const bool isBuy = lots.front() != '-';
         const BookSnapshot book = venue.exchange.book(kA);
         const std::int64_t few = least((isBuy ? book.asks : book.bids).front().price);
@@ -213,7 +212,7 @@ TEST_CASE("What finds nothing to happen to changes nothing and is not counted")
 {
     // Without a position; and in a halt.
     Venue nobody({ScriptedSource::Symbol {}},
-                 withFaults({fault(FaultKind::AutoDeleveraged, 60, "0.5"), fault(FaultKind::Liquidated, 61),
+                 withPromptStops({fault(FaultKind::AutoDeleveraged, 60, "0.5"), fault(FaultKind::Liquidated, 61),
                              fault(FaultKind::ManualCancel, 62)}));
     nobody.runTo(at(90));
     Fault halt = fault(FaultKind::Halt, 59);

@@ -23,14 +23,6 @@ Fault fault(FaultKind kind, std::int64_t atSeconds, const char* amount = "0", st
     return result;
 }
 
-VenueSettings withFaults(std::vector<Fault> faults, std::uint64_t seed = 1)
-{
-    VenueSettings settings = Venue::quick();
-    settings.seed = seed;
-    settings.faults.faults = std::move(faults);
-    return settings;
-}
-
 std::vector<GridCandle> flat(int minutes)
 {
     return std::vector<GridCandle>(static_cast<std::size_t>(minutes), bar(10'000, 10'001, 9'999, 10'000));

@@ -19,13 +19,6 @@ Fault fault(FaultKind kind, FaultTarget target = FaultTarget::Any, Duration leng
     return result;
 }
 
-VenueSettings with(std::vector<Fault> faults)
-{
-    VenueSettings settings = Venue::quick();
-    settings.faults.faults = std::move(faults);
-    return settings;
-}
-
 std::uint64_t injected(const Venue& venue, FaultKind kind)
 {
     return venue.exchange.faults().injected()[static_cast<std::size_t>(kind)];
@@ -41,7 +34,7 @@ TEST_CASE("Where nothing is done the answer names the fault in the venue's words
         {FaultKind::TooManyRequests, 10429}, {FaultKind::Forbidden, 20003}};
     for (const auto& [kind, code] : kinds) {
         CAPTURE(toText(kind));
-        Venue venue({ScriptedSource::Symbol {}}, with({fault(kind)}));
+        Venue venue({ScriptedSource::Symbol {}}, withFaults({fault(kind)}));
         CHECK(venue.place(market("a", Side::Buy, 100)) == OrderEndReason::Other);
         const VenueAnswer& answer = venue.seen.answers.back();
         CHECK(answer.fault == kind);
@@ -64,7 +57,7 @@ TEST_CASE("Where it takes effect the order exists, whatever the answer says")
         {FaultKind::AnswerCut, 0},  {FaultKind::ServerTimeout, 10000}, {FaultKind::ServerError, 10016}};
     for (const auto& [kind, code] : kinds) {
         CAPTURE(toText(kind));
-        Venue venue({ScriptedSource::Symbol {}}, with({fault(kind)}));
+        Venue venue({ScriptedSource::Symbol {}}, withFaults({fault(kind)}));
         venue.place(market("a", Side::Buy, 100));
         CHECK(venue.seen.answers.back().fault == kind);
         CHECK(venue.seen.answers.back().words.code == code);
@@ -75,7 +68,7 @@ TEST_CASE("Where it takes effect the order exists, whatever the answer says")
 
 TEST_CASE("A request that is lost is told to the listener alone, and changes nothing")
 {
-    Venue venue({ScriptedSource::Symbol {}}, with({fault(FaultKind::RequestLost)}));
+    Venue venue({ScriptedSource::Symbol {}}, withFaults({fault(FaultKind::RequestLost)}));
     venue.place(market("a", Side::Buy, 100));
     CHECK(venue.seen.log == std::vector<std::string> {"answer other spoilt: request_lost"});
     CHECK(venue.exchange.orders().empty());
@@ -85,7 +78,7 @@ TEST_CASE("A request that is lost is told to the listener alone, and changes not
 TEST_CASE("A delay comes before the effect, a late answer after it")
 {
     Venue delayed({ScriptedSource::Symbol {}},
-                  with({fault(FaultKind::Delay, FaultTarget::Place, Duration::seconds(2))}));
+                  withFaults({fault(FaultKind::Delay, FaultTarget::Place, Duration::seconds(2))}));
     CHECK(delayed.exchange.place(1, market("a", Side::Buy, 100)) == kStart + Duration::milliseconds(2'005));
     delayed.run(Duration::milliseconds(2'004));
     CHECK(delayed.exchange.orders().empty());
@@ -94,7 +87,7 @@ TEST_CASE("A delay comes before the effect, a late answer after it")
     CHECK_FALSE(delayed.seen.answers.back().fault);
 
     Venue late({ScriptedSource::Symbol {}},
-               with({fault(FaultKind::AnswerLate, FaultTarget::Place, Duration::seconds(2)),
+               withFaults({fault(FaultKind::AnswerLate, FaultTarget::Place, Duration::seconds(2)),
                      fault(FaultKind::AnswerLate, FaultTarget::Question, Duration::seconds(1))}));
     late.exchange.place(7, market("a", Side::Buy, 100));
     late.exchange.query(8);
@@ -119,7 +112,7 @@ TEST_CASE("Each kind of request has its target")
 {
     Venue venue(
         {ScriptedSource::Symbol {}},
-        with({fault(FaultKind::Refuse, FaultTarget::Stop), fault(FaultKind::NotDone, FaultTarget::Cancel),
+        withFaults({fault(FaultKind::Refuse, FaultTarget::Stop), fault(FaultKind::NotDone, FaultTarget::Cancel),
               fault(FaultKind::ServerError, FaultTarget::Question)}));
     CHECK(venue.place(limit("a", Side::Buy, 100, 9'990)) == OrderEndReason::None);
     CHECK(venue.cancel("a") == OrderEndReason::Other);
@@ -144,7 +137,7 @@ TEST_CASE("Streams go wrong at their time, and a thaw is an instant of its own")
     faults[1].at = Duration::milliseconds(200);
     faults[2].at = Duration::milliseconds(200);
     faults[2].amount = Decimal::literal("-2.5");
-    Venue venue({ScriptedSource::Symbol {}}, with(faults));
+    Venue venue({ScriptedSource::Symbol {}}, withFaults(faults));
     const StreamOutages& outages = venue.exchange.outages();
     venue.runTo(kStart + Duration::milliseconds(99));
     CHECK(venue.exchange.nextEventTime() == kStart + Duration::milliseconds(100));

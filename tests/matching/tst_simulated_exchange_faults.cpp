@@ -19,13 +19,6 @@ Fault fault(FaultKind kind, Duration at, Duration length = {})
     return result;
 }
 
-VenueSettings withFaults(std::vector<Fault> faults)
-{
-    VenueSettings settings = Venue::quick();
-    settings.faults.faults = std::move(faults);
-    return settings;
-}
-
 } // namespace
 
 TEST_CASE("A fault of the streams goes to the listener at its time, before the requests of the instant")
