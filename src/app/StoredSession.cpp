@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/StoredSession.h"
 
+#include "app/EarlierJournal.h"
 #include "app/ExitCode.h"
+#include "app/StoreAdvice.h"
 #include "storage/RowsReader.h"
 #include "trading/DiskLimit.h"
 #include "trading/WallClock.h"
@@ -91,7 +93,9 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
         ? SessionFolder::create(SessionFolder::defaultDataFolder(), setup.meta)
         : SessionFolder::openOrCreate(QString::fromStdString(sessionDir), setup.meta);
     if (!folder)
-        return std::unexpected(folder.error());
+        return std::unexpected(withStoreAdvice(folder.error(),
+                                               sessionDir.empty() ? SessionFolder::defaultDataFolder()
+                                                                  : QString::fromStdString(sessionDir)));
     std::unique_ptr<StoredSession> session(
         new StoredSession(std::move(*folder), std::move(setup.messages)));
     const SessionFolder& files = session->m_folder;
@@ -109,16 +113,16 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
     logSettings.console = LogLevel::Critical;
     auto log = SessionLog::open(logSettings);
     if (!log)
-        return std::unexpected(log.error());
+        return std::unexpected(withStoreAdvice(log.error(), path));
     session->m_log = std::move(*log);
     auto journal = SqliteJournal::open(isResumed ? files.resumingDatabaseFile() : files.databaseFile());
     if (!journal)
-        return std::unexpected(journal.error());
+        return std::unexpected(withStoreAdvice(journal.error(), path));
     session->m_journal = std::move(*journal);
     auto recorder =
         RecordingWriter::create(isResumed ? files.resumingRecordingFile() : files.recordingFile());
     if (!recorder)
-        return std::unexpected(recorder.error());
+        return std::unexpected(withStoreAdvice(recorder.error(), path));
     session->m_recorder = std::move(*recorder);
     RecordingSink* sink = session->m_recorder.get();
     if (isResumed) {
@@ -172,13 +176,19 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
     QElapsedTimer wall;
     wall.start();
     const std::string path = m_folder.path().toStdString();
-    const auto withPath = [&path](const Error& error) {
-        return fail(error.code,
-                    "resuming " + path + ": " + error.message + "\nIts files are as they were before.");
+    const auto withPath = [this, &path](const Error& error) {
+        return std::unexpected(withStoreAdvice(
+            {error.code, "resuming " + path + ": " + error.message + "\nIts files are as they were before."},
+            m_folder.path()));
     };
     const auto extent = extentOfRecording(m_folder.recordingFile());
     if (!extent)
-        return withPath(extent.error());
+        return withPath(
+            {extent.error().code,
+             extent.error().message
+                 + "\nA session goes on by its recording, and this one is damaged with more behind it: "
+                   "put a copy of the file in its place, or begin a new session in another folder. "
+                   "What is open at a venue rests there, with its stop."});
     if (extent->inputs == 0)
         tell(fmt::format("resuming {}: nothing of it was recorded, so it begins anew", path));
     else
@@ -190,8 +200,8 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
     if (!commands)
         return withPath(commands.error());
     m_commands = *commands;
-    if (const auto adopted = adoptFiles(); !adopted)
-        return std::unexpected(adopted.error());
+    if (const auto adopted = adoptFiles(tell); !adopted)
+        return std::unexpected(withStoreAdvice(adopted.error(), m_folder.path()));
     startWatching();
     logMessages(true);
     if (const auto back = m_venue->goOn(); !back)
@@ -202,26 +212,51 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
     return {};
 }
 
-Expected<void> StoredSession::adoptFiles()
+/// Of the earlier run's journal what a run made anew does not bring back.
+Expected<void> StoredSession::takeOver(const QString& database,
+                                       const std::function<void(const std::string&)>& tell)
 {
-    // Folds the write-ahead log of the killed program into its file.
-    const QString database = m_folder.databaseFile();
-    if (QFile::exists(database)) {
-        auto earlier = SqliteJournal::open(database);
-        if (!earlier)
-            return std::unexpected(earlier.error());
-        if (const auto closed = (*earlier)->close(); !closed)
-            return closed;
-        // All else has been made anew; this was not of the trading thread.
-        auto reader = RowsReader::open(m_folder.path());
-        if (!reader)
-            return std::unexpected(reader.error());
-        auto rows = (*reader)->wallLog();
-        if (!rows)
-            return std::unexpected(rows.error());
-        for (WallLogRow& row : *rows)
-            m_journal->write(std::move(row));
+    const auto keep = [&](std::string message) {
+        tell(message);
+        LogRow row = session().log().outside(LogLevel::Error, "journal", std::move(message));
+        row.time = hostTime();
+        m_journal->write(WallLogRow {std::move(row)});
+    };
+    auto earlier = readEarlierJournal(m_folder.path());
+    if (!earlier && earlier.error().code == ErrorCode::Corrupt) {
+        // No reason to leave a position alone: all but the host's words has been made anew.
+        const auto aside = m_folder.setDatabaseAside();
+        if (!aside)
+            return std::unexpected(aside.error());
+        keep(fmt::format(
+            "the journal of the earlier run is damaged: {}; it is kept as {}, and made anew from the "
+            "recording, without what was said of the host before",
+            earlier.error().message, aside->toStdString()));
+        return {};
     }
+    if (!earlier)
+        return fail(earlier.error().code, database.toStdString() + ": " + earlier.error().message);
+    for (WallLogRow& row : earlier->hostRows)
+        m_journal->write(std::move(row));
+    // After a power cut the journal, which waits for the disk, may know more than the recording.
+    std::vector<std::string> unknown;
+    for (const std::string& id : earlier->intents)
+        if (!session().desk().find(id))
+            unknown.push_back(id);
+    if (!unknown.empty())
+        keep(fmt::format(
+            "the journal knows {} orders of which the recording, which ends before, has nothing: {}; "
+            "what came of them is the venue's to say",
+            unknown.size(), fmt::join(unknown, ", ")));
+    return {};
+}
+
+Expected<void> StoredSession::adoptFiles(const std::function<void(const std::string&)>& tell)
+{
+    const QString database = m_folder.databaseFile();
+    if (QFile::exists(database))
+        if (const auto taken = takeOver(database, tell); !taken)
+            return taken;
     if (const auto closed = m_journal->close(); !closed)
         return closed;
     if (const auto closed = m_recorder->close(); !closed)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/SessionFolder.h"
 
+#include "storage/FolderLock.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -54,20 +55,12 @@ std::unexpected<Error> failAt(ErrorCode code, const QString& path, const QString
     return fail(code, QStringLiteral("%1: %2").arg(path, what).toStdString());
 }
 
-Expected<std::unique_ptr<QLockFile>> lockFolder(const QString& path)
+Expected<std::unique_ptr<FolderLock>> lockFolder(const QString& path)
 {
-    auto lock = std::make_unique<QLockFile>(QDir(path).filePath(kLockName));
-    lock->setStaleLockTime(0); // held for as long as the process lives
-    if (lock->tryLock(0))
-        return lock;
-    if (lock->error() == QLockFile::LockFailedError) {
-        qint64 pid = 0;
-        QString host, program;
-        lock->getLockInfo(&pid, &host, &program);
-        return failAt(ErrorCode::Unavailable, path,
-                      QStringLiteral("the session is in use by process %1 (%2)").arg(pid).arg(program));
-    }
-    return failAt(ErrorCode::Io, path, QStringLiteral("cannot be written to"));
+    auto lock = FolderLock::take(path, kLockName);
+    if (!lock)
+        return std::unexpected(lock.error());
+    return std::make_unique<FolderLock>(std::move(*lock));
 }
 
 bool isEmpty(const QString& path)
@@ -129,7 +122,7 @@ Expected<void> replaceFile(const QString& from, const QString& to)
 
 } // namespace
 
-SessionFolder::SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<QLockFile> lock)
+SessionFolder::SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<FolderLock> lock)
     : m_path(std::move(path))
     , m_meta(std::move(meta))
     , m_isResumed(isResumed)
@@ -209,6 +202,9 @@ Expected<SessionFolder> SessionFolder::createAt(const QString& path, const Sessi
     auto lock = lockFolder(path);
     if (!lock)
         return std::unexpected(lock.error());
+    if (QFileInfo::exists(metaFileOf(path)))
+        return failAt(ErrorCode::Unavailable, path,
+                      QStringLiteral("another program has begun a session here at this moment"));
     SessionFolder folder(path, meta, false, std::move(*lock));
     folder.m_wasThere = wasThere;
     folder.m_meta.finished = false;
@@ -227,6 +223,24 @@ Expected<void> SessionFolder::writeMeta() const
     if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
         return failAt(ErrorCode::Io, file.fileName(), file.errorString());
     return {};
+}
+
+Expected<QString> SessionFolder::setDatabaseAside() const
+{
+    QString aside;
+    for (int number = 1; aside.isEmpty() || QFileInfo::exists(aside); ++number)
+        aside = QDir(m_path).filePath(QStringLiteral("damaged-%1.sqlite").arg(number));
+    // The log first: beside a database made anew it would be taken for that one's.
+    for (const char* part : {"-wal", "-shm", "-journal"}) {
+        const QString file = databaseFile() + QLatin1String(part);
+        if (!QFileInfo::exists(file))
+            continue;
+        if (const auto renamed = replaceFile(file, aside + QLatin1String(part)); !renamed)
+            return std::unexpected(renamed.error());
+    }
+    if (const auto renamed = replaceFile(databaseFile(), aside); !renamed)
+        return std::unexpected(renamed.error());
+    return aside;
 }
 
 void SessionFolder::discard()

@@ -10,11 +10,9 @@
 #include <string>
 #include <vector>
 
-QT_BEGIN_NAMESPACE
-class QLockFile;
-QT_END_NAMESPACE
-
 namespace breakline {
+
+class FolderLock;
 
 /// The folder of one session, held by one process at a time: session.json,
 /// session.sqlite, recording.bin, and session.lock while it is held.
@@ -50,6 +48,9 @@ public:
     /// earlier database must have no write-ahead log any more: it would be
     /// taken for the new one's.
     Expected<void> adoptResumingFiles() const;
+    /// Gives a database that cannot be read, closed, another name beside it, by
+    /// which it stays; that name.
+    Expected<QString> setDatabaseAside() const;
 
     /// Takes a session away of which nothing came: its files, which must be
     /// closed, and the folder unless it was there before.
@@ -67,7 +68,7 @@ public:
     static QString defaultDataFolder();
 
 private:
-    SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<QLockFile> lock);
+    SessionFolder(QString path, SessionMeta meta, bool isResumed, std::unique_ptr<FolderLock> lock);
     static Expected<SessionFolder> createAt(const QString& path, const SessionMeta& meta, bool wasThere);
     Expected<void> writeMeta() const;
 
@@ -75,7 +76,7 @@ private:
     SessionMeta m_meta;
     bool m_isResumed = false;
     bool m_wasThere = true; ///< the folder itself, before this session
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<FolderLock> m_lock;
 };
 
 /// One line of the list of sessions.

@@ -8,6 +8,17 @@
 
 namespace breakline {
 
+namespace {
+
+/// SQLITE_CORRUPT and SQLITE_NOTADB, whatever SQLite adds above the lowest byte.
+bool isDamage(const QSqlError& error)
+{
+    const int code = error.nativeErrorCode().toInt() & 0xff;
+    return code == 11 || code == 26;
+}
+
+} // namespace
+
 SqliteConnection::SqliteConnection(QString name, QString file)
     : m_name(std::move(name))
     , m_file(std::move(file))
@@ -82,7 +93,8 @@ Expected<QVariant> SqliteConnection::value(const QString& sql) const
 
 std::unexpected<Error> SqliteConnection::failure(const QString& what, const QSqlError& error) const
 {
-    return fail(ErrorCode::Io, QStringLiteral("%1: %2: %3").arg(m_file, what, error.text()).toStdString());
+    return fail(isDamage(error) ? ErrorCode::Corrupt : ErrorCode::Io,
+                QStringLiteral("%1: %2: %3").arg(m_file, what, error.text()).toStdString());
 }
 
 } // namespace breakline

@@ -3,6 +3,7 @@
 // started again on the same folder; meanwhile the venue stood still, or went on.
 #include "Csv.h"
 #include "storage/CsvExport.h"
+#include "storage/SessionFolder.h"
 
 #include <QAbstractSocket>
 #include <QEventLoop>
@@ -235,6 +236,55 @@ private Q_SLOTS:
         QVERIFY(exported == stops);
 
         replaysEqual(folder);
+    }
+
+    void aRecordingThatLostItsEndKeepsNothingFromTheVenue_data()
+    {
+        QTest::addColumn<int>("percentLeft");
+        // As after a power cut: the journal waits for the disk, the recording does not.
+        QTest::newRow("half of it") << 50;
+        QTest::newRow("all of it") << 0;
+    }
+    void aRecordingThatLostItsEndKeepsNothingFromTheVenue()
+    {
+        QFETCH(int, percentLeft);
+        QTemporaryDir files;
+        const QString folder = files.filePath(QStringLiteral("session"));
+        VenueProcess venue;
+        QVERIFY(venue.isUp());
+        QVERIFY2(killAfterOpening(venue, folder, 2), "no position was opened");
+        QFile recording(SessionFolder::recordingFileOf(folder));
+        QVERIFY(recording.resize(recording.size() * percentLeft / 100));
+
+        QProcess second;
+        prepare(second, venue, folder, true);
+        second.start();
+        QVERIFY(second.waitForFinished(kTimeoutMs));
+        const QByteArray told = second.readAllStandardError();
+        QVERIFY2(second.exitCode() == 0, told.constData());
+        // It knows that it does not know: the position is contested, and keeps its stop.
+        QVERIFY2(told.contains("orders of which the recording, which ends before, has nothing: "),
+                 told.constData());
+        QVERIFY2(told.contains("the position is contested: "), told.constData());
+        const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
+        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
+        QCOMPARE(closing["open_positions"].get<int>(), 0);
+        QCOMPARE(closing["open_orders"].get<int>(), 0);
+
+        // Nothing was sent twice, and nothing entered beside what is contested.
+        const nlohmann::json ended = venue.report();
+        std::set<std::string> ids;
+        int entries = 0;
+        for (const auto& order : ended["orders"]) {
+            if (const auto id = order["client_id"].get<std::string>(); !id.empty())
+                QVERIFY2(ids.insert(id).second, id.c_str());
+            entries +=
+                !order["client_id"].get<std::string>().empty() && !order["reduce_only"].get<bool>() ? 1 : 0;
+        }
+        QCOMPARE(entries, 1);
+        QCOMPARE(ended["positions"].size(), std::size_t {1});
+        QVERIFY(!ended["positions"][0]["closed_ms"].is_null());
+        QCOMPARE(positionStops(ended, "filled").size(), std::size_t {1});
     }
 
     void aStopThatFilledMeanwhileEndsThePosition()

@@ -5,6 +5,7 @@
 #include "storage/RecordingReader.h"
 #include "storage/RecordingWriter.h"
 #include "storage/RowsReader.h"
+#include "storage/SqliteConnection.h"
 #include "trading/InputCodec.h"
 
 #include <QDir>
@@ -25,6 +26,7 @@ using namespace breakline;
 namespace {
 
 constexpr int kTimeoutMs = 120'000;
+constexpr qsizetype kPage = 4096; ///< of a SQLite file
 
 QByteArray bytesOf(const QString& file)
 {
@@ -46,6 +48,14 @@ void copyFolder(const QString& from, const QString& to)
     for (const QFileInfo& file : QDir(from).entryInfoList(QDir::Files | QDir::Hidden))
         if (file.fileName() != QLatin1String("session.lock"))
             QVERIFY(QFile::copy(file.filePath(), QDir(to).filePath(file.fileName())));
+}
+
+/// Puts what the log beside a database holds into it.
+void foldLog(const QString& database)
+{
+    auto connection = SqliteConnection::open(database, SqliteConnection::Mode::ReadWrite);
+    QVERIFY(connection.has_value());
+    QVERIFY((*connection)->execute(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")));
 }
 
 /// Every CSV that two equal runs share, by name.
@@ -323,6 +333,68 @@ private Q_SLOTS:
         recorded[100] = static_cast<char>(recorded[100] ^ 1);
         write(recording(folder), recorded);
         refuses(folder, trade(folder), 2, "checksum differs");
+        refuses(folder, trade(folder), 2,
+                "put a copy of the file in its place, or begin a new session in another folder");
+    }
+
+    void aDamagedJournalIsSetAsideAndMadeAnew_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<bool>("isNoticed");
+        // What lies in the last page decides whether anybody needs it.
+        QTest::newRow("the last page") << QStringLiteral("last") << false;
+        QTest::newRow("the first page") << QStringLiteral("first") << true;
+        QTest::newRow("the second half is gone") << QStringLiteral("half") << true;
+    }
+
+    void aDamagedJournalIsSetAsideAndMadeAnew()
+    {
+        QFETCH(QString, how);
+        QFETCH(bool, isNoticed);
+        const QString folder = killedCopy();
+        const QString database = SessionFolder::databaseFileOf(folder);
+        foldLog(database);
+        QByteArray bytes = bytesOf(database);
+        if (how == QLatin1String("half"))
+            bytes.truncate(bytes.size() / 2 / kPage * kPage);
+        else
+            bytes.replace(how == QLatin1String("last") ? bytes.size() - kPage : 0, kPage,
+                          QByteArray(kPage, '\x5a'));
+        write(database, bytes);
+        const Ended ended = run(trade(folder));
+        QVERIFY2(ended.code == 0, ended.errors.constData());
+        const QString aside = QDir(folder).filePath(QStringLiteral("damaged-1.sqlite"));
+        const bool isTold = ended.errors.contains("the journal of the earlier run is damaged: ");
+        QVERIFY2(isTold || !isNoticed, ended.errors.constData());
+        if (isTold) {
+            QVERIFY2(ended.errors.contains("it is kept as " + aside.toUtf8()), ended.errors.constData());
+            QVERIFY(bytesOf(aside) == bytes);
+        }
+        compareWithWhole(folder, ended);
+    }
+
+    void whatIsDamagedIsNeverExportedAsIfItWereWhole()
+    {
+        const QString folder = path("exported");
+        copyFolder(m_whole, folder);
+        const QString database = SessionFolder::databaseFileOf(folder);
+        const QByteArray whole = bytesOf(database);
+        int refused = 0;
+        for (qsizetype page = 1; page <= 12; ++page) {
+            QByteArray bytes = whole;
+            bytes.replace(bytes.size() - page * kPage, kPage, QByteArray(kPage, '\x5a'));
+            write(database, bytes);
+            const QTemporaryDir to;
+            if (const auto done = exportSession(folder, to.path()); !done) {
+                ++refused;
+                QCOMPARE(done.error().code, ErrorCode::Corrupt);
+                QVERIFY2(done.error().message.starts_with(database.toStdString() + ": "),
+                         done.error().message.c_str());
+            } else {
+                QVERIFY(csvOf(folder) == m_csv);
+            }
+        }
+        QVERIFY(refused > 0);
     }
 
     void aDifferenceNamesItsInputAndChangesNothing()
