@@ -1329,12 +1329,16 @@
         <translation>Längste Zeit ohne Stop</translation>
     </message>
     <message>
-        <source>Signals</source>
-        <translation>Signale</translation>
-    </message>
-    <message>
         <source>There is no account here: the equity is unknown.</source>
         <translation>Hier gibt es kein Konto: Das Kapital ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Unprotected, 50 · 99 %</source>
+        <translation>Ohne Stop, 50 · 99 %</translation>
+    </message>
+    <message>
+        <source>Positions by unprotected time, ms</source>
+        <translation>Positionen nach der Zeit ohne Stop, ms</translation>
     </message>
 </context>
 <context>
@@ -2727,6 +2731,14 @@ nichts kann offen sein</translation>
     <message>
         <source>Flat in %1 ms on the exchange&apos;s clock (%2 ms real time) · positions closed: %3 · orders cancelled: %4</source>
         <translation>Glattgestellt in %1 ms Börsenzeit (%2 ms Echtzeit) · Positionen geschlossen: %3 · Orders storniert: %4</translation>
+    </message>
+    <message>
+        <source>up to %1 ms: %2</source>
+        <translation>bis %1 ms: %2</translation>
+    </message>
+    <message>
+        <source>above %1 ms: %2</source>
+        <translation>über %1 ms: %2</translation>
     </message>
 </context>
 <context>

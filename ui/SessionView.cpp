@@ -7,6 +7,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace breakline {
 
 namespace {
@@ -94,9 +96,41 @@ QString SessionView::lastCycle() const
 
 QString SessionView::longestUnprotected() const
 {
-    if (!m_longestUnprotectedMs)
-        return DisplayText::unknown();
-    return tr("%1 ms").arg(QLocale().toString(static_cast<qlonglong>(*m_longestUnprotectedMs)));
+    return milliseconds(m_unprotected.longest());
+}
+
+QString SessionView::usualUnprotected() const
+{
+    return milliseconds(m_unprotected.quantile(0.5)) + QStringLiteral(" · ")
+        + milliseconds(m_unprotected.quantile(0.99));
+}
+
+QVariantList SessionView::unprotectedBars() const
+{
+    QVariantList bars;
+    if (m_unprotected.count() == 0)
+        return bars;
+    const auto buckets = m_unprotected.buckets();
+    const auto fullest = static_cast<double>(*std::ranges::max_element(buckets));
+    for (std::size_t i = 0; i < buckets.size(); ++i) {
+        const bool isBounded = i < DurationHistogram::kUpTo.size();
+        const qlonglong ms = isBounded ? DurationHistogram::kUpTo[i] : DurationHistogram::kUpTo.back();
+        const QString bound = QLocale().toString(ms);
+        const QString count = counted(buckets[i]);
+        bars.push_back(QVariantMap {
+            {QStringLiteral("label"), isBounded ? QString::number(ms) : QStringLiteral(">")},
+            {QStringLiteral("count"), count},
+            {QStringLiteral("share"), static_cast<double>(buckets[i]) / fullest},
+            {QStringLiteral("text"),
+             isBounded ? tr("up to %1 ms: %2").arg(bound, count) : tr("above %1 ms: %2").arg(bound, count)}});
+    }
+    return bars;
+}
+
+QString SessionView::milliseconds(std::optional<Duration> duration) const
+{
+    return duration ? tr("%1 ms").arg(QLocale().toString(static_cast<qlonglong>(duration->ms)))
+                    : DisplayText::unknown();
 }
 
 QString SessionView::flattenReceipt() const
@@ -155,7 +189,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_dailyPnl = snapshot.dailyPnl;
     m_lastTrade = snapshot.chart.lastTradeTime;
     m_flatten = snapshot.flatten;
-    m_longestUnprotectedMs = snapshot.maxUnprotectedMs;
+    m_unprotected = snapshot.unprotected;
     m_cycles = snapshot.monitoring.cycles;
     m_lastCycleMs = snapshot.monitoring.lastCycleMs;
     m_lastCycle = snapshot.monitoring.lastCycle;

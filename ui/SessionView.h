@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QPointF>
 #include <QStringList>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace breakline {
@@ -41,6 +42,8 @@ class SessionView : public QObject {
     Q_PROPERTY(QString signalCount READ signalCount NOTIFY changed)
     Q_PROPERTY(QString inputs READ inputs NOTIFY changed)
     Q_PROPERTY(QString longestUnprotected READ longestUnprotected NOTIFY changed)
+    Q_PROPERTY(QString usualUnprotected READ usualUnprotected NOTIFY changed)
+    Q_PROPERTY(QVariantList unprotectedBars READ unprotectedBars NOTIFY changed)
     Q_PROPERTY(QString flattenReceipt READ flattenReceipt NOTIFY changed)
     Q_PROPERTY(QStringList inactive READ inactive NOTIFY inactiveChanged)
     Q_PROPERTY(QStringList symbols READ symbols NOTIFY symbolsChanged)
@@ -83,6 +86,11 @@ public:
     QString signalCount() const { return counted(m_signals); }
     QString inputs() const { return counted(m_inputs); }
     QString longestUnprotected() const;
+    /// What half of the positions, and 99 of 100, did not exceed.
+    QString usualUnprotected() const;
+    /// A bucket each: "label", "count", "share" of the fullest, "text" for who cannot see it.
+    /// Empty before the first position.
+    QVariantList unprotectedBars() const;
     QString flattenReceipt() const;
     QStringList inactive() const;
     QStringList symbols() const { return m_symbols; }
@@ -106,6 +114,7 @@ Q_SIGNALS:
 
 private:
     QString counted(std::uint64_t count) const;
+    QString milliseconds(std::optional<Duration> duration) const;
     qint64 lastTradeAgeMs() const;
 
     const SnapshotFeed& m_feed;
@@ -121,7 +130,7 @@ private:
     std::optional<double> m_dailyPnl;
     std::optional<Timestamp> m_lastTrade;
     std::optional<FlattenReceipt> m_flatten;
-    std::optional<std::int64_t> m_longestUnprotectedMs;
+    DurationHistogram m_unprotected;
     std::uint64_t m_cycles = 0;
     std::optional<std::int64_t> m_lastCycleMs;
     SessionCounts m_lastCycle;

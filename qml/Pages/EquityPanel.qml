@@ -91,7 +91,15 @@ Item {
                 value: feed.empty ? "—" : qsTr("%1 %").arg(feed.largestDrawdownPercent.toLocaleString(Qt.locale(), "f", 2))
             }
             Figure { caption: qsTr("Longest unprotected"); value: panel.session.longestUnprotected }
-            Figure { caption: qsTr("Signals"); value: panel.session.signalCount }
+            Figure { caption: qsTr("Unprotected, 50 · 99 %"); value: panel.session.usualUnprotected }
+            HistogramBars {
+                objectName: "unprotectedBars"
+                Layout.columnSpan: 2
+                Layout.fillWidth: true
+                visible: bars.length > 0
+                caption: qsTr("Positions by unprotected time, ms")
+                bars: panel.session.unprotectedBars
+            }
         }
     }
 }

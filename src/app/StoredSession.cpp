@@ -3,6 +3,7 @@
 
 #include "app/EarlierJournal.h"
 #include "app/ExitCode.h"
+#include "app/HistogramReport.h"
 #include "app/StoreAdvice.h"
 #include "storage/RowsReader.h"
 #include "trading/DiskLimit.h"
@@ -324,6 +325,7 @@ void StoredSession::writeSummaries()
     for (const auto& [name, metric] : session().monitoring().metrics())
         write(fmt::format("{}: count={} last={} min={} max={} mean={}", name, metric.count, number(metric.last),
                           number(metric.minimum), number(metric.maximum), number(metric.mean)));
+    write("position.unprotected_ms: " + toText(session().positions().unprotectedTimes()));
     for (const auto& [source, count] : m_log->errorCounts())
         write(fmt::format("errors {}: count={}", source, count));
 }
@@ -409,7 +411,9 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     json["equity_start"] = text(start);
     json["equity_end"] = text(end);
     json["equity_difference"] = text(difference);
-    json["max_unprotected_ms"] = trading.positions().longestUnprotected().ms;
+    const DurationHistogram unprotected = trading.positions().unprotectedTimes();
+    json["max_unprotected_ms"] = unprotected.longest().value_or(Duration {}).ms;
+    json["unprotected_histogram"] = toJson(unprotected);
     json["virtual_seconds"] = (runner().now() - from).ms / 1000;
     json["wall_seconds"] = wallSeconds;
     if (rows && rows->executed > 0)

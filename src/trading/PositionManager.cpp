@@ -254,7 +254,7 @@ void PositionManager::closePosition(SymbolId symbol)
     m_closedRealised += position.ledger.realised();
     m_closedFees += position.ledger.fees();
     m_closedFunding += position.ledger.funding();
-    m_closedLongestUnprotected = std::max(m_closedLongestUnprotected, position.unprotected.total());
+    m_closedUnprotected.add(position.unprotected.total());
     m_positions.erase(symbol);
     openGateIfProtected();
     m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
@@ -486,12 +486,12 @@ Decimal PositionManager::funding() const
     return sum;
 }
 
-Duration PositionManager::longestUnprotected() const
+DurationHistogram PositionManager::unprotectedTimes() const
 {
-    Duration longest = m_closedLongestUnprotected;
+    DurationHistogram times = m_closedUnprotected;
     for (const auto& [symbol, position] : m_positions)
-        longest = std::max(longest, position.unprotected.totalAt(m_services.now()));
-    return longest;
+        times.add(position.unprotected.totalAt(m_services.now()));
+    return times;
 }
 
 void PositionManager::writeRow(const ManagedPosition& position)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/DurationHistogram.h"
 #include "position/FrozenRisk.h"
 #include "position/PositionLedger.h"
 #include "position/PositionLifecycle.h"
@@ -140,7 +141,8 @@ public:
     std::uint64_t strayCount() const { return m_stray; }
     std::uint64_t openedCount() const { return m_opened; }
     std::uint64_t closedCount() const { return m_closed; }
-    Duration longestUnprotected() const;
+    /// Of all positions of the session, a time each, that of an open one up to now.
+    DurationHistogram unprotectedTimes() const;
 
 Q_SIGNALS:
     void opened(breakline::SymbolId symbol);
@@ -203,7 +205,7 @@ private:
     std::uint64_t m_closed = 0;
     std::uint64_t m_stray = 0;
     Decimal m_closedRealised, m_closedFees, m_closedFunding;
-    Duration m_closedLongestUnprotected;
+    DurationHistogram m_closedUnprotected;
 };
 
 } // namespace breakline

@@ -82,8 +82,7 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     snapshot.flatten = s.m_flattener.receipt();
     snapshot.isExposed = s.m_flattener.isActive() || !s.m_positions.open().empty()
         || !s.m_desk.liveOrders().empty() || s.m_desk.liveVenueOrders() > 0;
-    if (s.m_positions.openedCount() > 0)
-        snapshot.maxUnprotectedMs = s.m_positions.longestUnprotected().ms;
+    snapshot.unprotected = s.m_positions.unprotectedTimes();
     snapshot.health = s.m_health.readings();
     if (!s.m_settings.isMarketDataOnly)
         snapshot.reconciliation = s.m_reconciler.status();

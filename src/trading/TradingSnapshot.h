@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Decimal.h"
+#include "core/DurationHistogram.h"
 #include "core/Timestamp.h"
 #include "core/Units.h"
 #include "execution/Order.h"
@@ -202,7 +203,7 @@ struct TradingSnapshot {
     std::uint64_t signals = 0;
     std::uint64_t inputs = 0;
     std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
-    std::optional<std::int64_t> maxUnprotectedMs;
+    DurationHistogram unprotected; ///< of every position, open ones up to now
     VenueView connection;
     std::vector<HealthReading> health; ///< an input each; empty: not known
     std::optional<ReconciliationStatus> reconciliation; ///< empty: there is no account

@@ -149,6 +149,19 @@ private Q_SLOTS:
         QCOMPARE(json["equity_difference"].get<std::string>(), std::string("0"));
         QCOMPARE((venue.start + realised - fees - funding).toString(), venue.wallet.toString());
         QCOMPARE(json["max_unprotected_ms"].get<std::int64_t>(), unprotected);
+        const auto& times = json["unprotected_histogram"];
+        QCOMPARE(times["count"].get<std::size_t>(), positions.size());
+        QCOMPARE(times["longest_ms"].get<std::int64_t>(), unprotected);
+        std::size_t inBuckets = 0, upToTen = 0, rowsUpToTen = 0;
+        for (const auto& bucket : times["buckets"]) {
+            inBuckets += bucket["count"].get<std::size_t>();
+            if (!bucket["up_to_ms"].is_null() && bucket["up_to_ms"].get<int>() <= 10)
+                upToTen += bucket["count"].get<std::size_t>();
+        }
+        for (const Row& row : positions)
+            rowsUpToTen += std::stoll(row.at("unprotected_ms")) <= 10 ? 1U : 0U;
+        QCOMPARE(inBuckets, positions.size());
+        QCOMPARE(upToTen, rowsUpToTen);
         QCOMPARE(records.size(), positions.size());
         QVERIFY(executions >= fills.size());
 

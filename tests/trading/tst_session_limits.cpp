@@ -355,6 +355,12 @@ void SessionLimitsTest::unprotectedTimeEqualsTheVenues()
         QCOMPARE(rows.size(), records.size());
         for (std::size_t i = 0; i < rows.size(); ++i)
             QCOMPARE(rows[i].unprotectedMs, records[i].unprotectedMs);
+        // And so does what is made of them.
+        DurationHistogram ofVenue;
+        for (const VenuePositionRecord& record : records)
+            ofVenue.add(Duration {record.unprotectedMs});
+        QVERIFY(run.session().positions().unprotectedTimes() == ofVenue);
+        QVERIFY(ofVenue.longest() <= Duration::milliseconds(20));
     }
 }
 

@@ -219,7 +219,8 @@ void ScriptedSession::open()
     PositionView other {"p2", "SOLUSDT", Direction::Short, 120.0, 141.35,   142.4, {140.3, 139.25}, 141.02,
                         39.6, 0.31,      snapshot.time,    0,     "initial"};
     snapshot.positions.push_back(other);
-    snapshot.maxUnprotectedMs = 0;
+    for (const std::int64_t ms : {0, 4, 9, 9, 12, 17})
+        snapshot.unprotected.add(Duration {ms});
     snapshot.orders = {{"aa1", "BTCUSDT", Side::Sell, OrderType::StopMarket, OrderIntent::Stop,
                         OrderStatus::Untriggered, 0.85, 0.0, std::nullopt, chart.stop, snapshot.time},
                        {"aa2", "BTCUSDT", Side::Sell, OrderType::Limit, OrderIntent::Target,
@@ -389,7 +390,7 @@ void ScriptedSession::enterVenue()
     snapshot.candidates.clear();
     snapshot.orders.clear();
     snapshot.equity.clear();
-    snapshot.maxUnprotectedMs.reset();
+    snapshot.unprotected = {};
     m_running = false;
     m_logLines = 0;
     m_transitions = 0;

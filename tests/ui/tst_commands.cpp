@@ -225,8 +225,33 @@ private Q_SLOTS:
         QCOMPARE(view.dailyPnl(), unknown);
         QCOMPARE(view.lastTradeAge(), unknown);
         QCOMPARE(view.longestUnprotected(), unknown);
+        QCOMPARE(view.usualUnprotected(), unknown + QStringLiteral(" · ") + unknown);
+        QVERIFY(view.unprotectedBars().isEmpty());
         QCOMPARE(view.flattenReceipt(), QString());
         QVERIFY(view.isActive());
+    }
+
+    void unprotectedTimesAreShownByTheirBuckets()
+    {
+        FakeTradingDesk desk;
+        ManualUiClock clock;
+        SnapshotFeed feed(desk, clock);
+        SessionView view(feed, QString());
+        for (const std::int64_t ms : {0, 4, 9, 9, 12, 1700})
+            desk.snapshot.unprotected.add(Duration {ms});
+        view.update(desk.snapshot);
+        QCOMPARE(view.longestUnprotected(), QStringLiteral("1,700 ms"));
+        QCOMPARE(view.usualUnprotected(), QStringLiteral("9 ms · 1,700 ms"));
+        const QVariantList bars = view.unprotectedBars();
+        QCOMPARE(bars.size(), qsizetype {11});
+        const QVariantMap ten = bars[2].toMap();
+        QCOMPARE(ten[QStringLiteral("label")].toString(), QStringLiteral("10"));
+        QCOMPARE(ten[QStringLiteral("count")].toString(), QStringLiteral("2"));
+        QCOMPARE(ten[QStringLiteral("share")].toDouble(), 1.0);
+        QCOMPARE(ten[QStringLiteral("text")].toString(), QStringLiteral("up to 10 ms: 2"));
+        const QVariantMap longer = bars[10].toMap();
+        QCOMPARE(longer[QStringLiteral("share")].toDouble(), 0.5);
+        QCOMPARE(longer[QStringLiteral("text")].toString(), QStringLiteral("above 1,500 ms: 1"));
     }
 
     void whatIsOpenKeepsTheSessionActiveInEveryState()
