@@ -46,6 +46,18 @@ constexpr Benchmark kBenchmarks[] = {
     {"tick_to_order_10000", benchTickToOrder10000},
     {"tick_to_order_40000", benchTickToOrder40000},
     {"rest_round_trip", benchRestRoundTrip},
+    {"protection_0ms", benchProtection0},
+    {"protection_50ms", benchProtection50},
+    {"protection_250ms", benchProtection250},
+    {"unprotected_0ms", benchUnprotected0},
+    {"unprotected_50ms", benchUnprotected50},
+    {"unprotected_250ms", benchUnprotected250},
+    {"flatten_0ms", benchFlatten0},
+    {"flatten_50ms", benchFlatten50},
+    {"flatten_250ms", benchFlatten250},
+    {"restart_0ms", benchRestart0},
+    {"restart_50ms", benchRestart50},
+    {"restart_250ms", benchRestart250},
 };
 
 nlohmann::ordered_json orNull(std::optional<double> value)
@@ -63,6 +75,7 @@ std::string toJson(const BenchResult& result)
     json["median"] = orNull(result.median);
     json["p50"] = orNull(result.p50);
     json["p99"] = orNull(result.p99);
+    json["p999"] = orNull(result.p999);
     json["runs"] = result.runs;
     json["beside"] = nullptr;
     json["ratio"] = nullptr;

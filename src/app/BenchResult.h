@@ -25,6 +25,7 @@ struct BenchResult {
     int runs = 0;
     std::optional<BenchBeside> beside;
     std::string note;
+    std::optional<double> p999 = std::nullopt;
 };
 
 /// One line of JSON; the ratio is this median over the one beside it.
@@ -61,5 +62,17 @@ Expected<BenchResult> benchTickToOrder1000(); ///< other frames a second
 Expected<BenchResult> benchTickToOrder10000();
 Expected<BenchResult> benchTickToOrder40000();
 Expected<BenchResult> benchRestRoundTrip();
+Expected<BenchResult> benchProtection0(); ///< ms that a private request takes
+Expected<BenchResult> benchProtection50();
+Expected<BenchResult> benchProtection250();
+Expected<BenchResult> benchUnprotected0();
+Expected<BenchResult> benchUnprotected50();
+Expected<BenchResult> benchUnprotected250();
+Expected<BenchResult> benchFlatten0();
+Expected<BenchResult> benchFlatten50();
+Expected<BenchResult> benchFlatten250();
+Expected<BenchResult> benchRestart0();
+Expected<BenchResult> benchRestart50();
+Expected<BenchResult> benchRestart250();
 
 } // namespace breakline

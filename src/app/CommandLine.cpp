@@ -256,6 +256,11 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         ->check(CLI::IsMember({"run", "freeze"}))
         ->capture_default_str();
 
+    venueCommand
+        ->add_option("--round-trip-ms", venueServer.roundTripMs,
+                     "What every private request takes, in ms; without it 5 to 50, seeded")
+        ->check(CLI::Range(0, 60'000));
+
     bool hasNoControl = false;
     venueCommand->add_flag("--no-control", hasNoControl,
                            "Without the control socket, as the venue of somebody else: programs trade in real time");

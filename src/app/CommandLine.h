@@ -52,6 +52,7 @@ struct VenueOptions {
     bool hasControl = true; ///< a program may hold the time
     std::uint16_t port = 0; ///< 0: any free one
     std::string faults {}; ///< a file, or a seed; empty: none
+    std::optional<std::int64_t> roundTripMs {}; ///< of every private request; empty: the venue's usual
 };
 
 struct DrillOptions {

@@ -46,6 +46,13 @@ public:
         }
     }
 
+    /// The session goes on from an earlier run: says when the account has been compared.
+    void wentOn()
+    {
+        m_wentOn = m_simulated.runner().now();
+        m_comparisons = m_simulated.session().reconciler().status().comparisons;
+    }
+
     enum class End { Finished, LeftAtOnce, VenueLost };
 
     End run()
@@ -101,7 +108,9 @@ public:
             m_simulated.poll();
             if (m_clock && !pace(limit))
                 continue;
-            while (runner.step(limit) && !runner.session().isFinished() && (stopping || failure.empty())) { }
+            while (runner.step(limit) && !runner.session().isFinished() && (stopping || failure.empty()))
+                tellCompared();
+            tellCompared();
             progress();
         }
         return End::Finished;
@@ -130,6 +139,24 @@ private:
         if (allowed < limit)
             limit = allowed;
         return true;
+    }
+
+    void tellCompared()
+    {
+        const TradingSession& session = m_simulated.session();
+        if (!m_wentOn || session.reconciler().status().comparisons == m_comparisons)
+            return;
+        std::size_t bare = 0;
+        const auto open = session.positions().open();
+        for (const ManagedPosition* position : open)
+            bare += position->stopShown ? 0U : 1U;
+        if (bare > 0)
+            return; // the watchdog is at it
+        fmt::print(stderr, "the account is as the venue has it: {} ({} ms)\n",
+                   open.empty() ? std::string("nothing is open")
+                                : fmt::format("{} open, each with its stop", open.size()),
+                   (m_simulated.runner().now() - *m_wentOn).ms);
+        m_wentOn.reset();
     }
 
     void announceStates()
@@ -173,6 +200,8 @@ private:
     std::optional<ScaledClock> m_clock; ///< empty: as fast as it goes
     std::int64_t m_progress = 0;
     int m_seenInterrupts = 0;
+    std::optional<Timestamp> m_wentOn; ///< until that has been said
+    std::uint64_t m_comparisons = 0;
 };
 
 } // namespace
@@ -199,6 +228,7 @@ int runTrade(const TradeOptions& options)
         return exitCodeOfOpening(session.error());
     }
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+    const bool isResumed = (*session)->isResumed();
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp) {
         fmt::print(stderr, "breakline: {}\n", caughtUp.error().message);
         return kExitRuntime;
@@ -206,6 +236,8 @@ int runTrade(const TradeOptions& options)
     countInterrupts();
 
     TradeRun run(**session, options);
+    if (isResumed)
+        run.wentOn();
     if (const TradeRun::End end = run.run(); end != TradeRun::End::Finished) {
         const std::string how = end == TradeRun::End::LeftAtOnce ? "left at once" : "left unfinished";
         tellLeft((*session)->session(), how + (options.session.remote ? "; stops stay at the venue" : ""),

@@ -86,6 +86,10 @@ int runVenue(const VenueOptions& options)
         setup->venue.faults = std::move(*faults);
     }
 
+    if (options.roundTripMs) {
+        setup->venue.latencyMin = Duration {*options.roundTripMs};
+        setup->venue.latencyMax = Duration {*options.roundTripMs};
+    }
     const BookModel model = setup->model;
     VenueServerOptions server;
     server.settings = setup->venue;

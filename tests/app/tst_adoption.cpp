@@ -165,6 +165,7 @@ private:
         QVERIFY(second.waitForFinished(kTimeoutMs));
         const QByteArray told = second.readAllStandardError();
         QVERIFY2(second.exitCode() == 0, told.constData());
+        QVERIFY2(told.contains("the account is as the venue has it: "), told.constData());
         closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
         QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
         QCOMPARE(closing["open_positions"].get<int>(), 0);

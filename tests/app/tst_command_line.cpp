@@ -48,9 +48,11 @@ private Q_SLOTS:
         QCOMPARE(venue->port, std::uint16_t {0});
         QCOMPARE(venue->simulation.symbolCount, 40);
         QVERIFY(!venue->freezeAlone);
-        const ParsedCommand all = parse({"venue", "--protocol", "bybit", "--port", "8080", "--synthetic", "12", "--seed", "7",
-                                         "--speed", "max", "--from", "2026-01-05T10:00:00Z", "--alone", "freeze",
-                                         "--faults", "3"});
+        QVERIFY(!venue->roundTripMs.has_value());
+        const ParsedCommand all =
+            parse({"venue", "--protocol", "bybit", "--port", "8080", "--synthetic", "12", "--seed", "7",
+                   "--speed", "max", "--from", "2026-01-05T10:00:00Z", "--alone", "freeze", "--faults", "3",
+                   "--round-trip-ms", "250"});
         venue = std::get_if<VenueOptions>(&all);
         QVERIFY(venue != nullptr);
         QCOMPARE(venue->port, std::uint16_t {8080});
@@ -60,11 +62,14 @@ private Q_SLOTS:
         QVERIFY(!venue->speed.has_value());
         QVERIFY(venue->freezeAlone);
         QCOMPARE(venue->faults, std::string("3"));
-        for (const auto& wrong : std::vector<std::vector<const char*>> {{"venue", "--protocol", "binance"},
-                                                                        {"venue", "--alone", "maybe"},
-                                                                        {"venue", "--speed", "0"},
-                                                                        {"venue", "--port", "99999"},
-                                                                        {"venue", "--data", "x", "--synthetic", "3"}}) {
+        QCOMPARE(venue->roundTripMs, std::optional<std::int64_t>(250));
+        for (const auto& wrong :
+             std::vector<std::vector<const char*>> {{"venue", "--protocol", "binance"},
+                                                    {"venue", "--alone", "maybe"},
+                                                    {"venue", "--speed", "0"},
+                                                    {"venue", "--port", "99999"},
+                                                    {"venue", "--round-trip-ms", "-1"},
+                                                    {"venue", "--data", "x", "--synthetic", "3"}}) {
             const ParsedCommand refused = parse(wrong);
             const auto* exit = std::get_if<ParsedExit>(&refused);
             QVERIFY(exit != nullptr);
