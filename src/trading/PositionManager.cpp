@@ -300,6 +300,10 @@ void PositionManager::placeTargets(ManagedPosition& position)
 {
     if (!position.ladder || position.exiting)
         return;
+    // A flatten ends entries, which completes them: their targets would take the venue's orders of
+    // this second from the exits that follow in the same burst.
+    if (m_services.gate.has(GateReason::Flatten) || m_services.gate.has(GateReason::KillLatch))
+        return;
     // While a trim is at work the position is about to be smaller.
     if (position.trimTo && position.ledger.quantity() > *position.trimTo)
         return;

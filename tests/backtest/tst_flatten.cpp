@@ -200,9 +200,18 @@ void FlattenTest::inTheMiddleOfExecution()
     QVERIFY(run->runUntil([&] { return stateOf(*run) == TradingState::Execution; }, Duration::hours(12)));
     for (int i = 0; i < steps; ++i)
         run->runner().step(run->runner().now() + Duration::seconds(1));
+    const auto targets = [&run] {
+        const auto orders = run->journal().orders();
+        return std::ranges::count(orders, OrderIntent::Target, &OrderRow::intent);
+    };
+    const auto before = targets();
     run->command(kind);
     QVERIFY(flattened(*run, Duration::seconds(30)));
     QCOMPARE(stateOf(*run), end);
+    // What is left in a hurry gets no targets, also where its entry was ended by the flatten:
+    // they would use up what the venue allows a second before the exits do.
+    if (kind != CommandKind::Stop)
+        QCOMPARE(targets(), before);
     run->runFor(Duration::minutes(1));
     QVERIFY(openAtVenue(*run).empty());
     QCOMPARE(liveAtVenue(*run), std::size_t{0});
