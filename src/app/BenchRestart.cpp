@@ -27,7 +27,7 @@ constexpr std::size_t kKills = 100;
 constexpr int kTimeoutMs = 120'000;
 constexpr std::int64_t kStopOnItsWayMs = 1500; // SPEC 8.2
 /// What TradeCommand says once the account has been compared after a restart.
-constexpr const char* kCompared = "the account is as the venue has it: ";
+constexpr const char* kCompared = "the account was compared with the venue's after ";
 
 QString latin(const char* text)
 {
@@ -156,13 +156,13 @@ Expected<Restarts> measure(std::int64_t roundTripMs)
         start(*program, venue, folder);
         const QByteArray line = lineWith(*program, kCompared);
         const double wallMs = static_cast<double>(wall.nsecsElapsed()) / 1e6;
-        // "... the account is as the venue has it: 1 open, each with its stop (12 ms)"
-        const qsizetype open = line.lastIndexOf('(');
+        // "... after 12 ms: 1 open, each with its stop"
+        const qsizetype number = line.indexOf(kCompared) + static_cast<qsizetype>(qstrlen(kCompared));
         bool ok = false;
-        const double venueMs = line.mid(open + 1, line.lastIndexOf(" ms)") - open - 1).toDouble(&ok);
-        if (open < 0 || !ok)
+        const double venueMs = line.mid(number, line.indexOf(" ms:", number) - number).toDouble(&ok);
+        if (line.isEmpty() || !ok)
             return fail(ErrorCode::Corrupt, "the program did not say that it was protected again");
-        if (line.contains("nothing is open")) {
+        if (line.contains("nothing of this session is open")) {
             if (lineWith(*program, " position_opened|").isEmpty())
                 return fail(ErrorCode::Unavailable, "no position was opened");
             continue;

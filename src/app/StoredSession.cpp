@@ -214,8 +214,7 @@ Expected<void> StoredSession::catchUpWithRecording(const std::function<void(cons
 }
 
 /// Of the earlier run's journal what a run made anew does not bring back.
-Expected<void> StoredSession::takeOver(const QString& database,
-                                       const std::function<void(const std::string&)>& tell)
+Expected<void> StoredSession::takeOver(const std::function<void(const std::string&)>& tell)
 {
     const auto keep = [&](std::string message) {
         tell(message);
@@ -236,7 +235,7 @@ Expected<void> StoredSession::takeOver(const QString& database,
         return {};
     }
     if (!earlier)
-        return fail(earlier.error().code, database.toStdString() + ": " + earlier.error().message);
+        return std::unexpected(earlier.error());
     for (WallLogRow& row : earlier->hostRows)
         m_journal->write(std::move(row));
     // After a power cut the journal, which waits for the disk, may know more than the recording.
@@ -256,7 +255,7 @@ Expected<void> StoredSession::adoptFiles(const std::function<void(const std::str
 {
     const QString database = m_folder.databaseFile();
     if (QFile::exists(database))
-        if (const auto taken = takeOver(database, tell); !taken)
+        if (const auto taken = takeOver(tell); !taken)
             return taken;
     if (const auto closed = m_journal->close(); !closed)
         return closed;

@@ -86,7 +86,7 @@ public:
 private:
     StoredSession(SessionFolder folder, std::vector<std::string> messages);
     Expected<void> adoptFiles(const std::function<void(const std::string&)>& tell);
-    Expected<void> takeOver(const QString& database, const std::function<void(const std::string&)>& tell);
+    Expected<void> takeOver(const std::function<void(const std::string&)>& tell);
     void startWatching();
     void keepHostLog();
     void watchDisk();

@@ -152,10 +152,12 @@ private:
             bare += position->stopShown ? 0U : 1U;
         if (bare > 0)
             return; // the watchdog is at it
-        fmt::print(stderr, "the account is as the venue has it: {} ({} ms)\n",
-                   open.empty() ? std::string("nothing is open")
+        const std::size_t contested = session.reconciler().contested().size();
+        fmt::print(stderr, "the account was compared with the venue's after {} ms: {}{}\n",
+                   (m_simulated.runner().now() - *m_wentOn).ms,
+                   open.empty() ? std::string("nothing of this session is open")
                                 : fmt::format("{} open, each with its stop", open.size()),
-                   (m_simulated.runner().now() - *m_wentOn).ms);
+                   contested > 0 ? fmt::format("; {} contested", contested) : std::string());
         m_wentOn.reset();
     }
 
