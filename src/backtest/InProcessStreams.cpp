@@ -148,7 +148,7 @@ void InProcessStreams::begin(const Fault& fault)
     } else if (fault.kind != FaultKind::StreamFrozen) {
         return; // without a wire there is no clock but the exchange's
     }
-    m_exchange->faults().countInjected(fault.kind);
+    m_exchange->faults().countInjected(fault, std::nullopt, now());
 }
 
 std::optional<Timestamp> InProcessStreams::nextDue() const

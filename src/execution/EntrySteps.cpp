@@ -177,10 +177,17 @@ void EntryTransaction::finishIfOver(Timestamp now, EntryActions& actions)
     const bool complete = std::all_of(m_children.begin(), m_children.end(),
                                       [](const TrackedOrder& c) { return c.executionsComplete(); });
     if (!complete) {
-        if (!m_graceEnd)
+        if (!m_graceEnd) {
             m_graceEnd = now + m_timeouts.executionGrace;
-        if (now < *m_graceEnd)
+            m_executionsDue = now;
+        }
+        if (now < *m_graceEnd) {
+            if (now >= *m_executionsDue) {
+                actions.push_back(AskForExecutions{});
+                m_executionsDue = now + m_timeouts.executionRepeat;
+            }
             return;
+        }
     }
     m_done = true;
     const Quantity total = filled();
@@ -211,6 +218,7 @@ void EntryTransaction::scheduleTimer(Timestamp now, EntryActions& actions)
         consider(m_notBefore);
     } else if (m_end) {
         consider(m_graceEnd);
+        consider(m_executionsDue);
     }
     if (!m_end)
         consider(m_budgetEnd);

@@ -34,7 +34,10 @@ struct EntryTimeouts {
     /// From sending: before it is over, the venue may still take a request that
     /// it does not know yet (the receive window of requests).
     Duration arrival = Duration::seconds(5);
-    Duration executionGrace = Duration::seconds(1); ///< for executions that trail the order's last state
+    /// Between two questions for executions that trail the order's last state, and
+    /// until they are given up: what the stream has lost the venue still knows.
+    Duration executionRepeat = Duration::seconds(1);
+    Duration executionGrace = Duration::minutes(2);
 };
 
 /// Why an entry sends no more.
@@ -74,6 +77,9 @@ struct CancelChild {
 struct QueryChild {
     std::string clientId;
 };
+/// The venue says that more is filled than the executions that have come.
+struct AskForExecutions {
+};
 /// Call onTimer at this time; an earlier StartTimer is superseded (a timer
 /// that fires all the same does no harm).
 struct StartTimer {
@@ -93,7 +99,8 @@ struct EntryRejected {
     std::optional<double> value; ///< with `threshold`, where a measure refused
     std::optional<double> threshold;
 };
-using EntryAction = std::variant<PlaceChild, CancelChild, QueryChild, StartTimer, EntryComplete, EntryRejected>;
+using EntryAction = std::variant<PlaceChild, CancelChild, QueryChild, AskForExecutions, StartTimer,
+                                 EntryComplete, EntryRejected>;
 using EntryActions = std::vector<EntryAction>;
 
 /// One sliced entry of one symbol from the first child to the last final state:
@@ -190,6 +197,7 @@ private:
     std::optional<Timestamp> m_queryDue;
     std::optional<Timestamp> m_budgetEnd;
     std::optional<Timestamp> m_graceEnd;
+    std::optional<Timestamp> m_executionsDue; ///< the next question for them
     std::optional<Timestamp> m_armed;
     std::optional<Timestamp> m_lastCancel;
     Timestamp m_sliceStart;

@@ -35,12 +35,12 @@ void FaultEffects::happen(const Fault& fault, Timestamp now)
     }
     if (fault.kind == FaultKind::Deposit || fault.kind == FaultKind::Withdrawal) {
         if (m_account.transfer(fault.kind == FaultKind::Deposit ? fault.amount : -fault.amount))
-            m_faults.countInjected(fault.kind);
+            m_faults.countInjected(fault, std::nullopt, now);
         return;
     }
     const auto symbol = symbolOf(fault);
     if (symbol && change(*symbol, fault, now))
-        m_faults.countInjected(fault.kind);
+        m_faults.countInjected(fault, symbol, now);
 }
 
 bool FaultEffects::change(SymbolId symbol, const Fault& fault, Timestamp now)

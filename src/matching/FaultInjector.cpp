@@ -37,6 +37,7 @@ std::optional<Fault> FaultInjector::meet(std::vector<Armed>& armed, FaultTarget 
         if (--candidate->left == 0)
             armed.erase(candidate);
         countInjected(fault.kind);
+        m_met.push_back({fault.kind, target, symbol, now, fault.length});
         return fault;
     }
     return std::nullopt;

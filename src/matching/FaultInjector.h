@@ -12,6 +12,15 @@
 
 namespace breakline {
 
+/// A message that met its fault, or a fault that happened by itself.
+struct FaultMet {
+    FaultKind kind = FaultKind::Refuse;
+    FaultTarget target = FaultTarget::Any; ///< what the message was
+    std::optional<SymbolId> symbol; ///< empty: of the account or of all symbols
+    Timestamp at;
+    Duration length; ///< of the fault
+};
+
 /// Says which message meets which fault, and when the others are due: the one
 /// place that counts a script down. A value without a clock: times are handed
 /// in and do not go back. Without a script it says no to everything.
@@ -39,8 +48,15 @@ public:
 
     /// One that happened by itself found something to happen to.
     void countInjected(FaultKind kind) { ++m_injected[static_cast<std::size_t>(kind)]; }
+    void countInjected(const Fault& fault, std::optional<SymbolId> symbol, Timestamp now)
+    {
+        countInjected(fault.kind);
+        m_met.push_back({fault.kind, FaultTarget::Any, symbol, now, fault.length});
+    }
     /// How often each kind met something.
     const std::array<std::uint64_t, kFaultKindCount>& injected() const { return m_injected; }
+    /// What was met when, in order; not those of the kinds that only count.
+    const std::vector<FaultMet>& met() const { return m_met; }
 
 private:
     struct Armed {
@@ -58,6 +74,7 @@ private:
     std::vector<Armed> m_pushes;
     std::vector<Armed> m_due;
     std::array<std::uint64_t, kFaultKindCount> m_injected {};
+    std::vector<FaultMet> m_met;
 };
 
 } // namespace breakline

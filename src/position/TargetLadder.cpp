@@ -65,7 +65,8 @@ Expected<TargetLadder> TargetLadder::make(const FrozenRisk& risk, std::span<cons
                                           const Instrument& instrument)
 {
     TargetLadder ladder;
-    ladder.m_minimum = smallestTarget(risk.entryAverage(), instrument);
+    ladder.m_entry = risk.entryAverage();
+    ladder.rulesChanged(instrument);
     std::vector<double> fractions;
     fractions.reserve(legs.size());
     for (const LadderLeg& leg : legs)
@@ -84,6 +85,11 @@ Expected<TargetLadder> TargetLadder::make(const FrozenRisk& risk, std::span<cons
         ladder.m_levels.push_back(Level{legs[i].r, Price{*ticks}, quantities[i], Quantity{}, Quantity{}});
     }
     return ladder;
+}
+
+void TargetLadder::rulesChanged(const Instrument& instrument)
+{
+    m_minimum = smallestTarget(m_entry, instrument);
 }
 
 Quantity TargetLadder::working() const

@@ -55,6 +55,9 @@ public:
     static Expected<TargetLadder> make(const FrozenRisk& risk, std::span<const LadderLeg> legs,
                                        const Instrument& instrument);
 
+    /// What is too small for the new rules waits, or joins the next target.
+    void rulesChanged(const Instrument& instrument);
+
     const std::vector<Level>& levels() const { return m_levels; }
     Quantity working() const;
     bool firstTargetFilled() const { return !m_levels.empty() && !m_levels.front().filled.isZero(); }
@@ -74,6 +77,7 @@ public:
 private:
     TargetLadder() = default;
     std::vector<Level> m_levels;
+    Decimal m_entry;       // average
     Quantity m_minimum{1}; // smallest order worth placing, in lots
 };
 

@@ -199,12 +199,14 @@ void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weigh
     const Decimal difference = theirs - ours;
     const bool isSecond = m_balanceSuspect == difference;
     m_balanceSuspect = difference;
-    if (weight != Weight::Start && !(weight == Weight::Deciding && isSecond)) {
+    m_isStartedAnew = m_isStartedAnew || weight == Weight::Start;
+    if (weight != Weight::Deciding || !isSecond) {
         lookAgain();
         return;
     }
+    // What was paid in or out must be known first, or it would be taken for a result.
     const bool isExplained =
-        weight == Weight::Start || m_hasForeign || m_positions.strayCount() != m_strayKnown;
+        m_isWhole && (m_isStartedAnew || m_hasForeign || m_positions.strayCount() != m_strayKnown);
     const std::string what =
         fmt::format("the wallet: {} by our books, {} at the venue", ours.toString(), theirs.toString());
     if (m_jump != difference) {
@@ -230,7 +232,7 @@ void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weigh
 void AccountReconciler::balanceAgrees()
 {
     m_balanceSuspect.reset();
-    m_hasForeign = false;
+    m_hasForeign = m_isStartedAnew = false;
     m_strayKnown = m_positions.strayCount();
     if (!m_jump)
         return;

@@ -98,6 +98,8 @@ void AccountReconciler::setConnected(bool isConnected)
 
 void AccountReconciler::ask()
 {
+    if (!m_services.settings.protections.reconcile)
+        return;
     m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet", m_services.now());
     if (!m_missedSince)
         m_missedSince = knownUpTo();
@@ -107,7 +109,7 @@ void AccountReconciler::ask()
 
 void AccountReconciler::askForFills()
 {
-    if (m_fills != 0 || !m_begun)
+    if (m_fills != 0 || !m_begun || !m_services.settings.protections.reconcile)
         return;
     m_fills = askOnce(m_requests, "executions",
                       [this] { return m_services.gateway.requestExecutions(knownUpTo()); });
@@ -117,7 +119,7 @@ void AccountReconciler::compareNow()
 {
     if (!m_isConnected || m_routine != 0 || m_transfers != 0)
         return; // the account is asked for each second, or is being compared just now
-    if (m_missedSince) {
+    if (m_missedSince || !m_services.settings.protections.reconcile) {
         request(); // its executions are being asked for; the wallet must not grow old
         return;
     }
@@ -249,7 +251,9 @@ void AccountReconciler::handle(const WalletUpdate& wallet)
 
 void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
 {
-    if (m_missedSince)
+    if (!m_services.settings.protections.reconcile)
+        m_services.gate.remove(GateReason::NotReconciled, GateOwner::Account, m_services.now());
+    if (m_missedSince || !m_services.settings.protections.reconcile)
         return;
     const bool isStart = ticket != 0 && ticket == m_start;
     const bool isRoutine = ticket != 0 && ticket == m_compared;
@@ -259,7 +263,8 @@ void AccountReconciler::handle(const AccountAnswer& answer, RequestId ticket)
                                   : Weight::Suspecting;
     compareOrders(answer);
     comparePositions(answer, weight);
-    compareBalance(answer, weight);
+    // After an outage the transfers have not been asked for yet.
+    compareBalance(answer, weight == Weight::Deciding && !isRoutine ? Weight::Suspecting : weight);
     if (isAfterAll || (isRoutine && m_isWhole)) {
         ++m_status.comparisons;
         m_status.last = m_services.now();

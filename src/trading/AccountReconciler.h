@@ -27,8 +27,10 @@ namespace breakline {
 ///
 /// An answer and a fill may cross on the way, so a difference counts when two
 /// answers in a row show it, the second of them asked for after the executions; at
-/// the start of a session, when nothing is under way, the first does. What was
-/// read before the stream's newest news of a symbol says nothing of it.
+/// the start of a session, when nothing is under way, the first does. The wallet
+/// is taken over only where executions and transfers were asked for before: what was
+/// paid in or out must not be taken for a result. What was read before the stream's newest
+/// news of a symbol says nothing of it.
 ///
 /// Where fills may have been missed, the venue's executions are asked for first
 /// and go to the OrderDesk as the stream's do, which counts each once; until they
@@ -125,6 +127,7 @@ private:
     std::optional<Decimal> m_balanceSuspect; ///< the venue's less ours in the last answer
     std::optional<Decimal> m_jump; ///< that nothing explains
     bool m_hasForeign = false; ///< executions of others since the wallet last agreed
+    bool m_isStartedAnew = false; ///< since it last agreed
     std::uint64_t m_strayKnown = 0; ///< when it last agreed
     ReconciliationStatus m_status;
 };

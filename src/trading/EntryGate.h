@@ -91,7 +91,9 @@ public:
     /// reason was there and is gone.
     bool remove(GateReason reason, GateOwner owner, Timestamp now);
 
-    bool isOpen() const { return m_set == 0; }
+    bool isOpen() const { return m_set == 0 || m_isIgnored; }
+    /// Its reasons keep nothing back any more: see Protections.
+    void ignore() { m_isIgnored = true; }
     bool has(GateReason reason) const { return (m_set & bitOf(reason)) != 0; }
     /// The reasons that hold, in the order of the enum.
     std::vector<Entry> entries() const;
@@ -109,6 +111,7 @@ private:
     }
 
     std::uint32_t m_set = 0;
+    bool m_isIgnored = false;
     std::array<Entry, kGateReasonCount> m_entries;
 };
 

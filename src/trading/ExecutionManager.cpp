@@ -35,8 +35,8 @@ ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, P
     , m_requests(requests)
 {
     // A gate that closes ends what is at work at once, not at the next price.
-    connect(&services.gate, &EntryGate::changed, this, [this](GateReason, bool added, bool, Timestamp) {
-        if (added)
+    connect(&services.gate, &EntryGate::changed, this, [this](GateReason, bool added, bool isOpen, Timestamp) {
+        if (added && !isOpen)
             endAll(EntryEnd::GateClosed);
     });
     connect(&desk, &OrderDesk::sent, this, [this](const std::string& clientId) {
@@ -252,6 +252,8 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
             m_desk.cancel(cancel->clientId);
         } else if (const auto* query = std::get_if<QueryChild>(&action)) {
             m_desk.query(query->clientId);
+        } else if (std::holds_alternative<AskForExecutions>(action)) {
+            Q_EMIT fillsMissing();
         } else if (const auto* timer = std::get_if<StartTimer>(&action)) {
             m_services.timers.cancel(entry.timer);
             entry.timer = m_services.timers.at(timer->due, [this, symbol] {

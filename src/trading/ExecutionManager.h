@@ -48,6 +48,9 @@ Q_SIGNALS:
     /// The entry is final; `filled` says whether a position came of it.
     void finished(breakline::SymbolId symbol, const std::string& signalId, bool filled,
                   const std::string& reason);
+    /// An order of an entry is over, and the venue says that it filled more than
+    /// its executions tell.
+    void fillsMissing();
 
 private:
     struct Entry {

@@ -113,6 +113,8 @@ void FeedHealth::look()
 {
     // One firing a limit, not one an event: what came meanwhile moves the next.
     const Duration limit = m_services.settings.mostSilence;
+    if (!m_gaps.empty())
+        forgetEndedBooks(); // while no book is streamed, none tells
     m_isSilent = m_isMarketUp && m_services.now() - *m_newest >= limit;
     if (m_isSilent)
         set(FeedInput::MarketData, Health::Red, fmt::format("no market data for {} s", limit.ms / 1000));
@@ -164,6 +166,11 @@ void FeedHealth::handle(const BookGap& gap)
 void FeedHealth::closeGap(SymbolId symbol)
 {
     m_gaps.erase(symbol);
+    forgetEndedBooks();
+}
+
+void FeedHealth::forgetEndedBooks()
+{
     // One whose stream was ended meanwhile will bring no other.
     std::erase_if(m_gaps, [this](SymbolId other) { return !m_services.board.isBookWatched(other); });
     if (m_gaps.empty())

@@ -64,6 +64,7 @@ private:
     void look();
     void heardAgain();
     void closeGap(SymbolId symbol);
+    void forgetEndedBooks();
 
     TradingServices& m_services;
     std::array<State, kFeedInputCount> m_states;

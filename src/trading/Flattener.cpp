@@ -133,6 +133,8 @@ void Flattener::finish()
     m_services.timers.cancel(m_timer);
     m_active = false;
     m_questions.clear();
+    // The venue has no order any more, and all that was executed is known.
+    m_desk.endVenueOrders({}, m_services.now());
     FlattenReceipt receipt;
     receipt.started = m_started;
     receipt.finished = m_services.now();

@@ -49,7 +49,11 @@ void OrderDesk::placeEntry(const OrderRequest& request, const std::string& trace
     m_services.decisions.decision("intent", traceId, m_orders.describe(request));
     const JournalTicket ticket = m_intents.write(m_orders.rowOf(order), true);
     m_services.gateway.prepareOrder(request); // while the journal writes
-    m_held.emplace(ticket, Held {request.clientId, std::move(mayStillSend), opensPosition});
+    Held held {request.clientId, std::move(mayStillSend), opensPosition};
+    if (!m_services.settings.protections.journalWait)
+        release(held);
+    else
+        m_held.emplace(ticket, std::move(held));
 }
 
 void OrderDesk::place(const OrderRequest& request, OrderIntent intent, const std::string& traceId)
@@ -66,39 +70,44 @@ void OrderDesk::durable(JournalTicket upTo)
     while (!m_held.empty() && m_held.begin()->first <= upTo) {
         const Held held = std::move(m_held.begin()->second);
         m_held.erase(m_held.begin());
-        TrackedOrder& order = m_orders.at(held.clientId);
-        const OrderRequest& request = order.request();
-        if (order.isFinal())
-            continue;
-        if (!held.mayStillSend()) {
-            withdraw(order);
-            continue;
-        }
-        std::vector<RestingExit> exits;
-        for (const TrackedOrder* other : m_orders.live(request.symbol))
-            if (other->request().reduceOnly && other->request().price)
-                exits.push_back({other->request().side, *other->request().price});
-        std::optional<Price> mark = m_services.board.mark(request.symbol);
-        if (!mark)
-            mark = m_services.board.last(request.symbol);
-        const auto refusal = m_limits.check(request, held.opensPosition, mark, exits,
-                                            m_services.board.instrument(request.symbol), m_services.now());
-        if (refusal) {
-            m_services.log.error(kComponent, m_services.symbolName(request.symbol), order.traceId(),
-                                 fmt::format("refused by the last check before sending: {} {} against {}",
-                                             toText(refusal->reason), refusal->value, refusal->threshold));
-            m_services.decisions.decision("send_refused", order.traceId(),
-                                          fmt::format("{} {} {} {}", held.clientId, toText(refusal->reason),
-                                                      refusal->value, refusal->threshold));
-            order.apply(OrderTrigger::Rejected, m_services.now());
-            ended(held.clientId);
-            m_orders.write(order);
-            Q_EMIT placeAnswered(held.clientId, SendOutcome::Refused, OrderEndReason::Other);
-            continue;
-        }
-        m_limits.recordSent(request, held.opensPosition, m_services.now());
-        send(order);
+        release(held);
     }
+}
+
+void OrderDesk::release(const Held& held)
+{
+    TrackedOrder& order = m_orders.at(held.clientId);
+    const OrderRequest& request = order.request();
+    if (order.isFinal())
+        return;
+    if (!held.mayStillSend()) {
+        withdraw(order);
+        return;
+    }
+    std::vector<RestingExit> exits;
+    for (const TrackedOrder* other : m_orders.live(request.symbol))
+        if (other->request().reduceOnly && other->request().price)
+            exits.push_back({other->request().side, *other->request().price});
+    std::optional<Price> mark = m_services.board.mark(request.symbol);
+    if (!mark)
+        mark = m_services.board.last(request.symbol);
+    const auto refusal = m_limits.check(request, held.opensPosition, mark, exits,
+                                        m_services.board.instrument(request.symbol), m_services.now());
+    if (refusal) {
+        m_services.log.error(kComponent, m_services.symbolName(request.symbol), order.traceId(),
+                             fmt::format("refused by the last check before sending: {} {} against {}",
+                                         toText(refusal->reason), refusal->value, refusal->threshold));
+        m_services.decisions.decision("send_refused", order.traceId(),
+                                      fmt::format("{} {} {} {}", held.clientId, toText(refusal->reason),
+                                                  refusal->value, refusal->threshold));
+        order.apply(OrderTrigger::Rejected, m_services.now());
+        ended(held.clientId);
+        m_orders.write(order);
+        Q_EMIT placeAnswered(held.clientId, SendOutcome::Refused, OrderEndReason::Other);
+        return;
+    }
+    m_limits.recordSent(request, held.opensPosition, m_services.now());
+    send(order);
 }
 
 void OrderDesk::journalFailed()
@@ -128,7 +137,7 @@ void OrderDesk::send(TrackedOrder& order)
     if (const auto form = checkProtective(order.request()); !form)
         failInvariant(form.error().message.c_str());
     VenueCall call = callFor(order, "place", pathOf(order));
-    call.send = [this, clientId] { return m_services.gateway.placeOrder(m_orders.at(clientId).request()); };
+    call.send = [this, clientId] { return m_services.gateway.placeOrder(requestOf(m_orders.at(clientId))); };
     call.mayRepeat = [this, clientId] {
         const TrackedOrder& still = m_orders.at(clientId);
         return still.status() == OrderStatus::Sent && !m_cancelWanted.contains(clientId)
@@ -146,6 +155,17 @@ void OrderDesk::send(TrackedOrder& order)
     order.apply(OrderTrigger::Sent, m_services.now());
     m_orders.write(order);
     Q_EMIT sent(clientId);
+}
+
+OrderRequest OrderDesk::requestOf(const TrackedOrder& order) const
+{
+    OrderRequest request = order.request();
+    const Protections& protections = m_services.settings.protections;
+    if (!protections.stop)
+        request.stop.reset();
+    if (!protections.reduceOnly)
+        request.reduceOnly = request.closeOnTrigger = false;
+    return request;
 }
 
 VenueCall OrderDesk::callFor(const TrackedOrder& order, std::string_view operation, OperationPath path) const
@@ -170,11 +190,12 @@ void OrderDesk::cancel(const std::string& clientId)
     m_cancelWanted.insert(clientId);
     if (order.status() == OrderStatus::CancelSent)
         return;
+    // Written first: what is on its way is known after a crash.
+    order.apply(OrderTrigger::CancelRequested, m_services.now());
+    m_orders.write(order);
     const RequestId request = sendCancel(order);
     m_pending.emplace(request, Pending {RequestKind::Cancel, clientId});
     m_services.decisions.command("cancel", order.traceId(), clientId);
-    order.apply(OrderTrigger::CancelRequested, m_services.now());
-    m_orders.write(order);
 }
 
 RequestId OrderDesk::sendCancel(const TrackedOrder& order)
@@ -335,8 +356,9 @@ void OrderDesk::handle(const OrderUpdate& update)
 
 void OrderDesk::handle(const Execution& execution)
 {
-    if (!m_executions.insert(execution.venueTradeId).second)
+    if (hasCounted(execution))
         return;
+    m_executions.insert(execution.venueTradeId);
     if (!m_newestExecution || execution.time > *m_newestExecution)
         m_newestExecution = execution.time;
     TrackedOrder* const order = m_orders.find(execution.clientId);

@@ -66,7 +66,8 @@ public:
 
     bool hasCounted(const Execution& execution) const
     {
-        return m_executions.contains(execution.venueTradeId);
+        return m_services.settings.protections.idempotence
+            && m_executions.contains(execution.venueTradeId);
     }
     /// The venue's time of the newest execution counted.
     std::optional<Timestamp> newestExecution() const { return m_newestExecution; }
@@ -111,8 +112,12 @@ private:
         std::string clientId;
     };
 
+    /// Sends an entry whose intent is durable, or ends it.
+    void release(const Held& held);
     VenueCall callFor(const TrackedOrder& order, std::string_view operation, OperationPath path) const;
     void send(TrackedOrder& order);
+    /// As it goes to the venue.
+    OrderRequest requestOf(const TrackedOrder& order) const;
     RequestId sendCancel(const TrackedOrder& order);
     void ended(const std::string& clientId);
     void withdraw(TrackedOrder& order);

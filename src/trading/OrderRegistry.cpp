@@ -76,6 +76,13 @@ TrackedOrder& OrderRegistry::add(const OrderRequest& request, OrderIntent intent
 
 void OrderRegistry::updateVenueOrder(const OrderUpdate& update)
 {
+    if (const auto executed = m_venueExecuted.find(update.venueId); executed != m_venueExecuted.end())
+        executed->second.isUnheard = false;
+    writeVenueOrder(update);
+}
+
+void OrderRegistry::writeVenueOrder(const OrderUpdate& update)
+{
     m_venueOrders.insert_or_assign(update.venueId, update);
     const Instrument& instrument = m_services.board.instrument(update.symbol);
     OrderRow row;
@@ -111,9 +118,7 @@ void OrderRegistry::endVenueOrders(const std::set<std::string>& listed, Timestam
             const Executed& executed = found->second;
             order.status = OrderStatus::Filled;
             order.quantity = order.filled = executed.quantity;
-            order.averagePrice = (m_services.board.instrument(order.symbol).tickSize * executed.tickLots)
-                                     .dividedBy(Decimal::fromUnits(executed.quantity.lots), kAveragePlaces,
-                                                Rounding::HalfEven);
+            order.averagePrice = averageOf(order.symbol, executed);
         }
         m_services.log.info(kComponent, m_services.symbolName(order.symbol), traceOf(order.symbol),
                             fmt::format("{} of the venue is {}, as it is no longer listed there",
@@ -147,12 +152,36 @@ void OrderRegistry::writeFill(const Execution& execution, const TrackedOrder* or
                                      row.quantity.toString(), row.price.toString(), row.fee.toString(),
                                      toText(row.liquidity)));
     m_services.journal.write(std::move(row));
-    if (order == nullptr && !execution.venueId.empty()) {
+    // One of nothing is told in its row; it makes no order.
+    if (order == nullptr && !execution.venueId.empty() && execution.quantity.lots > 0) {
         Executed& executed = m_venueExecuted[execution.venueId];
         executed.quantity += execution.quantity;
         executed.tickLots +=
             Decimal::fromProduct(execution.price.ticks, execution.quantity.lots, Decimal::fromUnits(1));
+        executed.isUnheard = executed.isUnheard || !m_venueOrders.contains(execution.venueId);
+        if (executed.isUnheard)
+            writeVenueOrder(orderOf(execution, executed));
     }
+}
+
+OrderUpdate OrderRegistry::orderOf(const Execution& execution, const Executed& executed) const
+{
+    OrderUpdate order;
+    order.venueId = execution.venueId;
+    order.symbol = execution.symbol;
+    order.side = execution.side;
+    order.timeInForce = TimeInForce::ImmediateOrCancel;
+    order.status = OrderStatus::PartiallyFilled;
+    order.quantity = order.filled = executed.quantity;
+    order.averagePrice = averageOf(execution.symbol, executed);
+    order.time = execution.time;
+    return order;
+}
+
+Decimal OrderRegistry::averageOf(SymbolId symbol, const Executed& executed) const
+{
+    return (m_services.board.instrument(symbol).tickSize * executed.tickLots)
+        .dividedBy(Decimal::fromUnits(executed.quantity.lots), kAveragePlaces, Rounding::HalfEven);
 }
 
 OrderRow OrderRegistry::rowOf(const TrackedOrder& order) const

@@ -53,7 +53,13 @@ private:
     struct Executed {
         Quantity quantity;
         Decimal tickLots; ///< sum of ticks times lots
+        bool isUnheard = false; ///< they are all that is known of the order
     };
+
+    void writeVenueOrder(const OrderUpdate& update);
+    /// An order of which no stream has told, by what was executed of it.
+    OrderUpdate orderOf(const Execution& execution, const Executed& executed) const;
+    Decimal averageOf(SymbolId symbol, const Executed& executed) const;
 
     TradingServices& m_services;
     std::map<std::string, TrackedOrder> m_orders;

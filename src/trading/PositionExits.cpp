@@ -15,6 +15,10 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "positions";
 constexpr Duration kExitRepeat = Duration::milliseconds(250);
+/// Between two questions what the venue holds, and how many of them in a row may
+/// stay without an answer.
+constexpr Duration kExitQuestion = Duration::seconds(1);
+constexpr int kExitQuestions = 3;
 constexpr int kTrimAttempts = 3;
 } // namespace
 
@@ -57,6 +61,15 @@ void PositionManager::sendExit(ManagedPosition& position)
 {
     const SymbolId symbol = position.plan.symbol;
     const Instrument& instrument = m_services.board.instrument(symbol);
+    if (position.exitWaits && position.exitQuestions < kExitQuestions) {
+        // By all that we know there is something to leave, by the venue there is not:
+        // a fill is on its way, or another hand netted it. Asked, not tried again.
+        ++position.exitQuestions;
+        verifyStop(position);
+        repeatExit(position, kExitQuestion);
+        return;
+    }
+    position.exitWaits = false; // nobody answers; reduce-only, it can do no harm
     // Orders under way still count: what they may yet take is not sent twice.
     Quantity underWay;
     for (const std::string& clientId : position.exitOrders)
@@ -83,8 +96,20 @@ void PositionManager::sendExit(ManagedPosition& position)
         }
         ++position.exitAttempts;
     }
+    repeatExit(position, kExitRepeat);
+}
+
+void PositionManager::exitMayGoOn(ManagedPosition& position, Quantity atVenue)
+{
+    const bool isHeld = position.plan.direction == Direction::Long ? atVenue.lots > 0 : atVenue.lots < 0;
+    if (isHeld && std::exchange(position.exitWaits, false))
+        repeatExit(position, kExitRepeat);
+}
+
+void PositionManager::repeatExit(ManagedPosition& position, Duration after)
+{
     m_services.timers.cancel(position.exitTimer);
-    position.exitTimer = m_services.timers.after(kExitRepeat, [this, symbol] {
+    position.exitTimer = m_services.timers.after(after, [this, symbol = position.plan.symbol] {
         if (ManagedPosition* still = at(symbol)) {
             still->exitTimer = 0;
             // The first exit has not taken it off: nothing else is opened beside it.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/PositionManager.h"
 
-#include "execution/OrderChoice.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +9,6 @@ namespace breakline {
 
 namespace {
 constexpr std::string_view kComponent = "positions";
-constexpr Duration kTargetRepeat = Duration::seconds(1);
 } // namespace
 
 ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPlan,
@@ -36,14 +33,8 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
     connect(&desk, &OrderDesk::orderUpdated, this, [this](const OrderUpdate& update) { handle(update); });
     connect(&desk, &OrderDesk::placeAnswered, this,
             [this](const std::string& clientId, SendOutcome outcome, OrderEndReason reason) {
-                if (outcome != SendOutcome::Refused)
-                    return;
-                targetNotMade(clientId);
-                if (reason == OrderEndReason::ReduceOnly)
-                    Q_EMIT exitDidNotFit();
-                const TrackedOrder* order = m_desk.find(clientId);
-                if (reason == OrderEndReason::InvalidQuantity && order != nullptr && order->intent() == OrderIntent::Exit)
-                    Q_EMIT exitQuantityRefused();
+                if (outcome == SendOutcome::Refused)
+                    orderRefused(clientId, reason);
             });
     connect(&desk, &OrderDesk::queryAnswered, this,
             [this](const std::string& clientId, const std::optional<OrderUpdate>& found) {
@@ -51,7 +42,7 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
                 if (found || order == nullptr)
                     return;
                 if (order->isFinal())
-                    targetNotMade(clientId);
+                    targetNotMade(clientId, OrderEndReason::NotFound);
                 // Reduce-only, so another one in its place can do no harm.
                 if (ManagedPosition* position = at(order->request().symbol))
                     position->exitsNotFound.insert(clientId);
@@ -163,6 +154,9 @@ ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Exec
         return ExitReason::AutoDeleveraging;
     if (order != nullptr && order->intent() == OrderIntent::Target)
         return ExitReason::Target;
+    // A person's order carries no client id either.
+    if (order == nullptr && !isOfStop(position, execution))
+        return ExitReason::Manual;
     if (order == nullptr || order->intent() == OrderIntent::Stop) {
         switch (position.lifecycle.stopStage()) {
         case StopStage::Initial: return ExitReason::Stop;
@@ -171,6 +165,15 @@ ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Exec
         }
     }
     return position.exiting.value_or(ExitReason::Manual);
+}
+
+bool PositionManager::isOfStop(const ManagedPosition& position, const Execution& execution) const
+{
+    if (position.stopVenueId.empty() || execution.venueId == position.stopVenueId)
+        return true;
+    // The venue may give its stop another id at any time: what trades at the stop's
+    // price or beyond is taken for it.
+    return stopReached(position.plan.direction, position.stop.inForce(), execution.price);
 }
 
 void PositionManager::bookFill(ManagedPosition& position, const Execution& execution,
@@ -296,40 +299,6 @@ void PositionManager::completeEntry(ManagedPosition& position)
     placeTargets(position);
 }
 
-void PositionManager::placeTargets(ManagedPosition& position)
-{
-    if (!position.ladder || position.exiting)
-        return;
-    // A flatten ends entries, which completes them: their targets would take the venue's orders of
-    // this second from the exits that follow in the same burst.
-    if (m_services.gate.has(GateReason::Flatten) || m_services.gate.has(GateReason::KillLatch))
-        return;
-    // While a trim is at work the position is about to be smaller.
-    if (position.trimTo && position.ledger.quantity() > *position.trimTo)
-        return;
-    const TargetLadder::Changes changes = position.ladder->reconcile(position.ledger.quantity());
-    for (const TargetOrder& tooLarge : changes.cancel)
-        for (const auto& [clientId, level] : position.targetOrders)
-            if (level == tooLarge.level)
-                m_desk.cancel(clientId);
-    for (const TargetOrder& target : changes.place) {
-        const auto index = static_cast<std::size_t>(target.level);
-        const std::string clientId =
-            nextId(position, fmt::format("target{}", target.level), 0, position.targetAttempts[index]++);
-        position.targetOrders.emplace(clientId, target.level);
-        position.ladder->orderPlaced(target.level, target.quantity);
-        m_desk.place(targetOrder(clientId, position.plan.symbol, exitSide(position.plan.direction),
-                                 target.quantity, target.price),
-                     OrderIntent::Target, position.plan.traceId);
-    }
-}
-
-void PositionManager::cancelTargets(ManagedPosition& position)
-{
-    for (const auto& [clientId, level] : position.targetOrders)
-        m_desk.cancel(clientId);
-}
-
 void PositionManager::handle(const OrderUpdate& update)
 {
     ManagedPosition* position = at(update.symbol);
@@ -354,28 +323,6 @@ void PositionManager::handle(const OrderUpdate& update)
     review(update.symbol);
 }
 
-void PositionManager::targetNotMade(const std::string& clientId)
-{
-    for (const auto& [symbol, position] : m_positions) {
-        const auto target = position.targetOrders.find(clientId);
-        if (target == position.targetOrders.end())
-            continue;
-        // Again, but not at once: what refused it may still hold.
-        m_services.timers.after(kTargetRepeat, [this, symbol, clientId] {
-            ManagedPosition* still = at(symbol);
-            const TrackedOrder* order = m_desk.find(clientId);
-            if (still == nullptr || !still->targetOrders.contains(clientId))
-                return;
-            const int level = still->targetOrders.at(clientId);
-            still->targetOrders.erase(clientId);
-            if (still->ladder)
-                still->ladder->orderEnded(level, order->remaining());
-            review(symbol);
-        });
-        return;
-    }
-}
-
 void PositionManager::handle(const PositionUpdate& update)
 {
     Timestamp& told = m_streamTold[update.symbol];
@@ -385,6 +332,7 @@ void PositionManager::handle(const PositionUpdate& update)
         return;
     const bool rightSide = (update.quantity.lots > 0) == (position->plan.direction == Direction::Long);
     if (!update.quantity.isZero() && rightSide) {
+        exitMayGoOn(*position, update.quantity);
         if (update.stop) {
             position->stopIsSeparate = false;
             showStop(*position, *update.stop, update.quantity.magnitude(), update.time);

@@ -63,6 +63,7 @@ struct ManagedPosition {
     std::string stopVenueId;
     std::map<std::string, int> targetOrders; ///< client id to level, live ones
     std::vector<int> targetAttempts; ///< orders made of each level
+    int targetRefusals = 0; ///< in a row, for their quantity
     std::optional<ExitReason> exiting;
     std::optional<double> exitMid; ///< of the book when the exit began
     int exitAttempts = 0;
@@ -73,6 +74,9 @@ struct ManagedPosition {
     TimerId trimTimer = 0;
     std::vector<std::string> exitOrders;
     std::set<std::string> exitsNotFound; ///< of unknown fate, and the venue knows none
+    /// The venue said that an exit has nothing to reduce: what it holds decides.
+    bool exitWaits = false;
+    int exitQuestions = 0; ///< asked since, without an answer
     TimerId exitTimer = 0;
     TimerId watchTimer = 0;
     RequestId stopRequest = 0; ///< change in flight
@@ -106,6 +110,8 @@ public:
     void handle(const RequestAnswer& answer);
     void handle(const AccountAnswer& answer, RequestId ticket);
     void onTicker(SymbolId symbol);
+    /// The board has the new rules of a symbol.
+    void rulesChanged(SymbolId symbol);
     void onCandle(const CandleClosed& closed);
 
     /// Leaves the position with reduce-only market orders, repeated until flat.
@@ -157,8 +163,9 @@ Q_SIGNALS:
     void exiting(breakline::SymbolId symbol);
     /// The venue says that there is less to leave than we believe: a fill is missing.
     void exitDidNotFit();
-    /// The venue does not take the quantity of an exit: its rules may have changed.
-    void exitQuantityRefused();
+    /// The venue does not take the quantity of an exit or a target: its rules may
+    /// have changed.
+    void quantityRefused();
     /// `stoppedOut`: by its stop, not at breakeven or better.
     void closed(breakline::SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
 
@@ -167,6 +174,8 @@ private:
     void bookFill(ManagedPosition& position, const Execution& execution, const TrackedOrder* order);
     ExitReason reasonOf(const ManagedPosition& position, const Execution& execution,
                         const TrackedOrder* order) const;
+    bool isOfStop(const ManagedPosition& position, const Execution& execution) const;
+    void orderRefused(const std::string& clientId, OrderEndReason reason);
     void closePosition(SymbolId symbol);
     void completeEntry(ManagedPosition& position);
     void placeTargets(ManagedPosition& position);
@@ -174,6 +183,9 @@ private:
     void trimToPlan(ManagedPosition& position);
     void sendTrim(ManagedPosition& position);
     void sendExit(ManagedPosition& position);
+    void repeatExit(ManagedPosition& position, Duration after);
+    /// What the venue holds while an exit waits for that.
+    void exitMayGoOn(ManagedPosition& position, Quantity atVenue);
     /// Of the market exits against the book when they began, adverse positive.
     std::optional<double> exitSlippageBps(const ManagedPosition& position) const;
     /// Where no position stands without its stop any more.
@@ -184,7 +196,7 @@ private:
     void showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time);
     void loseStop(ManagedPosition& position, StopOrderState state, Timestamp time);
     void followStop(ManagedPosition& position, const OrderUpdate& update, Quantity covered);
-    void targetNotMade(const std::string& clientId);
+    void targetNotMade(const std::string& clientId, OrderEndReason reason);
     /// Everything that a tick, bar or event may call for; one action at most.
     void review(SymbolId symbol);
     bool watchStop(ManagedPosition& position);

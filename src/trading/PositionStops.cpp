@@ -95,6 +95,10 @@ void PositionManager::followStop(ManagedPosition& position, const OrderUpdate& u
 void PositionManager::sendStop(ManagedPosition& position, Price trigger)
 {
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
+    // Written first: what is on its way is known after a crash.
+    m_services.journal.write(StateRow {m_services.now(), position.plan.traceId,
+                                       "stop_change:" + instrument.symbol,
+                                       instrument.toDecimal(trigger).toString()});
     VenueCall call;
     call.component = kComponent;
     call.operation = "stop";
@@ -168,12 +172,14 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
     const bool isPolled = m_services.gate.has(GateReason::PrivateStreamDown);
     std::vector<SymbolId> lost;
     for (auto& [symbol, position] : m_positions) {
+        position.exitQuestions = 0;
         const bool isVerified = ticket != 0 && position.verifyRequest == ticket;
         if (isVerified)
             position.verifyRequest = 0;
         for (const PositionUpdate& update : answer.positions) {
             if (update.symbol != symbol || isOutdated(update))
                 continue;
+            exitMayGoOn(position, update.quantity);
             if (!update.stop) {
                 // The news of its end was missed. Another answer may have been on its way
                 // when the stop was made: only the one that was asked for decides.
@@ -290,7 +296,9 @@ bool PositionManager::watchStop(ManagedPosition& position)
     view.trigger = m_services.board.mark(symbol);
     view.priceTime = m_services.board.markTime(symbol).value_or(*position.ledger.opened());
     view.changeInFlight = position.stop.inFlight().has_value();
-    const StopAction action = position.watchdog.check(view, m_services.now());
+    const StopAction action = m_services.settings.protections.stop
+        ? position.watchdog.check(view, m_services.now())
+        : StopAction::None;
     if (action != StopAction::None)
         m_services.decisions.decision("stop_watchdog", position.plan.traceId, toText(action));
 

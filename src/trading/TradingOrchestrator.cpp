@@ -75,7 +75,9 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::PositionExiting); });
     connect(&m_managers.positions, &PositionManager::exitDidNotFit, this,
             [this] { m_managers.reconciler.askForFills(); });
-    connect(&m_managers.positions, &PositionManager::exitQuantityRefused, this, [this] { doubtRules(); });
+    connect(&m_managers.positions, &PositionManager::quantityRefused, this, [this] { doubtRules(); });
+    connect(&m_managers.execution, &ExecutionManager::fillsMissing, this,
+            [this] { m_managers.reconciler.askForFills(); });
     connect(&m_managers.positions, &PositionManager::closed, this,
             [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
                 positionClosed(symbol, traceId, netR, stoppedOut);

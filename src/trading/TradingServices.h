@@ -8,6 +8,7 @@
 #include "trading/DecisionLog.h"
 #include "trading/EntryGate.h"
 #include "trading/MarketBoard.h"
+#include "trading/Protections.h"
 #include "trading/SessionClock.h"
 #include "trading/TimerService.h"
 #include "trading/TradingLog.h"
@@ -30,6 +31,7 @@ struct SessionSettings {
     bool isMarketDataOnly = false;
     /// Of all public streams together; beyond it their data are frozen.
     Duration mostSilence = Duration::seconds(10);
+    Protections protections {}; ///< all of them, but in a drill
 };
 
 /// What every manager works with, handed to it by its constructor: the ports

@@ -35,6 +35,8 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {
+    if (!m_settings.protections.entryGate)
+        m_machine.gate().ignore();
 }
 
 TradingSession::~TradingSession() = default;

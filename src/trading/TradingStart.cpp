@@ -129,6 +129,7 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
                 instrument.toDecimal(instrument.minQuantity).toString(), instrument.minNotional.toString(),
                 instrument.maxMarketQuantity ? instrument.toDecimal(*instrument.maxMarketQuantity).toString()
                                              : "without limit"));
+    m_managers.positions.rulesChanged(instrument.id);
     if (instrument.status == InstrumentStatus::Trading && before.status != InstrumentStatus::Trading) {
         m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
         if (loads)

@@ -19,14 +19,17 @@ void WalletLedger::begin(const Decimal& balance, Timestamp time)
 {
     m_start = balance - result();
     m_begun = time;
+    if (!m_firstBegun)
+        m_firstBegun = time;
     m_transferred = {};
 }
 
 bool WalletLedger::apply(const Transfer& transfer)
 {
-    if (!m_transfers.insert(transfer).second || !m_start || transfer.time <= m_begun)
+    if (!m_transfers.insert(transfer).second || !m_start || transfer.time <= *m_firstBegun)
         return false;
-    m_transferred += transfer.amount;
+    if (transfer.time > m_begun)
+        m_transferred += transfer.amount;
     return true;
 }
 

@@ -25,8 +25,8 @@ public:
 
     /// The books begin, or begin anew, at the venue's balance as of `time`.
     void begin(const Decimal& balance, Timestamp time);
-    /// True where it is news: each counts once, and not where the balance of
-    /// begin() has it already.
+    /// True where it is news: of a time after the books were first begun, and each
+    /// once. It changes the balance where that of the last begin() does not have it.
     bool apply(const Transfer& transfer);
     bool hasBegun() const { return m_start.has_value(); }
     /// Empty before begin().
@@ -40,6 +40,7 @@ private:
 
     const PositionManager& m_positions;
     std::optional<Decimal> m_start; ///< less the result until then
+    std::optional<Timestamp> m_firstBegun;
     Timestamp m_begun;
     Decimal m_transferred; ///< since
     std::set<Transfer> m_transfers; ///< known

@@ -261,7 +261,7 @@ void VenueFace::disconnectAfter(const std::optional<Fault>& fault, StreamLine li
 
 void VenueFace::onStreamFault(const Fault& fault)
 {
-    m_exchange.faults().countInjected(fault.kind);
+    m_exchange.faults().countInjected(fault, std::nullopt, m_exchange.now());
     if (fault.kind == FaultKind::Disconnected)
         for (const auto kind :
              {SocketSession::Kind::Public, SocketSession::Kind::Private, SocketSession::Kind::Trade})

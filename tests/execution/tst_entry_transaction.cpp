@@ -253,11 +253,25 @@ TEST_CASE("dead man: an IOC that is acknowledged and never ends")
     OrderUpdate filled = Entry::word("c0-0", OrderStatus::Filled, 10, 200);
     filled.averagePrice = Decimal::literal("100.05");
     const auto answered = entry.transaction.onQueryAnswer("c0-0", filled, Timestamp{10'150});
-    // The executions still have a second to come.
+    // The executions that the stream has lost are asked for, each second.
+    CHECK(has<AskForExecutions>(answered));
     CHECK_FALSE(has<EntryComplete>(answered));
-    const auto done = only<EntryComplete>(entry.timer(11'150));
-    CHECK(done.filled == Quantity{10});
-    CHECK(done.averagePrice.toString() == "100.05");
+    CHECK_FALSE(has<AskForExecutions>(entry.timer(11'149)));
+    CHECK(has<AskForExecutions>(entry.timer(11'150)));
+    SECTION("they come")
+    {
+        CHECK_FALSE(has<EntryComplete>(entry.fill("c0-0", 4, 11'200)));
+        const auto done = only<EntryComplete>(entry.fill("c0-0", 6, 11'200, 10'006));
+        CHECK(done.filled == Quantity{10});
+        CHECK(done.averagePrice.toString() == "100.052");
+    }
+    SECTION("they do not, for two minutes")
+    {
+        CHECK_FALSE(has<EntryComplete>(entry.timer(130'149)));
+        const auto done = only<EntryComplete>(entry.timer(130'150));
+        CHECK(done.filled == Quantity{10});
+        CHECK(done.averagePrice.toString() == "100.05");
+    }
 }
 
 TEST_CASE("an unknown outcome is asked for; none counts only when the request can no longer arrive")

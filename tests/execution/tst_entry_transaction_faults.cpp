@@ -285,6 +285,7 @@ private:
         });
     }
 
+    void act(const AskForExecutions&) { } // they are late at most
     void act(const StartTimer& timer)
     {
         REQUIRE(timer.due >= m_now);

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aLostConnectionIsNoFrozenStream();
     void aHealthySessionIsGreenThroughout();
     void aGapClosesTheGateUntilTheBookIsWhole();
+    void aGapOfABookThatNobodyStreamsAnyMoreIsForgotten();
     void aPriceThatMovesWhileItsStreamIsSilentIsNotBelieved();
     void aRefusalForTheRateCountsForTenSeconds();
     void whatNobodyTellsIsUnknown();
@@ -148,6 +149,20 @@ void FeedHealthTest::aGapClosesTheGateUntilTheBookIsWhole()
     QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
     QVERIFY(run.session().board().bookTime(symbol).has_value());
     QVERIFY(reading(run, FeedInput::Books).value == 0.0);
+}
+
+void FeedHealthTest::aGapOfABookThatNobodyStreamsAnyMoreIsForgotten()
+{
+    FaultyRun run;
+    start(run);
+    // No book comes that could tell of it.
+    run.gateway.filter = [](ExchangeEvent& event) { return !std::holds_alternative<BookSnapshot>(event); };
+    SymbolId symbol;
+    while (run.session().board().isBookWatched(symbol))
+        ++symbol.index;
+    run.post(BookGap {symbol});
+    QVERIFY(run.gate().has(GateReason::BookGap));
+    QVERIFY(run.runUntil([&] { return !run.gate().has(GateReason::BookGap); }, Duration::seconds(11)));
 }
 
 void FeedHealthTest::aPriceThatMovesWhileItsStreamIsSilentIsNotBelieved()

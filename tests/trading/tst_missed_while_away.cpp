@@ -96,6 +96,8 @@ private Q_SLOTS:
     void aStopThatFilledClosesThePosition();
     void aMissedFillCountsOnce();
     void anEntryThatFilledIsManagedAndProtected();
+    // Pain: fills that are missed leave a position that nobody manages.
+    void anEntryWhoseFillsTheStreamLosesIsAPositionOfItsPlan();
     void nothingIsComparedBeforeTheFillsAreKnown();
     void aQuestionFromBeforeASecondLossDecidesNothing();
     void newsAfterTheLossDoNotHideWhatWasBefore();
@@ -203,6 +205,39 @@ void MissedWhileAwayTest::anEntryThatFilledIsManagedAndProtected()
     QCOMPARE(rig.desk->liveOrders(DeskRig::a()).size(), std::size_t {2}); // the targets
     QVERIFY(!position->exiting);
     QVERIFY(rig.gate.isOpen());
+}
+
+void MissedWhileAwayTest::anEntryWhoseFillsTheStreamLosesIsAPositionOfItsPlan()
+{
+    FaultyRun run;
+    std::string lost;
+    run.gateway.filter = [&](ExchangeEvent& event) {
+        const auto* execution = std::get_if<Execution>(&event);
+        if (execution == nullptr || execution->clientId.empty())
+            return true;
+        if (lost.empty())
+            lost = execution->clientId;
+        return execution->clientId != lost;
+    };
+    run.command(CommandKind::Start);
+    QVERIFY(run.runUntil([&] { return !lost.empty(); }, Duration::hours(24)));
+    const Timestamp filled = run.now();
+    const std::string trace = run.session().desk().find(lost)->traceId();
+    QVERIFY(!run.session().positions().hasPositions());
+    QVERIFY(run.runUntil([&] { return run.session().positions().hasPositions(); }, Duration::seconds(2)));
+    QVERIFY(run.now() - filled <= Duration::milliseconds(200)); // asked for at once
+    QVERIFY(run.holdsOne(Duration::minutes(5)));
+    const ManagedPosition& position = *run.session().positions().open().front();
+    QCOMPARE(position.id, "P:" + trace);
+    QVERIFY(position.ladder && !position.ladder->levels().empty());
+    QCOMPARE(position.ledger.quantity(),
+             run.exchange().position(position.plan.symbol).update.quantity.magnitude());
+    run.gateway.filter = {};
+    run.command(CommandKind::Stop, "duration");
+    QVERIFY(run.reaches(TradingState::Stopped, Duration::minutes(1)));
+    for (const PositionRow& row : run.journal.positions())
+        QVERIFY(row.exitReason != "orphan_fill");
+    QCOMPARE(run.session().risk().equity()->toString(), run.exchange().totals().wallet.toString());
 }
 
 void MissedWhileAwayTest::nothingIsComparedBeforeTheFillsAreKnown()

@@ -550,7 +550,7 @@ void SessionFailuresTest::aSlowJournalClosesTheGate()
     rig.advance(Duration::milliseconds(1));
     QVERIFY(rig.gate.has(GateReason::JournalSlow));
     // A second one that is written meanwhile is waited for as well.
-    rig.say(exitsIn(rig)[0].request, AnswerClass::Invalid, OrderEndReason::ReduceOnly);
+    rig.say(exitsIn(rig)[0].request, AnswerClass::Invalid, OrderEndReason::Other);
     rig.advance(Duration::milliseconds(250));
     QCOMPARE(exitsIn(rig).size(), std::size_t {2});
     QVERIFY(rig.gate.has(GateReason::JournalSlow));

@@ -20,22 +20,31 @@ public:
                 account->wallet.walletBalance += m_moved;
             else if (auto* transfers = std::get_if<TransfersAnswer>(&event))
                 transfers->transfers = isLogged ? m_transfers : std::vector<Transfer> {};
+            else if (auto* executions = std::get_if<ExecutionsAnswer>(&event); executions && foreign)
+                executions->executions.push_back(*foreign);
             return true;
         };
     }
     void move(const std::string& amount)
     {
-        const Decimal value = Decimal::literal(amount);
-        m_transfers.push_back({"X" + std::to_string(m_transfers.size()), value, m_run.now()});
+        const Decimal value = moveUnheard(amount);
         WalletUpdate wallet = *m_run.session().risk().wallet();
         wallet.walletBalance += value;
         wallet.available += value;
         wallet.time = m_run.now();
-        m_moved += value;
         m_run.post(wallet);
+    }
+    /// No stream tells of it.
+    Decimal moveUnheard(const std::string& amount)
+    {
+        const Decimal value = Decimal::literal(amount);
+        m_transfers.push_back({"X" + std::to_string(m_transfers.size()), value, m_run.now()});
+        m_moved += value;
+        return value;
     }
 
     bool isLogged = true; ///< the transaction log tells of it
+    std::optional<Execution> foreign; ///< another's, among the executions
 
 private:
     FaultyRun& m_run;
@@ -67,6 +76,8 @@ private Q_SLOTS:
     void aWithdrawalOfAThirdStopsNothing();
     void aJumpThatNothingExplainsClosesTheGate();
     void aFillsWalletIsNoJump();
+    void aWithdrawalBesideAForeignExecutionIsNoLoss();
+    void aWithdrawalBetweenStopAndStartIsNoLoss();
 };
 
 void TransfersTest::aDepositMovesDayStartAndHighWaterAlike()
@@ -144,6 +155,53 @@ void TransfersTest::aFillsWalletIsNoJump()
         },
         Duration::days(3)));
     QVERIFY(!hasJumped);
+}
+
+void TransfersTest::aWithdrawalBesideAForeignExecutionIsNoLoss()
+{
+    FaultyRun run;
+    Teller teller(run);
+    start(run);
+    const RiskDayState before = day(run);
+    // The log cannot be read for a while, and another's execution could explain all.
+    int refused = 0;
+    run.gateway.fault = [&](Asked what, SymbolId) {
+        return what == Asked::Transfers && refused++ < 2 ? std::optional(AnswerClass::Unknown) : std::nullopt;
+    };
+    Execution another;
+    another.venueTradeId = "another's";
+    another.symbol = SymbolId {3};
+    another.price = Price {100};
+    another.quantity = Quantity {1};
+    another.time = run.now();
+    teller.foreign = another;
+    teller.move("-33000");
+    QVERIFY(run.runUntil([&] { return run.gate().has(GateReason::EquityJump); }, Duration::seconds(10)));
+    QCOMPARE(refused, 2);
+    QVERIFY(*day(run).dayStartEquity == *before.dayStartEquity);
+    QVERIFY(run.runUntil([&] { return *day(run).dayStartEquity != *before.dayStartEquity; },
+                         Duration::minutes(1)));
+    QVERIFY(*day(run).dayStartEquity == *before.dayStartEquity - Decimal::literal("33000"));
+    QVERIFY(*day(run).highWater == *before.highWater - Decimal::literal("33000"));
+    run.runFor(Duration::minutes(2));
+    QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+    QVERIFY(isRunning(run.state()));
+}
+
+void TransfersTest::aWithdrawalBetweenStopAndStartIsNoLoss()
+{
+    FaultyRun run;
+    Teller teller(run);
+    start(run);
+    const RiskDayState before = day(run);
+    run.command(CommandKind::Stop, "command");
+    QVERIFY(run.reaches(TradingState::Stopped, Duration::seconds(10)));
+    teller.moveUnheard("-33000");
+    run.command(CommandKind::Start);
+    run.runFor(Duration::minutes(1));
+    QVERIFY(*day(run).dayStartEquity == *before.dayStartEquity - Decimal::literal("33000"));
+    QVERIFY2(run.gate().isOpen(), run.gate().summary().c_str());
+    QVERIFY(isRunning(run.state()));
 }
 
 QTEST_GUILESS_MAIN(TransfersTest)
