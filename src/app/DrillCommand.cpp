@@ -145,8 +145,8 @@ int runDrills(const DrillOptions& options)
     }
     DrillSeriesSettings settings;
     settings.preset = std::move(*preset);
-    settings.seed = options.seed.value_or(options.faults ? 1 : QRandomGenerator::global()->generate());
-    if (!options.seed && !options.faults)
+    settings.seed = options.seed ? *options.seed : QRandomGenerator::global()->generate();
+    if (!options.seed)
         fmt::print(stderr, "seed {}\n", settings.seed);
     if (options.faults) {
         auto script = readFaults(*options.faults);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "core/Decimal.h"
+#include "drill/DrillBooks.h"
 #include "drill/DrillInvariant.h"
 #include "matching/SimulatedExchange.h"
 #include "storage/MemoryJournal.h"
 
-#include <set>
-#include <string>
+#include <optional>
 
 namespace breakline {
 
@@ -15,7 +15,7 @@ namespace breakline {
 /// down, and the wallet that it believes in.
 struct DrillBelief {
     const MemoryJournal& journal;
-    const std::set<std::string>& sent; ///< client ids of the orders that left
+    const DrillBooks& books; ///< what left, and which of the venue's executions it led to
     std::optional<Decimal> wallet;
 };
 
@@ -26,7 +26,8 @@ struct DrillVerdict {
 };
 
 /// Compares the end of a session with the venue's order list, executions and
-/// ledger. None of the program's own counters is asked.
+/// ledger, the venue's own orders and fills of our positions among them. None of the
+/// program's own counters is asked.
 DrillVerdict judge(DrillFindings& findings, const SimulatedExchange& exchange, const DrillBelief& belief);
 
 } // namespace breakline

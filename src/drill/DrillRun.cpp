@@ -59,6 +59,7 @@ DrillOutcome runDrill(const DrillSettings& settings)
     session.venue = "sim";
     session.preset = eager(settings.preset);
     session.analysis = eagerAnalysis();
+    session.protections = settings.protections;
     VenueSettings venue;
     venue.seed = settings.seed;
     venue.faults = settings.faults;
@@ -70,10 +71,15 @@ DrillOutcome runDrill(const DrillSettings& settings)
     SimulationRunner* running = nullptr;
     SimulationRunner runner(session, venue, BookModel {}, marketOf(settings.seed), journal, nullptr,
                             [&](ExchangeGateway& inner) -> ExchangeGateway& {
-                                gateway =
-                                    std::make_unique<WatchedGateway>(inner, [&](const OrderRequest& order) {
-                                        watch->beforeOrder(order, running->session().machine().gate());
-                                    });
+                                WatchedGateway::Looks looks;
+                                looks.order = [&](const OrderRequest& order) {
+                                    watch->beforeOrder(order, running->session().machine().gate());
+                                };
+                                looks.cancel = [&](const std::string& id) { watch->beforeCancel(id); };
+                                looks.stop = [&](SymbolId symbol, Price trigger) {
+                                    watch->beforeStop(symbol, trigger);
+                                };
+                                gateway = std::make_unique<WatchedGateway>(inner, std::move(looks));
                                 return *gateway;
                             });
     running = &runner;
@@ -83,7 +89,7 @@ DrillOutcome runDrill(const DrillSettings& settings)
     const auto runUntil = [&](Timestamp limit) {
         while (!runner.session().isFinished() && runner.now() < limit) {
             runner.step(limit);
-            watch->afterStep();
+            watch->afterStep(runner.session().flattener().receipt());
         }
     };
     runner.submit(UserCommand {1, CommandKind::Start, settings.preset.id});
@@ -99,7 +105,7 @@ DrillOutcome runDrill(const DrillSettings& settings)
     const auto& wallet = runner.session().risk().wallet();
     const DrillVerdict verdict =
         judge(outcome.findings, exchange,
-              {journal, watch->sent(), wallet ? std::optional(wallet->walletBalance) : std::nullopt});
+              {journal, watch->books(), wallet ? std::optional(wallet->walletBalance) : std::nullopt});
     const bool isFinished = runner.session().isFinished();
     outcome.findings.check(DrillInvariant::FlatAfterFlatten, isFinished, [&] {
         return "the session has not ended " + std::to_string(kToEnd.ms / 60'000)

@@ -5,6 +5,7 @@
 #include "drill/DrillInvariant.h"
 #include "matching/FaultScript.h"
 #include "strategy/Preset.h"
+#include "trading/Protections.h"
 
 #include <array>
 #include <cstdint>
@@ -20,6 +21,7 @@ struct DrillSettings {
     Preset preset;
     FaultScript faults;
     Duration length = Duration::minutes(30); ///< then the session is stopped, and has to end flat
+    Protections protections {}; ///< all of them, unless it is to be found that one is missing
 };
 
 struct DrillOutcome {

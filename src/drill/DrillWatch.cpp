@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace breakline {
 
@@ -12,22 +13,10 @@ namespace {
 /// SPEC 8.2: an unconfirmed stop ends the position after 1.5 s; that exit's way
 /// to the venue and one repetition of it come on top.
 constexpr Duration kBound = Duration::milliseconds(1500 + 250 + 100);
-/// What may pass before a loss that no message told of is seen: the account is
-/// compared once a minute, and its answer takes part of a second.
-constexpr Duration kSeenWithin = Duration::seconds(61);
-/// A question without an answer is given up after this.
-constexpr Duration kRequestTimeout = Duration::seconds(30);
 
-bool isDisturbing(FaultKind kind)
+bool isNoWorse(bool isLong, Price stop, const std::optional<Price>& than)
 {
-    switch (classOf(kind)) {
-    case FaultClass::Request:
-    case FaultClass::Push:
-    case FaultClass::Stream: return true;
-    case FaultClass::Market: return kind == FaultKind::Halt || kind == FaultKind::DepthGone;
-    case FaultClass::Account: return false;
-    }
-    return false;
+    return !than || (isLong ? stop >= *than : stop <= *than);
 }
 
 } // namespace
@@ -37,12 +26,28 @@ DrillWatch::DrillWatch(DrillFindings& findings, const SimulatedExchange& exchang
     : m_findings(findings)
     , m_exchange(exchange)
     , m_journal(journal)
+    , m_books(exchange)
+    , m_excuses(exchange.faults())
 {
+}
+
+void DrillWatch::readJournal()
+{
+    const std::vector<SessionRow>& rows = m_journal.written();
+    for (; m_readRows < rows.size(); ++m_readRows) {
+        if (const auto* order = std::get_if<OrderRow>(&rows[m_readRows])) {
+            // An order that was given up and lives all the same is cancelled as it stands.
+            if (order->status == OrderStatus::CancelSent || isFinal(order->status))
+                m_writtenCancels.insert(order->clientId);
+        } else if (const auto* state = std::get_if<StateRow>(&rows[m_readRows]))
+            m_writtenStops.insert_or_assign(state->key, state->value);
+    }
 }
 
 void DrillWatch::beforeOrder(const OrderRequest& order, const EntryGate& gate)
 {
-    m_sent.insert(order.clientId);
+    m_books.sent(order);
+    // Whatever can open a position is an entry, whatever it was meant to be.
     const bool isEntry = !order.reduceOnly;
     const auto ticket = m_journal.ticketOf(order.clientId);
     m_findings.check(
@@ -52,110 +57,106 @@ void DrillWatch::beforeOrder(const OrderRequest& order, const EntryGate& gate)
         });
     if (!isEntry)
         return;
-    m_findings.check(DrillInvariant::NoEntryWhileGateDown, gate.isOpen() && !m_entriesForbidden, [&] {
+    const std::string reasons = gate.summary();
+    m_findings.check(DrillInvariant::NoEntryWhileGateDown, reasons.empty() && !m_entriesForbidden, [&] {
         return fmt::format("entry {} left at {} while the gate is closed by {}", order.clientId,
                            toIso8601(m_exchange.now()),
-                           m_entriesForbidden ? "the end of the drill" : gate.summary());
+                           m_entriesForbidden ? "the end of the drill" : reasons);
     });
 }
 
-void DrillWatch::noteDisturbances()
+void DrillWatch::beforeCancel(const std::string& clientId)
 {
-    const auto& injected = m_exchange.faults().injected();
-    for (std::size_t i = 0; i < kFaultKindCount; ++i) {
-        if (injected[i] == m_injected[i])
-            continue;
-        m_injected[i] = injected[i];
-        const auto kind = static_cast<FaultKind>(i);
-        if (!isDisturbing(kind))
-            continue;
-        Duration length;
-        for (const Fault& fault : m_exchange.faults().script().faults)
-            if (fault.kind == kind)
-                length = std::max(length, fault.length);
-        if (classOf(kind) == FaultClass::Request)
-            length = length + kRequestTimeout;
-        m_disturbed.emplace_back(m_exchange.now(), m_exchange.now() + length);
-    }
-}
-
-Duration DrillWatch::allowed(Timestamp since, Timestamp until) const
-{
-    Duration result = kBound;
-    bool isDisturbed = false;
-    for (const auto& [from, to] : m_disturbed)
-        if (from <= until && since - kSeenWithin <= to) {
-            result = result + (to - from);
-            isDisturbed = true;
-        }
-    return isDisturbed ? result + kSeenWithin : result;
-}
-
-void DrillWatch::noteExecutions()
-{
-    const std::vector<Execution>& executions = m_exchange.executions();
-    for (; m_seenExecutions < executions.size(); ++m_seenExecutions) {
-        const Execution& execution = executions[m_seenExecutions];
-        if (execution.kind == ExecutionKind::Trade && m_sent.contains(execution.clientId))
-            m_ours.insert(execution.symbol);
-    }
-}
-
-bool DrillWatch::isCovered(SymbolId symbol, Quantity held) const
-{
-    const Side closing = held.lots > 0 ? Side::Sell : Side::Buy;
-    return std::ranges::any_of(m_exchange.liveOrders(symbol), [&](const VenueOrder* order) {
-        return order->isConditional() && order->state.reduceOnly && order->state.side == closing
-            && order->direction == usualDirection(closing) && order->state.quantity >= held.magnitude();
+    readJournal();
+    m_findings.check(DrillInvariant::JournalBeforeSend, m_writtenCancels.contains(clientId), [&] {
+        return fmt::format("the cancel of {} left at {} and is not written", clientId,
+                           toIso8601(m_exchange.now()));
     });
 }
 
-void DrillWatch::afterStep()
+void DrillWatch::beforeStop(SymbolId symbol, Price trigger)
 {
-    noteDisturbances();
-    noteExecutions();
-    if (m_ours.empty())
+    readJournal();
+    const Instrument& instrument = m_exchange.instruments().at(symbol);
+    const auto written = m_writtenStops.find("stop_change:" + instrument.symbol);
+    m_findings.check(
+        DrillInvariant::JournalBeforeSend,
+        written != m_writtenStops.end() && written->second == instrument.toDecimal(trigger).toString(), [&] {
+            return fmt::format("the stop of {} at {} left at {} and is not written", instrument.symbol,
+                               instrument.toDecimal(trigger).toString(), toIso8601(m_exchange.now()));
+        });
+}
+
+void DrillWatch::afterStep(const std::optional<FlattenReceipt>& receipt)
+{
+    m_excuses.look();
+    m_books.look();
+    if (receipt && m_flattened != receipt->finished) {
+        m_flattened = receipt->finished;
+        const std::size_t positions = m_exchange.positions().size();
+        const std::size_t orders = m_exchange.liveOrders(std::nullopt).size();
+        m_findings.check(DrillInvariant::FlatAfterFlatten, positions == 0 && orders == 0, [&] {
+            return fmt::format("{} positions and {} orders are at the venue as the flatten of {} ends at {}",
+                               positions, orders, toIso8601(receipt->started), toIso8601(receipt->finished));
+        });
+    }
+    if (!m_books.hasOpen() && m_watched.empty())
         return;
-    const Timestamp now = m_exchange.now();
-    std::set<SymbolId> flat;
-    for (const SymbolId symbol : m_ours) {
-        const VenuePosition position = m_exchange.position(symbol);
-        const Quantity held = position.update.quantity;
-        Watched& watched = m_positions[symbol];
-        if (held.isZero()) {
-            endNaked(symbol, watched);
-            flat.insert(symbol);
-            continue;
-        }
-        const bool isLong = held.lots > 0;
-        if (!watched.isLong)
-            watched.isLong = isLong;
-        else if (*watched.isLong != isLong) { // turned around by another hand: it is theirs
-            endNaked(symbol, watched);
-            flat.insert(symbol);
-            continue;
-        }
-        if (isCovered(symbol, held))
-            endNaked(symbol, watched);
-        else if (!watched.nakedSince)
-            watched.nakedSince = now;
-        if (const auto& stop = position.update.stop) {
-            if (!watched.bestStop || *watched.bestStop != *stop)
-                m_findings.check(DrillInvariant::StopOnlyInFavour,
-                                 !watched.bestStop
-                                     || (isLong ? *stop > *watched.bestStop : *stop < *watched.bestStop),
-                                 [&] {
-                                     return fmt::format("{}: the stop went from {} to {} ticks at {}",
-                                                        m_exchange.instruments().at(symbol).symbol,
-                                                        watched.bestStop->ticks, stop->ticks, toIso8601(now));
-                                 });
-            watched.bestStop = stop;
-        }
+    for (const auto& [symbol, position] : m_books.positions())
+        watch(symbol, position);
+}
+
+void DrillWatch::watch(SymbolId symbol, const DrillBooks::Position& position)
+{
+    if (const auto found = m_watched.find(symbol);
+        found != m_watched.end() && (!position.isOurs || found->second.life != position.life)) {
+        endNaked(symbol, found->second);
+        m_watched.erase(found);
     }
-    for (const SymbolId symbol : flat) {
-        m_ours.erase(symbol);
-        m_positions.erase(symbol);
+    if (!position.isOurs)
+        return;
+    Watched& watched = m_watched[symbol];
+    watched.life = position.life;
+    watchStops(position, symbol, watched, m_exchange.position(symbol).update.quantity);
+}
+
+void DrillWatch::watchStops(const DrillBooks::Position& position, SymbolId symbol, Watched& watched,
+                            Quantity held)
+{
+    const Side closing = position.isLong ? Side::Sell : Side::Buy;
+    const std::optional<Price> before = watched.bestStop;
+    std::map<std::string, Price> stops;
+    bool isCovered = false;
+    for (const VenueOrder* order : m_exchange.liveOrders(symbol)) {
+        const OrderUpdate& state = order->state;
+        if (!order->isConditional() || !state.trigger || state.side != closing
+            || order->direction != usualDirection(closing) || (!state.reduceOnly && !order->isPositionOrder())
+            || order->origin == OrderOrigin::TakeProfit)
+            continue;
+        const Price trigger = *state.trigger;
+        isCovered = isCovered
+            || (state.quantity >= held.magnitude()
+                && isNoWorse(position.isLong, trigger, position.plannedStop));
+        const auto known = watched.stops.find(state.venueId);
+        const bool isNew = known == watched.stops.end();
+        stops.emplace(state.venueId, trigger);
+        if (isNew || known->second != trigger) {
+            const std::optional<Price> least = isNew ? before : std::optional(known->second);
+            m_findings.check(DrillInvariant::StopOnlyInFavour, isNoWorse(position.isLong, trigger, least),
+                             [&] {
+                                 return fmt::format("{}: a stop went from {} to {} ticks at {}",
+                                                    m_exchange.instruments().at(symbol).symbol, least->ticks,
+                                                    trigger.ticks, toIso8601(m_exchange.now()));
+                             });
+        }
+        if (isNoWorse(position.isLong, trigger, watched.bestStop))
+            watched.bestStop = trigger;
     }
+    watched.stops = std::move(stops);
+    if (isCovered)
+        endNaked(symbol, watched);
+    else if (!watched.nakedSince)
+        watched.nakedSince = m_exchange.now();
 }
 
 void DrillWatch::endNaked(SymbolId symbol, Watched& watched)
@@ -164,18 +165,20 @@ void DrillWatch::endNaked(SymbolId symbol, Watched& watched)
         return;
     const Timestamp since = *std::exchange(watched.nakedSince, std::nullopt);
     const Timestamp now = m_exchange.now();
-    const Duration most = allowed(since, now);
     m_longestUnprotected = std::max(m_longestUnprotected, now - since);
-    m_findings.check(DrillInvariant::StopCoversPosition, now - since <= most, [&] {
-        return fmt::format("{} stood without its stop for {} ms from {}, {} ms are allowed",
-                           m_exchange.instruments().at(symbol).symbol, (now - since).ms, toIso8601(since),
-                           most.ms);
+    const Duration unexcused = m_excuses.unexcused(symbol, since, now);
+    m_findings.check(DrillInvariant::StopCoversPosition, unexcused <= kBound, [&] {
+        return fmt::format(
+            "{} stood without its stop for {} ms from {}; no fault explains {} of them, {} are "
+            "allowed",
+            m_exchange.instruments().at(symbol).symbol, (now - since).ms, toIso8601(since), unexcused.ms,
+            kBound.ms);
     });
 }
 
 void DrillWatch::end()
 {
-    for (auto& [symbol, watched] : m_positions)
+    for (auto& [symbol, watched] : m_watched)
         endNaked(symbol, watched);
 }
 

@@ -7,15 +7,20 @@
 
 namespace breakline {
 
-/// Passes every call on to another gateway and lets somebody look at each order
-/// first. Its events are the other's own: whoever listens, listens there.
+/// Passes every call on to another gateway and lets somebody look first at each that
+/// changes an order or a stop. Its events are the other's own: whoever listens,
+/// listens there.
 class WatchedGateway final : public ExchangeGateway {
 public:
-    using Look = std::function<void(const OrderRequest& order)>;
+    struct Looks {
+        std::function<void(const OrderRequest& order)> order;
+        std::function<void(const std::string& clientId)> cancel;
+        std::function<void(SymbolId symbol, Price trigger)> stop;
+    };
 
-    WatchedGateway(ExchangeGateway& inner, Look beforeOrder)
+    WatchedGateway(ExchangeGateway& inner, Looks before)
         : m_inner(inner)
-        , m_beforeOrder(std::move(beforeOrder))
+        , m_before(std::move(before))
     {
     }
 
@@ -40,16 +45,18 @@ public:
     void prepareOrder(const OrderRequest& order) override { m_inner.prepareOrder(order); }
     RequestId placeOrder(const OrderRequest& order) override
     {
-        m_beforeOrder(order);
+        m_before.order(order);
         return m_inner.placeOrder(order);
     }
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override
     {
+        m_before.cancel(clientId);
         return m_inner.cancelOrder(symbol, clientId);
     }
     RequestId cancelAll(SymbolId symbol) override { return m_inner.cancelAll(symbol); }
     RequestId setPositionStop(SymbolId symbol, Price trigger, TriggerBy triggerBy) override
     {
+        m_before.stop(symbol, trigger);
         return m_inner.setPositionStop(symbol, trigger, triggerBy);
     }
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override
@@ -59,7 +66,7 @@ public:
 
 private:
     ExchangeGateway& m_inner;
-    Look m_beforeOrder;
+    Looks m_before;
 };
 
 } // namespace breakline
