@@ -10,6 +10,7 @@
 #include <QNetworkReply>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QThread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ namespace {
 
 constexpr std::size_t kKills = 100;
 constexpr int kTimeoutMs = 120'000;
+constexpr std::int64_t kBetweenKillsMs = 10'000; ///< by the venue's clock
 constexpr std::int64_t kStopOnItsWayMs = 1500; // SPEC 8.2
 /// What TradeCommand says once the account has been compared after a restart.
 constexpr const char* kCompared = "the account was compared with the venue's after ";
@@ -132,6 +134,24 @@ bool isEachProtected(const nlohmann::json& report)
     return true;
 }
 
+/// Until the venue's clock has gone on for a while by what the program does; false:
+/// it does not.
+bool letGoOn(const OtherVenue& venue)
+{
+    const auto time = [&venue] {
+        const nlohmann::json report = venue.report();
+        return report.is_object() ? report.value("time_ms", std::int64_t {0}) : std::int64_t {0};
+    };
+    QElapsedTimer wall;
+    wall.start();
+    for (const std::int64_t begun = time(); time() < begun + kBetweenKillsMs;) {
+        if (wall.elapsed() > kTimeoutMs)
+            return false;
+        QThread::msleep(5);
+    }
+    return true;
+}
+
 Expected<Restarts> measure(std::int64_t roundTripMs)
 {
     const QTemporaryDir files;
@@ -147,6 +167,10 @@ Expected<Restarts> measure(std::int64_t roundTripMs)
         return fail(ErrorCode::Unavailable, "no position was opened");
     Restarts measured;
     while (measured.wholeMs.size() < kKills) {
+        // Its time stands while nobody trades: starts that are all at one moment of it are
+        // more requests than it takes from one address.
+        if (!letGoOn(venue))
+            return fail(ErrorCode::Unavailable, "the venue's clock does not go on");
         killNow(*program);
         if (!isEachProtected(venue.report()))
             return fail(ErrorCode::Corrupt, "the venue does not hold one stop for each position");
