@@ -47,6 +47,19 @@ QString nameOf(const QString& process, const QString& program)
 
 #ifdef Q_OS_UNIX
 
+namespace {
+
+/// Whether the file of this name is the open one.
+bool isSame(int descriptor, const char* file)
+{
+    struct stat open {
+    }, named {};
+    return ::fstat(descriptor, &open) == 0 && ::stat(file, &named) == 0 && open.st_dev == named.st_dev
+        && open.st_ino == named.st_ino;
+}
+
+} // namespace
+
 class FolderLock::Held {
 public:
     Held(int descriptor, QByteArray file)
@@ -57,7 +70,8 @@ public:
     ~Held()
     {
         // While it is held: whoever waits at this name looks whether it is still the same file.
-        ::unlink(m_file.constData());
+        if (isSame(m_descriptor, m_file.constData()))
+            ::unlink(m_file.constData());
         ::close(m_descriptor);
     }
     Held(const Held&) = delete;
@@ -69,15 +83,6 @@ private:
 };
 
 namespace {
-
-/// Whether the file of this name is the open one.
-bool isSame(int descriptor, const char* file)
-{
-    struct stat open {
-    }, named {};
-    return ::fstat(descriptor, &open) == 0 && ::stat(file, &named) == 0 && open.st_dev == named.st_dev
-        && open.st_ino == named.st_ino;
-}
 
 /// Who says in the file that the lock is theirs.
 QString holderOf(const QString& file)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/SessionFolder.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -190,6 +191,36 @@ private Q_SLOTS:
                      + QStringLiteral(": session abc123 is finished; expected an absent or empty folder, "
                                       "or an unfinished session"));
         QCOMPARE(SessionFolder::readMeta(folder)->closingSummary, std::string("{\"cycles\":3}"));
+    }
+
+    void aLockIsNoNumberOfAProcess()
+    {
+        const QString folder = path("held");
+        QVERIFY(QDir().mkpath(folder));
+        const QString lock = QDir(folder).filePath(QStringLiteral("session.lock"));
+        {
+            // What a killed program has left; its number is that of a living process by now, ours.
+            QFile file(lock);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QByteArray::number(QCoreApplication::applicationPid()) + "\nBreakline\n");
+        }
+        {
+            const auto session = SessionFolder::openOrCreate(folder, meta());
+            QVERIFY(session);
+            QVERIFY(QFile::exists(lock));
+            const auto other = SessionFolder::openOrCreate(folder, meta());
+            QVERIFY(!other);
+            QCOMPARE(other.error().code, ErrorCode::Unavailable);
+            QCOMPARE(QString::fromStdString(other.error().message),
+                     folder
+                         + QStringLiteral(
+                               ": the session is in use by process %1 (%2); end that program first, or give "
+                               "another folder")
+                               .arg(QCoreApplication::applicationPid())
+                               .arg(QCoreApplication::applicationName()));
+        }
+        QVERIFY(!QFile::exists(lock));
+        QVERIFY(SessionFolder::openOrCreate(folder, meta()));
     }
 
     void anEmptyFolderIsTakenAnythingElseIsNot()
