@@ -94,6 +94,7 @@ class MissedWhileAwayTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aStopThatFilledClosesThePosition();
+    void anOrderThatNoStreamToldIsWrittenByItsExecutions();
     void aMissedFillCountsOnce();
     void anEntryThatFilledIsManagedAndProtected();
     // Pain: fills that are missed leave a position that nobody manages.
@@ -152,6 +153,32 @@ void MissedWhileAwayTest::aStopThatFilledClosesThePosition()
     // The stream tells it late: nothing more.
     rig.post(missed);
     QCOMPARE(rig.desk->fillCount(), std::uint64_t {2});
+}
+
+void MissedWhileAwayTest::anOrderThatNoStreamToldIsWrittenByItsExecutions()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.reconciler->setConnected(false);
+    rig.advance(Duration::seconds(20));
+    comeBack(rig, {stopFill(rig, "T901", 30, 9'899), stopFill(rig, "T902", 10, 9'895)});
+    const auto row = [&] {
+        for (const OrderRow& order : rig.journal.orders())
+            if (order.venueId == "S1")
+                return order;
+        return OrderRow {};
+    };
+    QCOMPARE(row().status, OrderStatus::PartiallyFilled);
+    Decimal filled;
+    for (const FillRow& fill : rig.journal.all<FillRow>())
+        if (fill.side == Side::Sell)
+            filled += fill.quantity;
+    QVERIFY(!filled.isZero());
+    QCOMPARE(row().filledQuantity.toString(), filled.toString());
+    rig.post(account(rig, 0)); // where it is no longer listed
+    QCOMPARE(row().status, OrderStatus::Filled);
+    QVERIFY(row().clientId.empty() && row().side == Side::Sell);
+    QVERIFY(!rig.positions->hasPositions());
 }
 
 void MissedWhileAwayTest::aMissedFillCountsOnce()

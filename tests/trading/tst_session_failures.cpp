@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aCancelOfWhatIsOverIsNoWarning();
     void aStopChangeThatNeverArrivedIsFreeAgain();
     void aFlattenTakesSlowAnswersToo();
+    void anExitWithNothingToReduceAsksAndIsNotRepeated();
     void aFlattenEndsWhereTheVenueHoldsNothing();
     void entriesWaitForTheJournalAndNothingElseDoes();
     void aClosedGateWithdrawsWhatWaits();
@@ -435,6 +436,50 @@ void SessionFailuresTest::aStopChangeThatNeverArrivedIsFreeAgain()
     rig.mark(kA, 10'122);
     QCOMPARE(rig.gateway.stops.size(), std::size_t {2});
     QVERIFY(rig.gateway.stops[1].trigger == wanted);
+}
+
+void SessionFailuresTest::anExitWithNothingToReduceAsksAndIsNotRepeated()
+{
+    // Another hand has netted it: by our fills there is something left, at the venue nothing.
+    DeskRig rig;
+    rig.hold(kA, 40);
+    rig.positions->exit(kA, ExitReason::Manual);
+    std::size_t accounts = rig.gateway.accounts.size();
+    rig.say(exitsIn(rig)[0].request, AnswerClass::Invalid, OrderEndReason::ReduceOnly);
+    QCOMPARE(rig.gateway.accounts.size(), accounts + 1); // asked at once
+    const auto answer = [&](std::int64_t lots) {
+        AccountAnswer account;
+        account.request = rig.gateway.accounts.back();
+        account.wallet.time = rig.now();
+        if (lots != 0) {
+            PositionUpdate position;
+            position.symbol = kA;
+            position.quantity = {lots};
+            position.stop = Price {9'900};
+            position.time = rig.now();
+            account.positions = {position};
+        }
+        rig.post(account);
+    };
+    for (int i = 0; i < 30; ++i) {
+        answer(0);
+        rig.advance(Duration::seconds(1));
+    }
+    QCOMPARE(exitsIn(rig).size(), std::size_t {1});
+    QVERIFY(rig.gateway.accounts.size() >= accounts + 30); // each second
+    // It goes on as soon as the venue holds some of it, of our side.
+    answer(-40);
+    rig.advance(Duration::milliseconds(250));
+    QCOMPARE(exitsIn(rig).size(), std::size_t {1});
+    answer(40);
+    rig.advance(Duration::milliseconds(250));
+    QCOMPARE(exitsIn(rig).size(), std::size_t {2});
+    // And where nobody answers: three questions, then it is tried.
+    rig.say(exitsIn(rig)[1].request, AnswerClass::Invalid, OrderEndReason::ReduceOnly);
+    rig.advance(Duration::milliseconds(2'999));
+    QCOMPARE(exitsIn(rig).size(), std::size_t {2});
+    rig.advance(Duration::milliseconds(1));
+    QCOMPARE(exitsIn(rig).size(), std::size_t {3});
 }
 
 void SessionFailuresTest::aFlattenEndsWhereTheVenueHoldsNothing()
