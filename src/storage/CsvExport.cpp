@@ -81,8 +81,8 @@ Expected<void> exportTable(const SqliteConnection& connection, const Table& tabl
     if (rows->lastError().isValid())
         return connection.failure(rows->lastQuery(), rows->lastError());
     file.write(text.data(), static_cast<qint64>(text.size()));
-    // QSaveFile remembers an earlier error and refuses to commit after it.
-    if (!file.commit())
+    // QSaveFile remembers an earlier error and refuses to commit after it, but not that of its last buffer.
+    if (!file.flush() || !file.commit())
         return ioError();
     return {};
 }

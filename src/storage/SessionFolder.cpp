@@ -220,7 +220,9 @@ Expected<void> SessionFolder::writeMeta() const
     if (!json)
         return std::unexpected(json.error());
     QSaveFile file(metaFileOf(m_path));
-    if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.commit())
+    // Flushed by hand: committing does not see that the last buffer had no room, and would put an
+    // empty file in the place of the whole one.
+    if (!file.open(QIODevice::WriteOnly) || file.write(*json) != json->size() || !file.flush() || !file.commit())
         return failAt(ErrorCode::Io, file.fileName(), file.errorString());
     return {};
 }

@@ -301,15 +301,22 @@ private Q_SLOTS:
         QVERIFY2(errors.contains("the session cannot go on and ends: "), errors.constData());
         QVERIFY2(errors.contains("No space left on device") || errors.contains("disk is full"),
                  errors.constData());
-        QVERIFY2(twice.code == 0, twice.errors.constData());
-        QCOMPARE(twice.report["final_state"].get<std::string>(), std::string("STOPPED"));
-        QCOMPARE(twice.report["equity_difference"].get<std::string>(), std::string("0"));
-        QVERIFY(twice.report["fills"].get<int>() > 0);
-        const Ended verified =
-            run(QStringLiteral(BREAKLINE_PROGRAM),
-                {QStringLiteral("replay"), kept, QStringLiteral("--verify"), QStringLiteral("--json")});
-        QVERIFY2(verified.code == 0, verified.errors.constData());
-        QVERIFY(verified.report["digest"] == twice.report["digest"]);
+        // Where there was just room to mark it as finished, it is; else all of it comes back.
+        if (!errors.contains("the session is not marked as finished: ")
+            && !errors.contains("the journal is incomplete")) {
+            QCOMPARE(twice.code, 1);
+            QVERIFY2(twice.errors.contains(" is finished; expected "), twice.errors.constData());
+        } else {
+            QVERIFY2(twice.code == 0, twice.errors.constData());
+            QCOMPARE(twice.report["final_state"].get<std::string>(), std::string("STOPPED"));
+            QCOMPARE(twice.report["equity_difference"].get<std::string>(), std::string("0"));
+            QVERIFY(twice.report["fills"].get<int>() > 0);
+            const Ended verified =
+                run(QStringLiteral(BREAKLINE_PROGRAM),
+                    {QStringLiteral("replay"), kept, QStringLiteral("--verify"), QStringLiteral("--json")});
+            QVERIFY2(verified.code == 0, verified.errors.constData());
+            QVERIFY(verified.report["digest"] == twice.report["digest"]);
+        }
 
         // It is full before the session begins.
         const Ended full =
