@@ -179,9 +179,21 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
             ask();
         return;
     }
-    m_flatAnswers = m_contradictions = 0;
-    m_areFillsKnown = false;
-    m_fills = 0;
+    m_flatAnswers = 0;
+    // Where the venue holds the other side, no exit of ours can take anything off: after
+    // as long as above what we believe to hold is let go, and theirs is left below.
+    std::vector<SymbolId> turned;
+    for (const PositionUpdate& position : answer.positions)
+        if (const std::int64_t ours = m_positions.held(position.symbol).lots;
+            ours != 0 && (ours > 0) != (position.quantity.lots > 0) && !m_positions.isOutdated(position))
+            turned.push_back(position.symbol);
+    if (turned.empty() || (++m_contradictions >= kContradictions && m_areFillsKnown)) {
+        for (const SymbolId symbol : turned)
+            m_positions.release(symbol);
+        m_contradictions = 0;
+        m_areFillsKnown = false;
+        m_fills = 0;
+    }
     leaveAll();
     if (m_services.board.instruments().size() == 0)
         return; // their rules are on the way; the timer asks again

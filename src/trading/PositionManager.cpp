@@ -325,8 +325,11 @@ void PositionManager::handle(const OrderUpdate& update)
 
 void PositionManager::handle(const PositionUpdate& update)
 {
+    // Pushes may change places: an older one says nothing of now.
     Timestamp& told = m_streamTold[update.symbol];
-    told = std::max(told, update.time);
+    if (update.time < told)
+        return;
+    told = update.time;
     ManagedPosition* position = at(update.symbol);
     if (position == nullptr)
         return;

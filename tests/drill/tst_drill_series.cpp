@@ -24,6 +24,9 @@ struct Planned {
     std::int64_t atMs;
     std::int64_t lengthMs;
     const char* amount;
+    const char* symbol = "";
+    FaultTarget target = FaultTarget::Any;
+    int count = 1;
 };
 
 std::function<bool()> neverOver()
@@ -113,6 +116,15 @@ void DrillSeriesTest::whatOnceBrokeSomethingHolds_data()
         << 106'703
         << QList<Planned> {{FaultKind::RulesChanged, 978'512, 0, "7"},
                            {FaultKind::RulesChanged, 1'175'121, 0, "10"}};
+    QTest::newRow("a position's news that comes ten minutes late")
+        << 301'425
+        << QList<Planned> {{FaultKind::PushSwapped, 1'083'261, 0, "0", "", FaultTarget::Position, 2},
+                           {FaultKind::ManualCancel, 1'684'865, 0, "0", "BTCUSDT"}};
+    QTest::newRow("an entry is netted with a person's position of the other side")
+        << 401'744
+        << QList<Planned> {{FaultKind::ManualTrade, 773'893, 0, "-0.7"},
+                           {FaultKind::PriceGap, 817'750, 0, "0.056", "BTCUSDT"},
+                           {FaultKind::ManualTrade, 874'325, 0, "-1.5"}};
 }
 
 void DrillSeriesTest::whatOnceBrokeSomethingHolds()
@@ -127,6 +139,9 @@ void DrillSeriesTest::whatOnceBrokeSomethingHolds()
         fault.at = Duration::milliseconds(planned.atMs);
         fault.length = Duration::milliseconds(planned.lengthMs);
         fault.amount = Decimal::literal(planned.amount);
+        fault.symbol = planned.symbol;
+        fault.target = planned.target;
+        fault.count = planned.count;
         QVERIFY(!faultOf(fault));
         settings.faults->faults.push_back(fault);
     }
