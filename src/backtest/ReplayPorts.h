@@ -39,7 +39,7 @@ private:
 /// Numbers timers as every scheduler does; their firings are in the recording.
 class ReplayScheduler final : public Scheduler {
 public:
-    TimerId start(Timestamp) override { return ++m_last; }
+    TimerId start(Timestamp, std::string_view) override { return ++m_last; }
     void cancel(TimerId) override { }
 
 private:

@@ -3,7 +3,7 @@
 
 namespace breakline {
 
-TimerId TimerQueue::start(Timestamp due)
+TimerId TimerQueue::start(Timestamp due, std::string_view)
 {
     ++m_last;
     m_byTime.emplace(due, m_last);

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace breakline {
@@ -21,8 +22,9 @@ using TimerId = std::uint64_t;
 class Scheduler {
 public:
     virtual ~Scheduler() = default;
-    /// Starts a timer that is due at `due`, or at once where that has passed.
-    virtual TimerId start(Timestamp due) = 0;
+    /// Starts a timer that is due at `due`, or at once where that has passed. `name`
+    /// says what it is for: for those who look on, no two need differ.
+    virtual TimerId start(Timestamp due, std::string_view name) = 0;
     /// Forgets the timer; harmless for one that has fired or never was.
     virtual void cancel(TimerId timer) = 0;
 };
@@ -37,7 +39,7 @@ public:
         Timestamp due;
     };
 
-    TimerId start(Timestamp due) override;
+    TimerId start(Timestamp due, std::string_view name) override;
     void cancel(TimerId timer) override;
 
     /// When the next timer is due.

@@ -78,7 +78,7 @@ void AccountReconciler::start()
 
 void AccountReconciler::scheduleComparison()
 {
-    m_comparisonTimer = m_services.timers.after(kComparisonInterval, [this] {
+    m_comparisonTimer = m_services.timers.after(kComparisonInterval, "account_comparison", [this] {
         compareNow();
         scheduleComparison();
     });
@@ -140,7 +140,7 @@ void AccountReconciler::askForTransfers()
 void AccountReconciler::lookAgain()
 {
     if (m_timer == 0)
-        m_timer = m_services.timers.after(kSecondLook, [this] {
+        m_timer = m_services.timers.after(kSecondLook, "account_second_look", [this] {
             m_timer = 0;
             compareNow();
         });
@@ -170,7 +170,7 @@ RequestId AccountReconciler::askForExecutions()
 
 void AccountReconciler::askAgain()
 {
-    m_services.timers.after(kAskAgain, [this] {
+    m_services.timers.after(kAskAgain, "missed_fills", [this] {
         if (m_missedSince && m_isConnected && m_executions == 0)
             askForExecutions();
     });
@@ -242,7 +242,7 @@ void AccountReconciler::handle(const WalletUpdate& wallet)
     // A deposit, or a fill whose own news is on its way.
     m_streamBalance = wallet.walletBalance;
     if (m_walletTimer == 0 && !m_ledger.agreesWith(wallet.walletBalance))
-        m_walletTimer = m_services.timers.after(kSecondLook, [this] {
+        m_walletTimer = m_services.timers.after(kSecondLook, "wallet_second_look", [this] {
             m_walletTimer = 0;
             if (!m_ledger.agreesWith(*m_streamBalance))
                 compareNow();

@@ -256,7 +256,7 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
             Q_EMIT fillsMissing();
         } else if (const auto* timer = std::get_if<StartTimer>(&action)) {
             m_services.timers.cancel(entry.timer);
-            entry.timer = m_services.timers.at(timer->due, [this, symbol] {
+            entry.timer = m_services.timers.at(timer->due, "entry_step", [this, symbol] {
                 const auto still = m_entries.find(symbol);
                 if (still == m_entries.end() || !still->second.transaction)
                     return;

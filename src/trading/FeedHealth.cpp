@@ -103,7 +103,7 @@ void FeedHealth::start()
 void FeedHealth::watch()
 {
     if (m_silenceTimer == 0 && m_isStarted && m_isMarketUp && !m_isSilent && m_newest)
-        m_silenceTimer = m_services.timers.at(*m_newest + m_services.settings.mostSilence, [this] {
+        m_silenceTimer = m_services.timers.at(*m_newest + m_services.settings.mostSilence, "silence", [this] {
             m_silenceTimer = 0;
             look();
         });
@@ -226,7 +226,7 @@ void FeedHealth::rateLimited()
 {
     ++m_refusals;
     m_services.timers.cancel(m_refusalTimer);
-    m_refusalTimer = m_services.timers.after(kRefusalsCount, [this] {
+    m_refusalTimer = m_services.timers.after(kRefusalsCount, "rate_refusals", [this] {
         m_refusalTimer = 0;
         m_refusals = 0;
         set(FeedInput::RequestBudget, Health::Green, "no request is refused for its rate");

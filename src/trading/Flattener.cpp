@@ -100,7 +100,7 @@ void Flattener::ask()
         m_fills = m_requests.ask(std::move(fills));
     }
     // An answer that does not come must not end the repetition.
-    m_timer = m_services.timers.after(kRepeat, [this] {
+    m_timer = m_services.timers.after(kRepeat, "flatten", [this] {
         m_timer = 0;
         if (m_active)
             ask();

@@ -27,7 +27,7 @@ void IntentJournal::watch()
     const Timestamp due = m_awaited.front().since + kDurableWithin;
     if (due <= m_services.now())
         return; // it is late, and the gate is closed
-    m_timer = m_services.timers.at(due, [this] {
+    m_timer = m_services.timers.at(due, "journal_slow", [this] {
         m_timer = 0;
         const Awaited late = m_awaited.front();
         const std::string what =

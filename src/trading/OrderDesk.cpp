@@ -220,7 +220,7 @@ void OrderDesk::askAgain(const std::string& clientId)
     // The children of an entry are asked for by their transaction.
     if (m_orders.at(clientId).intent() == OrderIntent::Entry)
         return;
-    m_services.timers.after(kAskRepeat, [this, clientId] {
+    m_services.timers.after(kAskRepeat, "unknown_order", [this, clientId] {
         if (m_orders.at(clientId).status() != OrderStatus::Unknown)
             return;
         query(clientId);
@@ -230,7 +230,7 @@ void OrderDesk::askAgain(const std::string& clientId)
 
 void OrderDesk::cancelAgain(const std::string& clientId)
 {
-    m_services.timers.after(kCancelRepeat, [this, clientId] {
+    m_services.timers.after(kCancelRepeat, "cancel_again", [this, clientId] {
         if (m_cancelWanted.contains(clientId))
             cancel(clientId);
     });

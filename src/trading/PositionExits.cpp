@@ -109,7 +109,7 @@ void PositionManager::exitMayGoOn(ManagedPosition& position, Quantity atVenue)
 void PositionManager::repeatExit(ManagedPosition& position, Duration after)
 {
     m_services.timers.cancel(position.exitTimer);
-    position.exitTimer = m_services.timers.after(after, [this, symbol = position.plan.symbol] {
+    position.exitTimer = m_services.timers.after(after, "exit_again", [this, symbol = position.plan.symbol] {
         if (ManagedPosition* still = at(symbol)) {
             still->exitTimer = 0;
             // The first exit has not taken it off: nothing else is opened beside it.
@@ -217,7 +217,7 @@ void PositionManager::sendTrim(ManagedPosition& position)
         }
         ++position.trimAttempts;
     }
-    position.trimTimer = m_services.timers.after(kExitRepeat, [this, symbol, id = position.id] {
+    position.trimTimer = m_services.timers.after(kExitRepeat, "trim_again", [this, symbol, id = position.id] {
         ManagedPosition* still = at(symbol);
         if (still == nullptr || still->id != id)
             return;

@@ -344,7 +344,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
     m_services.timers.cancel(still->watchTimer);
     if (due)
         still->watchTimer = m_services.timers.at(std::max(*due, m_services.now() + Duration::milliseconds(1)),
-                                                 [this, symbol] {
+                                                 "stop_watch", [this, symbol] {
                                                      if (ManagedPosition* p = at(symbol)) {
                                                          p->watchTimer = 0;
                                                          review(symbol);

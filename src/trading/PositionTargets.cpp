@@ -98,7 +98,7 @@ void PositionManager::targetNotMade(const std::string& clientId, OrderEndReason 
         if (isOfQuantity(reason))
             wait = std::min(kTargetRepeat * (std::int64_t {1} << std::min(position.targetRefusals++, 6)),
                             kTargetRepeatMost);
-        m_services.timers.after(wait, [this, symbol, clientId] {
+        m_services.timers.after(wait, "target_again", [this, symbol, clientId] {
             ManagedPosition* still = at(symbol);
             const TrackedOrder* order = m_desk.find(clientId);
             if (still == nullptr || !still->targetOrders.contains(clientId))

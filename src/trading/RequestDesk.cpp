@@ -45,7 +45,7 @@ RequestId RequestDesk::ask(VenueCall call)
                                operationOf(call) + ": not asked, its circuit breaker is open");
         // Not from inside the call: whoever asks is in the middle of something.
         OperationError error = errorOf(call, ErrorKind::Connection, "the circuit breaker is open");
-        m_services.timers.after(Duration {}, [this, error = std::move(error)] {
+        m_services.timers.after(Duration {}, "breaker_open", [this, error = std::move(error)] {
             RecoveryAction action;
             action.errorClass = classify(error.kind, error.path);
             action.nextState = TradingState::Error;
@@ -108,7 +108,8 @@ void RequestDesk::handle(const RequestAnswer& answer)
                     again ? fmt::format("; again in {} ms", (*action.retryAt - m_services.now()).ms)
                           : std::string()));
     if (again)
-        m_services.timers.at(*action.retryAt, [this, pending, last] { repeat(pending, last); });
+        m_services.timers.at(*action.retryAt, "request_again",
+                             [this, pending, last] { repeat(pending, last); });
     else
         Q_EMIT concluded(last);
     Q_EMIT decided(pending.ticket, error, action);

@@ -50,7 +50,7 @@ void RiskManager::midnight()
 {
     apply(m_monitor.advanceTo(m_services.now()));
     const Timestamp next = m_services.now().floorTo(Duration::days(1)) + Duration::days(1);
-    m_midnightTimer = m_services.timers.at(next, [this] { midnight(); });
+    m_midnightTimer = m_services.timers.at(next, "midnight", [this] { midnight(); });
     observe(RiskMonitor::Reading::Stream);
 }
 
@@ -275,10 +275,11 @@ void RiskManager::apply(const RiskVerdict& verdict)
         m_services.gate.add(GateReason::KillLatch, killDetail(verdict), m_services.now());
     if (reading != nullptr && m_secondReading == 0)
         // The second reading must come even if no price does.
-        m_secondReading = m_services.timers.after(m_monitor.parameters().confirmationDelay, [this] {
-            m_secondReading = 0;
-            askForSecondReading();
-        });
+        m_secondReading =
+            m_services.timers.after(m_monitor.parameters().confirmationDelay, "second_reading", [this] {
+                m_secondReading = 0;
+                askForSecondReading();
+            });
     const auto announce = [this](std::string_view what) {
         m_services.log.risk(kComponent, {}, {}, std::string(what));
         m_services.decisions.decision("latch", {}, what);

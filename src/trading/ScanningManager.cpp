@@ -58,7 +58,7 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
     m_run->kind = kind;
     m_run->barClose = barClose;
     m_run->tickers = tickers;
-    m_run->timeout = m_services.timers.after(kAnswerTimeout, [this] {
+    m_run->timeout = m_services.timers.after(kAnswerTimeout, "scan_answers", [this] {
         if (!m_run)
             return;
         m_run->timeout = 0;

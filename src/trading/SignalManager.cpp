@@ -137,7 +137,7 @@ void SignalManager::add(SignalRecord record)
     Q_EMIT detected(m_active.back());
     m_services.timers.at(expiryTime(m_active.back().signal, m_services.settings.analysis)
                              + Duration::milliseconds(1),
-                         [this, id] {
+                         "signal_expiry", [this, id] {
                              const SignalRecord* still = find(id);
                              if (still == nullptr)
                                  return;

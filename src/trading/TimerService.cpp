@@ -9,9 +9,9 @@ TimerService::TimerService(Clock& clock, Scheduler& scheduler)
 {
 }
 
-TimerId TimerService::at(Timestamp due, std::function<void()> action)
+TimerId TimerService::at(Timestamp due, std::string_view name, std::function<void()> action)
 {
-    const TimerId timer = m_scheduler.start(due);
+    const TimerId timer = m_scheduler.start(due, name);
     m_actions.emplace(timer, std::move(action));
     return timer;
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <string_view>
 
 namespace breakline {
 
@@ -16,10 +17,11 @@ class TimerService {
 public:
     TimerService(Clock& clock, Scheduler& scheduler);
 
-    TimerId at(Timestamp due, std::function<void()> action);
-    TimerId after(Duration delay, std::function<void()> action)
+    /// `name`: see Scheduler.
+    TimerId at(Timestamp due, std::string_view name, std::function<void()> action);
+    TimerId after(Duration delay, std::string_view name, std::function<void()> action)
     {
-        return at(m_clock.now() + delay, std::move(action));
+        return at(m_clock.now() + delay, name, std::move(action));
     }
     /// Sets `timer` to 0.
     void cancel(TimerId& timer);

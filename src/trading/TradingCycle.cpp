@@ -46,7 +46,7 @@ Duration TradingOrchestrator::scanInterval() const
 void TradingOrchestrator::scheduleScan(Duration delay)
 {
     m_services.timers.cancel(m_scanTimer);
-    m_scanTimer = m_services.timers.after(delay, [this] {
+    m_scanTimer = m_services.timers.after(delay, "scan", [this] {
         m_scanTimer = 0;
         scanDue();
     });
@@ -112,7 +112,7 @@ void TradingOrchestrator::collectClose(const CandleClosed& closed)
         m_closing = closeTime;
         m_closed.clear();
         m_services.timers.cancel(m_closeTimer);
-        m_closeTimer = m_services.timers.at(closeTime + kCloseTimeout, [this] {
+        m_closeTimer = m_services.timers.at(closeTime + kCloseTimeout, "bar_close", [this] {
             m_closeTimer = 0;
             closeComplete();
         });

@@ -338,7 +338,7 @@ void TradingOrchestrator::on(const ConnectionChanged& changed)
     if (isBack && m_hasInstruments && hasAccount)
         m_managers.reconciler.ask();
     if (hasAccount && !changed.privateUp && m_hasInstruments && m_accountTimer == 0)
-        m_accountTimer = m_services.timers.after(kAccountPoll, [this] { pollAccount(); });
+        m_accountTimer = m_services.timers.after(kAccountPoll, "account_poll", [this] { pollAccount(); });
     if (changed.marketUp && wasMarketDown && m_isInitialised)
         for (const Instrument& instrument : m_services.board.instruments().all())
             if (instrument.status == InstrumentStatus::Trading)
@@ -389,7 +389,7 @@ void TradingOrchestrator::pollAccount()
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_managers.requests.ask(std::move(call));
     m_managers.reconciler.askForFills();
-    m_accountTimer = m_services.timers.after(kAccountPoll, [this] { pollAccount(); });
+    m_accountTimer = m_services.timers.after(kAccountPoll, "account_poll", [this] { pollAccount(); });
 }
 
 void TradingOrchestrator::on(const AccountAnswer& answer)

@@ -45,7 +45,7 @@ void TradingOrchestrator::scheduleInstruments()
             && *instrument.deliveryTime >= now)
             next = std::min(next, *instrument.deliveryTime + kDeliveryGrace);
     m_services.timers.cancel(m_instrumentsTimer);
-    m_instrumentsTimer = m_services.timers.at(next, [this] {
+    m_instrumentsTimer = m_services.timers.at(next, "instruments", [this] {
         askForInstruments();
         scheduleInstruments();
     });
@@ -77,7 +77,7 @@ void TradingOrchestrator::beginInitialising()
     askForInstruments();
     m_loading.insert(m_instrumentsRequest);
     m_services.timers.cancel(m_loadTimer);
-    m_loadTimer = m_services.timers.after(kLoadTimeout, [this] {
+    m_loadTimer = m_services.timers.after(kLoadTimeout, "load", [this] {
         m_loadTimer = 0;
         if (m_managers.machine.state() == TradingState::Initializing)
             initialisingFailed(fmt::format("{} requests were not answered within 30 s", m_loading.size()));
@@ -280,7 +280,7 @@ void TradingOrchestrator::armErrorRetry()
 {
     m_services.timers.cancel(m_errorTimer);
     if (const auto when = m_managers.errors.nextErrorRetry(m_services.now())) {
-        m_errorTimer = m_services.timers.at(*when, [this] {
+        m_errorTimer = m_services.timers.at(*when, "error_retry", [this] {
             m_errorTimer = 0;
             if (m_managers.machine.state() != TradingState::Error)
                 return;

@@ -112,9 +112,9 @@ WallScheduler::WallScheduler(const WallClock& clock, QObject* parent)
     connect(&m_timer, &QTimer::timeout, this, &WallScheduler::fireNext);
 }
 
-TimerId WallScheduler::start(Timestamp due)
+TimerId WallScheduler::start(Timestamp due, std::string_view name)
 {
-    const TimerId timer = m_queue.start(due);
+    const TimerId timer = m_queue.start(due, name);
     arm();
     return timer;
 }

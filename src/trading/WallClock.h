@@ -82,7 +82,7 @@ public:
     /// The clock outlives it.
     explicit WallScheduler(const WallClock& clock, QObject* parent = nullptr);
 
-    TimerId start(Timestamp due) override;
+    TimerId start(Timestamp due, std::string_view name) override;
     void cancel(TimerId timer) override;
     /// To be called after the clock was paused, resumed or given another
     /// factor: the wait is measured anew.

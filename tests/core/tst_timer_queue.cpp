@@ -13,10 +13,10 @@ TEST_CASE("timers come by time, equal times in the order of their start")
 {
     TimerQueue queue;
     CHECK_FALSE(queue.nextDue());
-    CHECK(queue.start({30}) == 1);
-    CHECK(queue.start({10}) == 2);
-    CHECK(queue.start({10}) == 3);
-    CHECK(queue.start({20}) == 4);
+    CHECK(queue.start({30}, "timer") == 1);
+    CHECK(queue.start({10}, "timer") == 2);
+    CHECK(queue.start({10}, "timer") == 3);
+    CHECK(queue.start({20}, "timer") == 4);
     CHECK(queue.nextDue() == Timestamp {10});
 
     CHECK_FALSE(queue.takeDue({9}));
@@ -35,8 +35,8 @@ TEST_CASE("timers come by time, equal times in the order of their start")
 TEST_CASE("a cancelled timer never comes, and cancelling anything else is harmless")
 {
     TimerQueue queue;
-    const TimerId first = queue.start({10});
-    const TimerId second = queue.start({20});
+    const TimerId first = queue.start({10}, "timer");
+    const TimerId second = queue.start({20}, "timer");
     queue.cancel(first);
     queue.cancel(first);
     queue.cancel(0);
@@ -46,7 +46,7 @@ TEST_CASE("a cancelled timer never comes, and cancelling anything else is harmle
     queue.cancel(second);
     CHECK_FALSE(queue.nextDue());
     // Ids are never handed out again, cancelled or not.
-    CHECK(queue.start({5}) == 3);
+    CHECK(queue.start({5}, "timer") == 3);
     queue.cancel(second);
     CHECK(queue.takeDue({5})->timer == 3);
 }
@@ -54,8 +54,8 @@ TEST_CASE("a cancelled timer never comes, and cancelling anything else is harmle
 TEST_CASE("a timer started for the past is due at once")
 {
     TimerQueue queue;
-    queue.start({100});
-    queue.start({-5});
+    queue.start({100}, "timer");
+    queue.start({-5}, "timer");
     CHECK(queue.takeDue({0})->timer == 2);
     CHECK_FALSE(queue.takeDue({0}));
 }
@@ -71,7 +71,7 @@ TEST_CASE("against a plain list, over random starts, cancels and moves of the cl
         const double action = rng.uniform();
         if (action < 0.5) {
             const Timestamp due {now.ms + rng.integer(-5, 50)};
-            REQUIRE(queue.start(due) == ++newest);
+            REQUIRE(queue.start(due, "timer") == ++newest);
             list.push_back({newest, due});
         } else if (action < 0.7 && newest > 0) {
             const auto timer = static_cast<TimerId>(rng.integer(1, static_cast<std::int64_t>(newest)));

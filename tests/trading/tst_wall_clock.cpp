@@ -134,11 +134,11 @@ private Q_SLOTS:
         WallScheduler scheduler(clock);
         Firings firings;
         listen(scheduler, firings);
-        QCOMPARE(scheduler.start(after(600)), TimerId {1});
-        QCOMPARE(scheduler.start(after(-5)), TimerId {2});
-        QCOMPARE(scheduler.start(after(300)), TimerId {3});
-        QCOMPARE(scheduler.start(after(300)), TimerId {4});
-        QCOMPARE(scheduler.start(after(3'600'000)), TimerId {5});
+        QCOMPARE(scheduler.start(after(600), "timer"), TimerId {1});
+        QCOMPARE(scheduler.start(after(-5), "timer"), TimerId {2});
+        QCOMPARE(scheduler.start(after(300), "timer"), TimerId {3});
+        QCOMPARE(scheduler.start(after(300), "timer"), TimerId {4});
+        QCOMPARE(scheduler.start(after(3'600'000), "timer"), TimerId {5});
         QVERIFY(firings.empty());
         QTRY_COMPARE(firings, (Firings {{2, 0}}));
         real.ms += 10; // 600 venue ms
@@ -153,14 +153,14 @@ private Q_SLOTS:
         WallScheduler scheduler(clock);
         Firings firings;
         listen(scheduler, firings);
-        scheduler.start(after(-3));
-        const TimerId second = scheduler.start(after(-2));
-        scheduler.start(after(0));
+        scheduler.start(after(-3), "timer");
+        const TimerId second = scheduler.start(after(-2), "timer");
+        scheduler.start(after(0), "timer");
         QObject::connect(&scheduler, &WallScheduler::fired, &scheduler, [&](TimerId timer) {
             if (timer == 1) {
                 scheduler.cancel(second);
                 scheduler.cancel(1); // has fired: harmless
-                scheduler.start(after(-9)); // its turn is before the third
+                scheduler.start(after(-9), "timer"); // its turn is before the third
                 QCOMPARE(firings.size(), std::size_t {1}); // not from inside
             }
         });
@@ -175,9 +175,9 @@ private Q_SLOTS:
         int count = 0;
         QObject::connect(&scheduler, &WallScheduler::fired, &scheduler, [&] {
             ++count;
-            scheduler.start(kStart);
+            scheduler.start(kStart, "timer");
         });
-        scheduler.start(kStart);
+        scheduler.start(kStart, "timer");
         QTRY_VERIFY(count >= 3); // comes back between two firings
     }
 
@@ -188,7 +188,7 @@ private Q_SLOTS:
         WallScheduler scheduler(clock);
         Firings firings;
         listen(scheduler, firings);
-        scheduler.start(after(10));
+        scheduler.start(after(10), "timer");
         clock.pause();
         scheduler.clockChanged();
         real.ms += 1000;
@@ -213,7 +213,7 @@ private Q_SLOTS:
         std::set<TimerId> cancelled;
         for (int i = 0; i < 500; ++i) {
             const std::int64_t due = rng.integer(0, 100);
-            const TimerId timer = scheduler.start(after(due));
+            const TimerId timer = scheduler.start(after(due), "timer");
             if (rng.chance(0.3)) {
                 scheduler.cancel(timer);
                 cancelled.insert(timer);

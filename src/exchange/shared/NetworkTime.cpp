@@ -17,7 +17,7 @@ RealNetworkTime::RealNetworkTime(const Clock& clock, QObject* parent)
 
 TimerId RealNetworkTime::start(Timestamp due, std::function<void()> action)
 {
-    const TimerId timer = m_queue.start(due);
+    const TimerId timer = m_queue.start(due, "network");
     m_actions.emplace(timer, std::move(action));
     arm();
     return timer;
@@ -57,7 +57,7 @@ void RealNetworkTime::fire()
 
 TimerId SteppedNetworkTime::start(Timestamp due, std::function<void()> action)
 {
-    const TimerId timer = m_queue.start(due);
+    const TimerId timer = m_queue.start(due, "network");
     m_actions.emplace(timer, std::move(action));
     return timer;
 }
