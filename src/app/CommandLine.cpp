@@ -240,9 +240,16 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     venueCommand->add_option("--port", venueServer.port, "Port of 127.0.0.1; 0: any free one")->capture_default_str();
     auto* venueData = venueCommand->add_option("--data", venueServer.simulation.data,
                                                "Folder of candle files; without it the seeded market");
-    venueCommand->add_option("--synthetic", venueServer.simulation.symbolCount, "Symbols of the seeded market")
+    auto* synthetic =
+        venueCommand->add_option("--synthetic", venueServer.simulation.symbolCount, "Symbols of the seeded market")
+            ->excludes(venueData)
+            ->capture_default_str();
+    venueCommand
+        ->add_option("--symbols", venueServer.simulation.symbols,
+                     "Symbols of the seeded market by name, with commas between them; its leader BTCUSDT is always one")
+        ->delimiter(',')
         ->excludes(venueData)
-        ->capture_default_str();
+        ->excludes(synthetic);
     addSeed(*venueCommand, venueServer.simulation.seed);
     venueCommand->add_option("--speed", venueSpeed,
                              "Factor of venue time to wall time, or max; without a program that holds the time "
@@ -277,7 +284,34 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     drillCommand->add_option("--for", drillFor, "Wall time after which no run begins: 90s, 15m, 3h");
     drillCommand->add_option("--runs", drill.runs, "How many; without it and --for 100, of a file 1")
         ->check(wholeNumber());
+    drillCommand->add_flag("--over-wire", drill.isOverWire,
+                           "Every run over HTTP and websockets; without it every twentieth");
+    auto* crash = drillCommand->add_flag(
+        "--crash", drill.crash,
+        "Kill the program at points chosen by the seed, let the venue go on alone, and start the program again");
+    auto* crashList =
+        drillCommand->add_flag("--crash-list", drill.crashList, "The points that a run passes, and how often")
+            ->excludes(crash);
+    drillCommand
+        ->add_option("--crash-at", drill.crashAt,
+                     "NAME#k of --crash-list: kill the program there, and let the venue go on alone for 0, 5 and 60 s. "
+                     "Given again, the program is killed again after its restart")
+        ->allow_extra_args(false)
+        ->excludes(crash)
+        ->excludes(crashList);
     drillCommand->add_flag("--json", drill.json, "One JSON object on the standard output");
+
+    DrillSessionOptions drillSession;
+    VenueText drillVenue;
+    std::string drillLength;
+    CLI::App* drillSessionCommand = app.add_subcommand("drill-session", "The program that a drill kills")->group("");
+    drillSessionCommand->add_option("--preset", drillSession.session.simulation.preset);
+    drillSessionCommand->add_option("--seed", drillSession.session.simulation.seed)->check(wholeNumber());
+    drillSessionCommand->add_option("--rest", drillVenue.rest)->required();
+    drillSessionCommand->add_option("--ws", drillVenue.ws)->required();
+    drillSessionCommand->add_option("--session-dir", drillSession.session.sessionDir)->required();
+    drillSessionCommand->add_option("--length", drillLength)->required();
+    drillSessionCommand->add_option("--crash-at", drillSession.crashAt);
 
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure, each figure beside another");
@@ -356,7 +390,23 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
                 return usage("--for: " + length.error().message);
             drill.wall = *length;
         }
+        const bool isCrash = drill.crash || drill.crashList || !drill.crashAt.empty();
+        if (isCrash && drill.isOverWire)
+            return usage("--over-wire: a program that is killed trades over the wire always; leave it out");
+        if ((drill.crashList || !drill.crashAt.empty()) && (drill.runs || drill.wall))
+            return usage("--runs and --for say nothing to --crash-list and --crash-at: they are about one run");
         return drill;
+    }
+    if (app.got_subcommand(drillSessionCommand)) {
+        const auto remote = parseVenue(drillVenue);
+        if (!remote)
+            return usage(remote.error().message);
+        drillSession.session.remote = *remote;
+        const auto length = parseDuration(drillLength);
+        if (!length)
+            return usage("--length: " + length.error().message);
+        drillSession.length = *length;
+        return drillSession;
     }
     if (app.got_subcommand(benchCommand))
         return bench;

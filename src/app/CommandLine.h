@@ -61,7 +61,19 @@ struct DrillOptions {
     std::optional<std::string> faults; ///< file of a script; empty: random ones
     std::optional<std::uint64_t> runs;
     std::optional<Duration> wall; ///< wall time after which no run begins
+    bool isOverWire = false; ///< every run
+    bool crash = false; ///< a series of kills
+    bool crashList = false; ///< only the points at which a run can be killed
+    std::vector<std::string> crashAt; ///< NAME#k: where each life of one run is killed
     bool json = false;
+};
+
+/// The program that a drill kills: a session on the venue of another process.
+/// Nothing for a person.
+struct DrillSessionOptions {
+    SessionOptions session;
+    Duration length;
+    std::string crashAt {}; ///< empty: nowhere
 };
 
 struct BenchOptions {
@@ -76,7 +88,8 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   DecodeOptions, VenueOptions, DrillOptions, BenchOptions, ParsedExit>;
+                                   DecodeOptions, VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions,
+                                   ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/DrillCommand.h"
 
+#include "app/DrillCrashCommand.h"
+#include "app/DrillReport.h"
 #include "app/ExitCode.h"
 #include "app/FaultFile.h"
 #include "app/Interrupts.h"
@@ -9,7 +11,6 @@
 #include "drill/DrillSeries.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QRandomGenerator>
 
 #include <fmt/format.h>
@@ -44,35 +45,26 @@ private:
     QElapsedTimer m_since;
 };
 
-std::vector<std::string_view> kindsWithoutEffect(const DrillTotals& totals)
+/// What nearly all runs are.
+DrillWay wayOf(const DrillOptions& options)
+{
+    return options.isOverWire ? DrillWay::OverWire : DrillWay::InProcess;
+}
+
+std::vector<std::string_view> kindsWithoutEffect(const DrillTotals& totals, DrillWay way)
 {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < kFaultKindCount; ++i) {
         const auto kind = static_cast<FaultKind>(i);
-        if (hasToChangeSomething(kind) ? !totals.kinds[i].changed
-                                       : canHappen(kind) && totals.kinds[i].injected == 0)
+        if (hasToChangeSomething(kind, way) ? !totals.kinds[i].changed
+                                            : canHappen(kind, way) && totals.kinds[i].injected == 0)
             names.push_back(toText(kind));
     }
     return names;
 }
 
-/// Writes the script beside the user; the command that repeats the run.
-std::string writeDown(const DrillOptions& options, DrillInvariant invariant, const BrokenDrill& broken)
-{
-    const std::string name = fmt::format("drill-{}-{}.json", broken.seed, toText(invariant));
-    QFile file(QString::fromStdString(name));
-    const std::string text = toJson(broken.faults);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), static_cast<qint64>(text.size())) < 0
-        || !file.flush())
-        fmt::print(stderr, "breakline: {} cannot be written: {}\n{}\n", name,
-                   file.errorString().toStdString(), text);
-    return fmt::format("breakline drill --preset {} --seed {} --faults {}", options.preset, broken.seed,
-                       name);
-}
-
 nlohmann::ordered_json report(const DrillOptions& options, std::uint64_t seed, const DrillTotals& totals,
-                              const std::map<DrillInvariant, std::string>& commands, bool holds,
-                              double wallSeconds)
+                              const BrokenReports& broken, bool holds, double wallSeconds)
 {
     nlohmann::ordered_json json;
     json["schema"] = "breakline.drill/1";
@@ -80,28 +72,19 @@ nlohmann::ordered_json report(const DrillOptions& options, std::uint64_t seed, c
     json["preset"] = options.preset;
     json["verdict"] = holds ? "held" : "broken";
     json["runs"] = totals.runs;
+    json["runs_over_wire"] = totals.runsOverWire;
     json["runs_without_position"] = totals.runsWithoutPosition;
     json["virtual_seconds"] = static_cast<double>(totals.length.ms) / 1000.0;
     json["wall_seconds"] = wallSeconds;
     json["faults"] = nlohmann::ordered_json::object();
-    json["kinds_without_effect"] = kindsWithoutEffect(totals);
+    json["kinds_without_effect"] = kindsWithoutEffect(totals, wayOf(options));
     for (std::size_t i = 0; i < kFaultKindCount; ++i)
         json["faults"][std::string(toText(static_cast<FaultKind>(i)))] = totals.kinds[i].injected;
     json["crashes"] = 0;
     json["orders"] = totals.orders;
     json["fills"] = totals.fills;
     json["positions"] = totals.positions;
-    json["invariants"] = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < kDrillInvariantCount; ++i) {
-        const auto invariant = static_cast<DrillInvariant>(i);
-        const InvariantFinding& finding = totals.findings.of(invariant);
-        const auto command = commands.find(invariant);
-        json["invariants"].push_back(
-            {{"name", toText(invariant)},
-             {"checked", finding.checked},
-             {"broken", finding.broken},
-             {"reproduce", command != commands.end() ? command->second : std::string()}});
-    }
+    json["invariants"] = invariantsOf(totals.findings, broken);
     json["max_unprotected_ms"] = totals.longestUnprotected.ms;
     json["orders_lost"] = totals.ordersLost;
     json["orders_doubled"] = totals.ordersDoubled;
@@ -109,21 +92,17 @@ nlohmann::ordered_json report(const DrillOptions& options, std::uint64_t seed, c
     return json;
 }
 
-void tellPerson(const DrillTotals& totals, const std::map<DrillInvariant, std::string>& commands, bool holds,
-                bool isEveryKindWanted, double wallSeconds)
+void tellPerson(const DrillOptions& options, const DrillTotals& totals, const BrokenReports& broken,
+                bool holds, bool isEveryKindWanted, double wallSeconds)
 {
-    fmt::print("{} runs of {} positions, {} orders and {} fills in {:.1f} s; {} runs without a position\n",
-               totals.runs, totals.positions, totals.orders, totals.fills, wallSeconds,
-               totals.runsWithoutPosition);
+    fmt::print(
+        "{} runs, {} over the wire, of {} positions, {} orders and {} fills in {:.1f} s; {} runs without a "
+        "position\n",
+        totals.runs, totals.runsOverWire, totals.positions, totals.orders, totals.fills, wallSeconds,
+        totals.runsWithoutPosition);
     fmt::print("longest without a stop: {} ms\n", totals.longestUnprotected.ms);
-    for (std::size_t i = 0; i < kDrillInvariantCount; ++i) {
-        const auto invariant = static_cast<DrillInvariant>(i);
-        const InvariantFinding& finding = totals.findings.of(invariant);
-        fmt::print("{:<26} {:>9} looked at, {} broken\n", toText(invariant), finding.checked, finding.broken);
-        if (const auto command = commands.find(invariant); command != commands.end())
-            fmt::print("    {}\n    again: {}\n", totals.broken.at(invariant).what, command->second);
-    }
-    const auto idle = kindsWithoutEffect(totals);
+    tellInvariants(totals.findings, broken);
+    const auto idle = kindsWithoutEffect(totals, wayOf(options));
     if (!idle.empty())
         fmt::print("{}: {}\n",
                    isEveryKindWanted ? "faults that changed nothing, which so many runs may not leave"
@@ -136,6 +115,8 @@ void tellPerson(const DrillTotals& totals, const std::map<DrillInvariant, std::s
 
 int runDrills(const DrillOptions& options)
 {
+    if (options.crash || options.crashList || !options.crashAt.empty())
+        return runCrashDrills(options);
     std::vector<std::string> messages;
     auto preset = findPreset(options.preset, messages);
     printMessages(messages);
@@ -156,6 +137,7 @@ int runDrills(const DrillOptions& options)
         }
         settings.faults = std::move(*script);
     }
+    settings.isOverWire = options.isOverWire;
     settings.runs = options.runs;
     if (!options.runs && !options.wall)
         settings.runs = options.faults ? 1 : kUsualRuns;
@@ -178,16 +160,21 @@ int runDrills(const DrillOptions& options)
     const DrillTotals& totals = series.run();
     const double wallSeconds = static_cast<double>(wall.elapsed()) / 1000.0;
 
-    std::map<DrillInvariant, std::string> commands;
-    for (const auto& [invariant, broken] : totals.broken)
-        commands.emplace(invariant, writeDown(options, invariant, broken));
+    BrokenReports broken;
+    for (const auto& [invariant, first] : totals.broken)
+        broken.emplace(
+            invariant,
+            BrokenReport {first.what,
+                          fmt::format("breakline drill --preset {} --seed {} --faults {}{}", options.preset,
+                                      first.seed, writeDown(first.faults, first.seed, invariant),
+                                      first.way == DrillWay::OverWire ? " --over-wire" : "")});
     const bool isEveryKindWanted = !options.faults && totals.runs >= kRunsWithEveryKind;
-    const bool holds =
-        !totals.findings.isAnyBroken() && !(isEveryKindWanted && !kindsWithoutEffect(totals).empty());
+    const bool holds = !totals.findings.isAnyBroken()
+        && !(isEveryKindWanted && !kindsWithoutEffect(totals, wayOf(options)).empty());
     if (options.json)
-        fmt::print("{}\n", report(options, settings.seed, totals, commands, holds, wallSeconds).dump());
+        fmt::print("{}\n", report(options, settings.seed, totals, broken, holds, wallSeconds).dump());
     else
-        tellPerson(totals, commands, holds, isEveryKindWanted, wallSeconds);
+        tellPerson(options, totals, broken, holds, isEveryKindWanted, wallSeconds);
     return holds ? kExitOk : kExitCheckFailed;
 }
 

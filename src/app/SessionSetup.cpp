@@ -55,9 +55,12 @@ Expected<std::unique_ptr<MarketSource>> generatedSource(const SimulationOptions&
     GeneratorSettings settings;
     settings.seed = options.seed;
     settings.symbolCount = options.symbolCount;
+    settings.symbols = options.symbols;
     if (options.from)
         settings.from = *options.from;
-    setup.meta.dataHash = fmt::format("generated-{}", settings.symbolCount);
+    setup.meta.dataHash = settings.symbols.empty()
+        ? fmt::format("generated-{}", settings.symbolCount)
+        : fmt::format("generated-{}", fmt::join(settings.symbols, "-"));
     auto market = GeneratedMarket::make(settings);
     if (!market)
         return std::unexpected(market.error());

@@ -24,6 +24,7 @@ struct SimulationOptions {
     std::uint64_t seed = 1;
     std::optional<Timestamp> from {};
     int symbolCount = 40; ///< of the seeded market
+    std::vector<std::string> symbols {}; ///< of the seeded market; not empty: these and its leader instead
     bool isInProcess = false; ///< without a wire
 };
 

@@ -148,9 +148,12 @@ private:
 } // namespace
 
 Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SessionSetup& setup, SessionJournal& journal,
-                                                        RecordingSink* recorder, bool isResumed)
+                                                        RecordingSink* recorder, bool isResumed,
+                                                        PortDecorator* decorator)
 {
     if (setup.settings.isRealTime) {
+        if (decorator != nullptr)
+            return fail(ErrorCode::InvalidArgument, "nothing stands between a session in real time and its ports");
         const auto now = timeOfVenue(setup.remote->rest);
         if (!now)
             return std::unexpected(now.error());
@@ -164,7 +167,7 @@ Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SessionSetup& setup, Ses
     wire.secret = setup.remote->secret;
     wire.isOfAnotherProcess = true;
     auto venue = std::make_unique<VenueOfAnotherProcess>(
-        wire, LockStepRunner::make(std::move(setup.settings), journal, recorder));
+        wire, LockStepRunner::make(std::move(setup.settings), journal, recorder, decorator));
     if (!isResumed)
         if (const auto connected = venue->goOn(); !connected)
             return std::unexpected(connected.error());

@@ -3,6 +3,7 @@
 
 #include "app/SessionCatchUp.h"
 #include "app/SessionSetup.h"
+#include "backtest/PortDecorator.h"
 #include "matching/SimulatedExchange.h"
 #include "trading/SessionRunner.h"
 #include "trading/TradingSnapshot.h"
@@ -48,8 +49,9 @@ Expected<std::unique_ptr<SessionVenue>> openSimulatedVenue(SessionSetup& setup, 
                                                            RecordingSink* recorder);
 
 /// The venue of another process that `setup` names. A session that is resumed
-/// is not connected before goOn().
+/// is not connected before goOn(). `decorator`: of a drill, in lock step, else null.
 Expected<std::unique_ptr<SessionVenue>> openRemoteVenue(SessionSetup& setup, SessionJournal& journal,
-                                                        RecordingSink* recorder, bool isResumed);
+                                                        RecordingSink* recorder, bool isResumed,
+                                                        PortDecorator* decorator = nullptr);
 
 } // namespace breakline

@@ -88,7 +88,8 @@ StoredSession::~StoredSession()
 }
 
 Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
-                                                                   const std::string& sessionDir)
+                                                                   const std::string& sessionDir,
+                                                                   PortDecorator* decorator)
 {
     auto folder = sessionDir.empty()
         ? SessionFolder::create(SessionFolder::defaultDataFolder(), setup.meta)
@@ -130,7 +131,7 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
         session->m_comparing = std::make_unique<ComparingRecorder>(*session->m_recorder);
         sink = session->m_comparing.get();
     }
-    auto venue = setup.remote ? openRemoteVenue(setup, *session->m_journal, sink, isResumed)
+    auto venue = setup.remote ? openRemoteVenue(setup, *session->m_journal, sink, isResumed, decorator)
                               : openSimulatedVenue(setup, *session->m_journal, sink);
     if (!venue)
         return std::unexpected(venue.error());

@@ -37,9 +37,11 @@ struct ClosingReport {
 class StoredSession {
 public:
     /// Starts a new session, or opens an unfinished one of that folder; an empty
-    /// `sessionDir` gets a folder of its own in the data folder.
+    /// `sessionDir` gets a folder of its own in the data folder. `decorator`: of a
+    /// drill on the venue of another process, else null; outlives the session.
     static Expected<std::unique_ptr<StoredSession>> open(SessionSetup setup,
-                                                            const std::string& sessionDir);
+                                                            const std::string& sessionDir,
+                                                            PortDecorator* decorator = nullptr);
     ~StoredSession();
 
     /// Whether an unfinished session goes on here: it must catch up first.

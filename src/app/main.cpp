@@ -4,6 +4,7 @@
 #include "app/CommandLine.h"
 #include "app/DecodeCommand.h"
 #include "app/DrillCommand.h"
+#include "app/DrillSession.h"
 #include "app/ExitCode.h"
 #include "app/Interrupts.h"
 #include "app/SessionCommands.h"
@@ -43,6 +44,8 @@ int main(int argc, char** argv)
         return runVenue(*venue);
     if (const auto* drill = std::get_if<DrillOptions>(&command))
         return runDrills(*drill);
+    if (const auto* drillSession = std::get_if<DrillSessionOptions>(&command))
+        return runDrillSession(*drillSession);
     if (const auto* bench = std::get_if<BenchOptions>(&command))
         return runBench(*bench);
     return kExitUsage;

@@ -35,12 +35,14 @@ DeliverySource sourceOf(StepPhase phase)
 
 } // namespace
 
-LockStepRunner::LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder)
+LockStepRunner::LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder,
+                               PortDecorator* decorator)
     : m_gateway(*this, OrderEntry::Allowed, BybitGateway::Delivering::Held)
     , m_journal(journal)
     , m_recorder(recorder)
-    , m_session(std::make_unique<TradingSession>(std::move(settings),
-                                                 SessionPorts {m_gateway, m_timers, journal, recorder}))
+    , m_decorator(decorator)
+    , m_session(std::make_unique<TradingSession>(
+          std::move(settings), decorated(SessionPorts {m_gateway, m_timers, journal, recorder}, decorator)))
     , m_recorderWatch(recorder)
     , m_rounds(*this)
 {
@@ -62,18 +64,20 @@ LockStepRunner::~LockStepRunner()
 }
 
 Expected<std::unique_ptr<LockStepRunner>> LockStepRunner::open(SessionSettings settings, LockStepVenue venue,
-                                                               SessionJournal& journal, RecordingSink* recorder)
+                                                               SessionJournal& journal, RecordingSink* recorder,
+                                                               PortDecorator* decorator)
 {
-    auto runner = make(std::move(settings), journal, recorder);
+    auto runner = make(std::move(settings), journal, recorder, decorator);
     if (const auto connected = runner->reach(std::move(venue)); !connected)
         return std::unexpected(connected.error());
     return runner;
 }
 
 std::unique_ptr<LockStepRunner> LockStepRunner::make(SessionSettings settings, SessionJournal& journal,
-                                                     RecordingSink* recorder)
+                                                     RecordingSink* recorder, PortDecorator* decorator)
 {
-    return std::unique_ptr<LockStepRunner>(new LockStepRunner(std::move(settings), journal, recorder));
+    return std::unique_ptr<LockStepRunner>(
+        new LockStepRunner(std::move(settings), journal, recorder, decorator));
 }
 
 void LockStepRunner::recall(Timestamp time, const Input& input)
@@ -320,6 +324,8 @@ void LockStepRunner::settle()
             flush();
             while (m_settledRound < m_round && !m_failure)
                 receiveWithin();
+            if (m_decorator != nullptr && !m_failure)
+                m_decorator->callsArrived();
             continue;
         }
         if (!std::exchange(m_isOwedSnapshots, false))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backtest/LockStepMessages.h"
+#include "backtest/PortDecorator.h"
 #include "backtest/StepRounds.h"
 #include "core/Scheduler.h"
 #include "exchange/bybit/BybitGateway.h"
@@ -49,11 +50,12 @@ public:
     /// Opens the control socket and reads the venue's time; Unavailable where
     /// there is no venue.
     static Expected<std::unique_ptr<LockStepRunner>> open(SessionSettings settings, LockStepVenue venue,
-                                                          SessionJournal& journal, RecordingSink* recorder);
+                                                          SessionJournal& journal, RecordingSink* recorder,
+                                                          PortDecorator* decorator = nullptr);
     /// The same in two parts, for a session that goes on: make(), recall() for
     /// each input of the recording, reach().
     static std::unique_ptr<LockStepRunner> make(SessionSettings settings, SessionJournal& journal,
-                                                RecordingSink* recorder);
+                                                RecordingSink* recorder, PortDecorator* decorator = nullptr);
     /// Handles an input of an earlier run. Nothing is sent.
     void recall(Timestamp time, const Input& input);
     /// Opens the venue; Refused where it is not of this machine: orders would
@@ -80,7 +82,8 @@ public:
     BybitGateway& gateway() { return m_gateway; }
 
 private:
-    LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder);
+    LockStepRunner(SessionSettings settings, SessionJournal& journal, RecordingSink* recorder,
+                   PortDecorator* decorator);
 
     bool start(LockStepVenue venue);
     void send(NetworkCommand command) override;
@@ -108,6 +111,7 @@ private:
     TimerQueue m_timers;
     SessionJournal& m_journal;
     RecordingSink* m_recorder;
+    PortDecorator* m_decorator; ///< may be null
     RecalledCalls m_recalled;
     bool m_hasRecalled = false;
     bool m_hasPrivateNews = false;

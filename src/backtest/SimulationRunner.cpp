@@ -7,11 +7,11 @@ namespace breakline {
 
 SimulationRunner::SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
                                    std::unique_ptr<MarketSource> source, SessionJournal& journal,
-                                   RecordingSink* recorder, const GatewayDecorator& decorate)
+                                   RecordingSink* recorder, PortDecorator* decorator)
     : m_exchange(std::move(venue), model, std::move(source), m_gateway.listener())
     , m_journal(journal)
     , m_session(std::move(settings),
-                SessionPorts {decorate ? decorate(m_gateway) : m_gateway, m_timers, journal, recorder})
+                decorated(SessionPorts {m_gateway, m_timers, journal, recorder}, decorator))
     , m_recorderWatch(recorder)
     , m_rounds(*this)
 {

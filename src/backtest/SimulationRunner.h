@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backtest/InProcessGateway.h"
+#include "backtest/PortDecorator.h"
 #include "backtest/StepRounds.h"
 #include "core/Scheduler.h"
 #include "matching/SimulatedExchange.h"
@@ -28,12 +29,9 @@ namespace breakline {
 class SimulationRunner : public QObject, public SessionRunner, private StepInputs {
     Q_OBJECT
 public:
-    /// Puts another gateway between the session and this one's, which tells the events.
-    using GatewayDecorator = std::function<ExchangeGateway&(ExchangeGateway&)>;
-
     SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
                      std::unique_ptr<MarketSource> source, SessionJournal& journal, RecordingSink* recorder,
-                     const GatewayDecorator& decorate = {});
+                     PortDecorator* decorator = nullptr);
 
     TradingSession& session() override { return m_session; }
     Timestamp now() const override { return m_exchange.now(); }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drill/DrillRun.h"
 
-#include "backtest/SimulationRunner.h"
 #include "core/Invariant.h"
 #include "core/Rng.h"
 #include "drill/DrillJudge.h"
@@ -33,6 +32,25 @@ std::unique_ptr<GeneratedMarket> marketOf(std::uint64_t seed)
     return std::move(*source);
 }
 
+/// Lets somebody look at each call that changes an order or a stop before it leaves.
+class CallWatch final : public PortDecorator {
+public:
+    explicit CallWatch(WatchedGateway::Looks before)
+        : m_before(std::move(before))
+    {
+    }
+
+    SessionPorts decorate(const SessionPorts& ports) override
+    {
+        m_gateway.emplace(ports.gateway, m_before);
+        return {*m_gateway, ports.scheduler, ports.journal, ports.recorder};
+    }
+
+private:
+    WatchedGateway::Looks m_before;
+    std::optional<WatchedGateway> m_gateway;
+};
+
 } // namespace
 
 std::vector<std::string> drillSymbols(std::uint64_t seed)
@@ -60,36 +78,40 @@ DrillOutcome runDrill(const DrillSettings& settings)
     session.preset = eager(settings.preset);
     session.analysis = eagerAnalysis();
     session.protections = settings.protections;
-    VenueSettings venue;
-    venue.seed = settings.seed;
-    venue.faults = settings.faults;
+    VenueSettings venueSettings;
+    venueSettings.seed = settings.seed;
+    venueSettings.faults = settings.faults;
 
     DrillOutcome outcome;
     MemoryJournal journal;
-    std::unique_ptr<WatchedGateway> gateway;
     std::optional<DrillWatch> watch;
-    SimulationRunner* running = nullptr;
-    SimulationRunner runner(session, venue, BookModel {}, marketOf(settings.seed), journal, nullptr,
-                            [&](ExchangeGateway& inner) -> ExchangeGateway& {
-                                WatchedGateway::Looks looks;
-                                looks.order = [&](const OrderRequest& order) {
-                                    watch->beforeOrder(order, running->session().machine().gate());
-                                };
-                                looks.cancel = [&](const std::string& id) { watch->beforeCancel(id); };
-                                looks.stop = [&](SymbolId symbol, Price trigger) {
-                                    watch->beforeStop(symbol, trigger);
-                                };
-                                gateway = std::make_unique<WatchedGateway>(inner, std::move(looks));
-                                return *gateway;
-                            });
+    SessionRunner* running = nullptr;
+    WatchedGateway::Looks looks;
+    looks.order = [&](const OrderRequest& order) {
+        watch->beforeOrder(order, running->session().machine().gate());
+    };
+    looks.cancel = [&](const std::string& id) { watch->beforeCancel(id); };
+    looks.stop = [&](SymbolId symbol, Price trigger) { watch->beforeStop(symbol, trigger); };
+    CallWatch decorator(std::move(looks));
+    auto opened =
+        openDrillVenue(settings.way, session, venueSettings, marketOf(settings.seed), journal, decorator);
+    if (!opened) {
+        outcome.findings.check(DrillInvariant::FlatAfterFlatten, false,
+                               [&] { return "the drill has no venue: " + opened.error().message; });
+        return outcome;
+    }
+    DrillVenue& venue = **opened;
+    SessionRunner& runner = venue.runner();
     running = &runner;
-    watch.emplace(outcome.findings, runner.exchange(), journal);
+    venue.look(
+        [&](const SimulatedExchange& exchange) { watch.emplace(outcome.findings, exchange, journal); });
 
     const Timestamp start = runner.now();
     const auto runUntil = [&](Timestamp limit) {
-        while (!runner.session().isFinished() && runner.now() < limit) {
+        while (!runner.session().isFinished() && runner.now() < limit && !runner.failure()) {
             runner.step(limit);
-            watch->afterStep(runner.session().flattener().receipt());
+            venue.look(
+                [&](const SimulatedExchange&) { watch->afterStep(runner.session().flattener().receipt()); });
         }
     };
     runner.submit(UserCommand {1, CommandKind::Start, settings.preset.id});
@@ -99,26 +121,27 @@ DrillOutcome runDrill(const DrillSettings& settings)
         watch->forbidEntries();
     }
     runUntil(runner.now() + kToEnd);
-    watch->end();
 
-    const SimulatedExchange& exchange = runner.exchange();
-    const auto& wallet = runner.session().risk().wallet();
-    const DrillVerdict verdict =
-        judge(outcome.findings, exchange,
-              {journal, watch->books(), wallet ? std::optional(wallet->walletBalance) : std::nullopt});
     const bool isFinished = runner.session().isFinished();
-    outcome.findings.check(DrillInvariant::FlatAfterFlatten, isFinished, [&] {
-        return "the session has not ended " + std::to_string(kToEnd.ms / 60'000)
-            + " min after it was stopped";
+    const auto& wallet = runner.session().risk().wallet();
+    venue.look([&](const SimulatedExchange& exchange) {
+        watch->end();
+        const DrillVerdict verdict =
+            judge(outcome.findings, exchange,
+                  {journal, watch->books(), wallet ? std::optional(wallet->walletBalance) : std::nullopt});
+        outcome.ordersLost = verdict.ordersLost;
+        outcome.ordersDoubled = verdict.ordersDoubled;
+        outcome.ledgerDifference = verdict.ledgerDifference;
+        outcome.injected = exchange.faults().injected();
+        outcome.orders = exchange.orders().size();
+        for (const Execution& execution : exchange.executions())
+            outcome.fills += execution.kind != ExecutionKind::Funding ? 1 : 0;
+        outcome.positions = exchange.positionRecords().size();
     });
-    outcome.injected = exchange.faults().injected();
-    outcome.orders = exchange.orders().size();
-    for (const Execution& execution : exchange.executions())
-        outcome.fills += execution.kind != ExecutionKind::Funding ? 1 : 0;
-    outcome.positions = exchange.positionRecords().size();
-    outcome.ordersLost = verdict.ordersLost;
-    outcome.ordersDoubled = verdict.ordersDoubled;
-    outcome.ledgerDifference = verdict.ledgerDifference;
+    outcome.findings.check(DrillInvariant::FlatAfterFlatten, isFinished, [&] {
+        return runner.failure().value_or("the session has not ended " + std::to_string(kToEnd.ms / 60'000)
+                                         + " min after it was stopped");
+    });
     outcome.longestUnprotected = watch->longestUnprotected();
     outcome.length = runner.now() - start;
     outcome.logRows = journal.all<LogRow>().size();

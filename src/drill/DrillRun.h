@@ -3,6 +3,7 @@
 
 #include "core/Expected.h"
 #include "drill/DrillInvariant.h"
+#include "drill/DrillVenue.h"
 #include "matching/FaultScript.h"
 #include "strategy/Preset.h"
 #include "trading/Protections.h"
@@ -22,6 +23,10 @@ struct DrillSettings {
     FaultScript faults;
     Duration length = Duration::minutes(30); ///< then the session is stopped, and has to end flat
     Protections protections {}; ///< all of them, unless it is to be found that one is missing
+    /// Both come to the same decisions, but for faults of the wire's own: jumps of the
+    /// clock, the way back after a disconnection, and refusals for the rate, which a
+    /// limiter on the wire's side waits out.
+    DrillWay way = DrillWay::InProcess;
 };
 
 struct DrillOutcome {

@@ -8,14 +8,14 @@
 
 namespace breakline {
 
-bool canHappen(FaultKind kind)
+bool canHappen(FaultKind kind, DrillWay way)
 {
-    return kind != FaultKind::ClockJump;
+    return kind != FaultKind::ClockJump || way == DrillWay::OverWire;
 }
 
-bool hasToChangeSomething(FaultKind kind)
+bool hasToChangeSomething(FaultKind kind, DrillWay way)
 {
-    return canHappen(kind) && kind != FaultKind::AnswerTwice && kind != FaultKind::PushTwice;
+    return canHappen(kind, way) && kind != FaultKind::AnswerTwice && kind != FaultKind::PushTwice;
 }
 
 DrillSeries::DrillSeries(DrillSeriesSettings settings, std::function<bool(const DrillTotals&)> isOver,
@@ -33,19 +33,25 @@ const DrillTotals& DrillSeries::run()
         const FaultScript faults = m_settings.faults
             ? *m_settings.faults
             : randomFaults(seed, m_settings.length, drillSymbols(seed));
-        add(seed, faults, drill(seed, faults));
+        const bool isOverWire = m_settings.isOverWire || m_totals.runs % kOverWireEvery == kOverWireEvery - 1;
+        DrillSettings run {seed, m_settings.preset, faults, m_settings.length};
+        run.way = isOverWire ? DrillWay::OverWire : DrillWay::InProcess;
+        add(run, runDrill(run));
     }
     return m_totals;
 }
 
-DrillOutcome DrillSeries::drill(std::uint64_t seed, const FaultScript& faults) const
+DrillOutcome DrillSeries::drill(const DrillSettings& run, const FaultScript& faults) const
 {
-    return runDrill({seed, m_settings.preset, faults, m_settings.length});
+    DrillSettings other = run;
+    other.faults = faults;
+    return runDrill(other);
 }
 
-void DrillSeries::add(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome)
+void DrillSeries::add(const DrillSettings& run, const DrillOutcome& outcome)
 {
     ++m_totals.runs;
+    m_totals.runsOverWire += run.way == DrillWay::OverWire ? 1 : 0;
     m_totals.runsWithoutPosition += outcome.positions == 0 ? 1 : 0;
     m_totals.findings.add(outcome.findings);
     m_totals.orders += outcome.orders;
@@ -56,39 +62,40 @@ void DrillSeries::add(std::uint64_t seed, const FaultScript& faults, const Drill
     m_totals.longestUnprotected = std::max(m_totals.longestUnprotected, outcome.longestUnprotected);
     m_totals.length = m_totals.length + outcome.length;
     m_totals.ledgerDifference = std::max(m_totals.ledgerDifference, outcome.ledgerDifference.abs());
-    shrinkBroken(seed, faults, outcome);
-    compareKinds(seed, faults, outcome);
+    shrinkBroken(run, outcome);
+    compareKinds(run, outcome);
 }
 
-void DrillSeries::shrinkBroken(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome)
+void DrillSeries::shrinkBroken(const DrillSettings& run, const DrillOutcome& outcome)
 {
     for (std::size_t i = 0; i < kDrillInvariantCount; ++i) {
         const auto invariant = static_cast<DrillInvariant>(i);
         if (!outcome.findings.isBroken(invariant) || m_totals.broken.contains(invariant))
             continue;
         const ShrunkScript shrunk = shrink(
-            faults,
-            [&](const FaultScript& script) { return drill(seed, script).findings.isBroken(invariant); },
+            run.faults,
+            [&](const FaultScript& script) { return drill(run, script).findings.isBroken(invariant); },
             kMostShrinkRuns, m_beginShrinking());
         // What is told is what the smaller script does.
-        const DrillOutcome least = drill(seed, shrunk.script);
+        const DrillOutcome least = drill(run, shrunk.script);
         m_totals.broken.emplace(
-            invariant, BrokenDrill {seed, shrunk.script, least.findings.of(invariant).first, shrunk.runs});
+            invariant,
+            BrokenDrill {run.seed, shrunk.script, run.way, least.findings.of(invariant).first, shrunk.runs});
     }
 }
 
-void DrillSeries::compareKinds(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome)
+void DrillSeries::compareKinds(const DrillSettings& run, const DrillOutcome& outcome)
 {
     for (std::size_t i = 0; i < kFaultKindCount; ++i) {
         KindEffect& effect = m_totals.kinds[i];
         effect.injected += outcome.injected[i];
         if (outcome.injected[i] == 0 || effect.changed || effect.compared >= kMostComparisons)
             continue;
-        FaultScript without = faults;
+        FaultScript without = run.faults;
         std::erase_if(without.faults,
                       [i](const Fault& fault) { return static_cast<std::size_t>(fault.kind) == i; });
         ++effect.compared;
-        const DrillOutcome other = drill(seed, without);
+        const DrillOutcome other = drill(run, without);
         effect.changed = other.digest != outcome.digest || other.logRows != outcome.logRows;
     }
 }

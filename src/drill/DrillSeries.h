@@ -18,22 +18,24 @@ struct DrillSeriesSettings {
     std::optional<FaultScript> faults; ///< of every run; empty: random ones of the run's seed
     std::optional<std::uint64_t> runs; ///< empty: until it is told to end
     Duration length = Duration::minutes(30); ///< of a run
+    bool isOverWire = false; ///< every run; else every twentieth
 };
 
 /// The first run that broke an invariant, with the faults that it takes.
 struct BrokenDrill {
     std::uint64_t seed = 0;
     FaultScript faults;
+    DrillWay way = DrillWay::InProcess;
     std::string what; ///< for a person
     int shrinkRuns = 0;
 };
 
-/// Whether drills without a wire can meet the kind: all but a jump of the venue's
-/// clock, which is ours there.
-bool canHappen(FaultKind kind);
+/// Whether drills of this way can meet the kind: without a wire all but a jump of
+/// the venue's clock, which is ours there.
+bool canHappen(FaultKind kind, DrillWay way);
 /// Whether they have to show an effect of it: not of what comes twice, which has to
 /// change nothing.
-bool hasToChangeSomething(FaultKind kind);
+bool hasToChangeSomething(FaultKind kind, DrillWay way);
 
 /// Whether the program did, or said, anything else because of a kind of fault.
 struct KindEffect {
@@ -44,6 +46,7 @@ struct KindEffect {
 
 struct DrillTotals {
     std::uint64_t runs = 0;
+    std::uint64_t runsOverWire = 0;
     std::uint64_t runsWithoutPosition = 0;
     DrillFindings findings;
     std::array<KindEffect, kFaultKindCount> kinds {};
@@ -64,6 +67,7 @@ class DrillSeries {
 public:
     static constexpr int kMostShrinkRuns = 200;
     static constexpr int kMostComparisons = 20; ///< a kind
+    static constexpr std::uint64_t kOverWireEvery = 20; ///< runs
 
     /// `isOver` is asked before each run; `beginShrinking` gives the clock of one shrinking.
     DrillSeries(DrillSeriesSettings settings, std::function<bool(const DrillTotals&)> isOver,
@@ -72,10 +76,10 @@ public:
     const DrillTotals& run();
 
 private:
-    void add(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome);
-    void shrinkBroken(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome);
-    void compareKinds(std::uint64_t seed, const FaultScript& faults, const DrillOutcome& outcome);
-    DrillOutcome drill(std::uint64_t seed, const FaultScript& faults) const;
+    DrillOutcome drill(const DrillSettings& run, const FaultScript& faults) const;
+    void add(const DrillSettings& run, const DrillOutcome& outcome);
+    void shrinkBroken(const DrillSettings& run, const DrillOutcome& outcome);
+    void compareKinds(const DrillSettings& run, const DrillOutcome& outcome);
 
     DrillSeriesSettings m_settings;
     std::function<bool(const DrillTotals&)> m_isOver;

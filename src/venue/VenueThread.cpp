@@ -31,6 +31,11 @@ VenueThread::~VenueThread()
     m_thread.wait();
 }
 
+void VenueThread::look(const std::function<void(const SimulatedExchange&)>& at)
+{
+    QMetaObject::invokeMethod(m_context.get(), [&] { at(m_server->exchange()); }, Qt::BlockingQueuedConnection);
+}
+
 std::string VenueThread::report()
 {
     std::string text;
@@ -41,8 +46,7 @@ std::string VenueThread::report()
 VenueTotals VenueThread::totals()
 {
     VenueTotals totals;
-    QMetaObject::invokeMethod(
-        m_context.get(), [&] { totals = m_server->exchange().totals(); }, Qt::BlockingQueuedConnection);
+    look([&](const SimulatedExchange& exchange) { totals = exchange.totals(); });
     return totals;
 }
 

@@ -6,6 +6,7 @@
 
 #include <QThread>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,8 @@ public:
     VenueThread& operator=(const VenueThread&) = delete;
 
     const VenueEndpoint& endpoint() const { return m_endpoint; }
+    /// Lets somebody look at the exchange in the venue's thread, and waits for it.
+    void look(const std::function<void(const SimulatedExchange&)>& at);
     /// The exchange's own account as of now; waits for the venue's thread.
     std::string report();
     /// The account's sums as of now, in the same way.

@@ -22,6 +22,21 @@ DrillSettings settingsOf(std::uint64_t seed)
     return settings;
 }
 
+/// Faults that a session meets in another way where there is a wire.
+bool isOfTheWire(FaultKind kind)
+{
+    switch (kind) {
+    case FaultKind::ClockJump: // without one the clock is ours
+    case FaultKind::Disconnected: // sockets have their own way back
+    case FaultKind::DisconnectAt:
+    case FaultKind::RateLimited: // a limiter of requests waits
+    case FaultKind::RateLimitedBare:
+    case FaultKind::TooManyRequests:
+    case FaultKind::Forbidden: return true;
+    default: return false;
+    }
+}
+
 std::string brokenOf(const DrillOutcome& outcome)
 {
     std::string broken;
@@ -40,6 +55,8 @@ class DrillRunTest : public QObject {
 private Q_SLOTS:
     void symbolsAreFiveAndOfTheSeed();
     void withoutFaultsEverythingHolds();
+    void theWireChangesNothing_data();
+    void theWireChangesNothing();
 };
 
 void DrillRunTest::symbolsAreFiveAndOfTheSeed()
@@ -69,6 +86,33 @@ void DrillRunTest::withoutFaultsEverythingHolds()
     const DrillOutcome again = runDrill(settingsOf(7));
     QCOMPARE(again.digest, runDrill(settingsOf(7)).digest);
     QVERIFY(again.digest != runDrill(settingsOf(8)).digest);
+}
+
+void DrillRunTest::theWireChangesNothing_data()
+{
+    QTest::addColumn<bool>("hasFaults");
+    QTest::newRow("without faults") << false;
+    QTest::newRow("with random faults") << true;
+}
+
+void DrillRunTest::theWireChangesNothing()
+{
+    QFETCH(bool, hasFaults);
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        DrillSettings settings = settingsOf(seed);
+        if (hasFaults) {
+            settings.faults = randomFaults(seed, settings.length, drillSymbols(seed));
+            std::erase_if(settings.faults.faults, [](const Fault& fault) { return isOfTheWire(fault.kind); });
+        }
+        const DrillOutcome inProcess = runDrill(settings);
+        settings.way = DrillWay::OverWire;
+        const DrillOutcome overWire = runDrill(settings);
+        QCOMPARE(brokenOf(overWire), std::string());
+        QCOMPARE(overWire.digest, inProcess.digest);
+        QCOMPARE(overWire.injected, inProcess.injected);
+        QVERIFY(overWire.findings == inProcess.findings);
+        QVERIFY(overWire.positions > 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(DrillRunTest)
