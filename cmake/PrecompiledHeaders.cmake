@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What is parsed once instead of in every file: the standard library's and Qt's
-# headers, never our own. breakline_qt_headers serves the rooms with Qt,
-# breakline_qt_test_headers their tests, which are compiled with other options.
+# headers. breakline_qt_headers serves the rooms with Qt, breakline_qt_test_headers
+# their tests, which are compiled with other options. Our own headers only where a
+# test takes a whole session: tests/trading has those.
 set(BREAKLINE_STD_HEADERS
     <algorithm> <array> <cmath> <cstdint> <deque> <functional> <map> <memory> <optional>
     <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>)

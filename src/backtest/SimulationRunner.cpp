@@ -105,6 +105,8 @@ void SimulationRunner::settle()
     m_isSettling = false;
 }
 
+SimulationRunner::~SimulationRunner() = default;
+
 bool SimulationRunner::step(Timestamp limit)
 {
     auto timer = m_timers.nextDue();

@@ -32,6 +32,7 @@ public:
     SimulationRunner(SessionSettings settings, VenueSettings venue, BookModel model,
                      std::unique_ptr<MarketSource> source, SessionJournal& journal, RecordingSink* recorder,
                      PortDecorator* decorator = nullptr);
+    ~SimulationRunner() override;
 
     TradingSession& session() override { return m_session; }
     Timestamp now() const override { return m_exchange.now(); }

@@ -470,21 +470,21 @@ private Q_SLOTS:
         const std::vector<Step> steps {{0, DiskReading {92.5}},
                                        {0, command(CommandKind::SelectSymbol, "BTCUSDT")},
                                        {0, command(CommandKind::Start)},
-                                       {1'200'003, DiskReading {84.0}},
-                                       {3'600'007, command(CommandKind::Pause)},
-                                       {3'600'007, command(CommandKind::Resume)},
-                                       {5'400'000, command(CommandKind::PanicExit)},
-                                       {7'200'113, command(CommandKind::Resume)},
-                                       {8'000'000, DiskReading {95.25}},
-                                       {8'500'001, DiskReading {85.0}},
-                                       {9'000'001, command(CommandKind::TimeStop)},
-                                       {14'400'000, command(CommandKind::Stop)}};
+                                       {300'003, DiskReading {84.0}},
+                                       {900'007, command(CommandKind::Pause)},
+                                       {900'007, command(CommandKind::Resume)},
+                                       {1'500'000, command(CommandKind::PanicExit)},
+                                       {2'100'113, command(CommandKind::Resume)},
+                                       {2'300'000, DiskReading {95.25}},
+                                       {2'500'001, DiskReading {85.0}},
+                                       {2'700'001, command(CommandKind::TimeStop)},
+                                       {4'200'000, command(CommandKind::Stop)}};
         constexpr std::size_t kStart = 2; // of the steps
         // Cut off while the disk was full; now it is not, which is news to the session.
         const auto isFullAfter = [](std::size_t step) { return step < 3 || step == 8; };
         const auto open = [](const QString& folder, bool isInProcess) {
             SimulationOptions options;
-            options.seed = 2;
+            options.seed = 5; // a position from the twentieth minute on
             options.isInProcess = isInProcess;
             return StoredSession::open(std::move(*prepareSimulation(options)), folder.toStdString())
                 .value();
@@ -501,7 +501,7 @@ private Q_SLOTS:
             }
         };
         const auto end = [](StoredSession& session) {
-            session.runner().runUntil(session.start() + Duration::hours(5));
+            session.runner().runUntil(session.start() + Duration::minutes(75));
             const auto report = session.finish(session.start(), 0.0);
             return Ended {report.exitCode, QByteArray::fromStdString(report.json), {}}
                 .report()

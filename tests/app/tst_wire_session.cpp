@@ -56,7 +56,7 @@ class WireSessionTest : public QObject {
         SessionRunner& runner = session->runner();
         const Timestamp from = runner.now();
         session->submit({1, CommandKind::Start, {}});
-        runner.runUntil(from + Duration::hours(4));
+        runner.runUntil(from + Duration::minutes(80));
         session->submit({2, CommandKind::Stop, "duration"});
         while (!runner.session().isFinished() && !runner.failure())
             runner.step(runner.now() + Duration::seconds(10));

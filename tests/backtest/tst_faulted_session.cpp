@@ -147,8 +147,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("kind");
         for (const FaultKind kind :
-             {FaultKind::Delay, FaultKind::AnswerLost, FaultKind::AnswerGarbled, FaultKind::AnswerCut,
-              FaultKind::ServerTimeout, FaultKind::RateLimited, FaultKind::PushLost, FaultKind::PushSwapped,
+             {FaultKind::Delay, FaultKind::AnswerCut, FaultKind::RateLimited, FaultKind::PushSwapped,
               FaultKind::StreamFrozen, FaultKind::Disconnected})
             QTest::newRow(toText(kind).data()) << static_cast<int>(kind);
     }

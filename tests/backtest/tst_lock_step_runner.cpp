@@ -35,6 +35,16 @@ VenueServerOptions venueOptions(std::uint64_t seed, int symbols)
     return options;
 }
 
+/// Has a position from the twentieth to the thirty-eighth minute.
+SimulatedRunOptions tradesEarly()
+{
+    SimulatedRunOptions options;
+    options.seed = 5;
+    options.symbolCount = 40;
+    return options;
+}
+constexpr Duration kEarlyTrades = Duration::minutes(30);
+
 /// Stands between a program and the venue's control socket, in a thread of its
 /// own, and sends on, for each message of the venue, those that `change` gives.
 class ControlRelay {
@@ -265,18 +275,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<quint64>("seed");
         QTest::addColumn<int>("symbols");
-        QTest::addColumn<int>("hours");
+        QTest::addColumn<int>("minutes");
         QTest::addColumn<bool>("trades");
         QTest::addColumn<bool>("isBusy"); // both cores have something else to do
-        QTest::newRow("a few symbols") << quint64(2) << 12 << 1 << false << false;
-        QTest::newRow("with positions, cores busy") << quint64(1) << 40 << 4 << true << true;
+        QTest::newRow("a few symbols") << quint64(2) << 12 << 30 << false << false;
+        QTest::newRow("with positions, cores busy") << quint64(5) << 40 << 45 << true << true;
     }
 
     void theWireChangesNothing()
     {
         QFETCH(quint64, seed);
         QFETCH(int, symbols);
-        QFETCH(int, hours);
+        QFETCH(int, minutes);
         QFETCH(bool, trades);
         QFETCH(bool, isBusy);
         SimulatedRunOptions options;
@@ -284,14 +294,14 @@ private Q_SLOTS:
         options.symbolCount = symbols;
         SimulatedRun inProcess(options);
         inProcess.command(CommandKind::Start);
-        inProcess.runFor(Duration::hours(hours));
+        inProcess.runFor(Duration::minutes(minutes));
         QVERIFY(inProcess.stop());
 
         const BusyCores busy(isBusy ? 2 : 0);
         WireRun wire(options);
         QCOMPARE(wire.runner().now(), inProcess.start());
         wire.command(CommandKind::Start);
-        wire.runFor(Duration::hours(hours));
+        wire.runFor(Duration::minutes(minutes));
         const bool isStopped = wire.stop();
         QVERIFY2(!wire.runner().failure(), wire.runner().failure().value_or("").c_str());
         const QByteArray where = difference(wire.recorder().records, inProcess.recorder().records);
@@ -304,11 +314,10 @@ private Q_SLOTS:
 
     void aSessionThatBeginsAgainAsksForItsFillsTheSameWay()
     {
-        SimulatedRunOptions options;
-        options.symbolCount = 40;
+        SimulatedRunOptions options = tradesEarly();
         const auto play = [](auto& run) {
             run.command(CommandKind::Start);
-            run.runFor(Duration::hours(2));
+            run.runFor(kEarlyTrades);
             if (!run.stop())
                 return false;
             run.command(CommandKind::Start);
@@ -337,20 +346,18 @@ private Q_SLOTS:
                 executions += answer->executions.size();
             }
         }
-        // One of the start, one of each comparison: every 50 s of two hours and two minutes.
-        QVERIFY(answers >= 1 + 145);
+        // One of the start, one of each comparison: every 50 s of half an hour.
+        QVERIFY(answers >= 1 + 35);
         QVERIFY(executions > 0);
-        QVERIFY(transfers >= 145);
+        QVERIFY(transfers >= 35);
         QCOMPARE(clocks, std::size_t {0}); // the time is the venue's own
     }
 
     void theVenuesReportIsWhatTheSessionSaw()
     {
-        SimulatedRunOptions options;
-        options.symbolCount = 40;
-        WireRun wire(options);
+        WireRun wire(tradesEarly());
         wire.command(CommandKind::Start);
-        wire.runFor(Duration::hours(2));
+        wire.runFor(kEarlyTrades);
         QVERIFY(wire.stop());
         const QJsonObject report
             = QJsonDocument::fromJson(QByteArray::fromStdString(wire.venue().report())).object();
@@ -448,14 +455,12 @@ private Q_SLOTS:
     void whoGivesUpARequestThatTheVenueHoldsGoesOn()
     {
         // An answer takes up to a minute; the program gives it up after half of one.
-        SimulatedRunOptions options;
-        options.symbolCount = 40;
-        WireRun wire(options, {}, {}, Duration::minutes(1));
+        WireRun wire(tradesEarly(), {}, {}, Duration::minutes(1));
         wire.command(CommandKind::Start);
         const Timestamp start = wire.runner().now();
-        wire.runFor(Duration::hours(2));
+        wire.runFor(kEarlyTrades);
         QVERIFY2(!wire.runner().failure(), wire.runner().failure().value_or("").c_str());
-        QVERIFY(wire.runner().now() >= start + Duration::hours(2));
+        QVERIFY(wire.runner().now() >= start + kEarlyTrades);
     }
 
     void aFailedRecorderAndTheDiskAreInputsAsInOneProcess()
