@@ -172,8 +172,8 @@
         <translation>Antwortzeit</translation>
     </message>
     <message>
-        <source>Data age</source>
-        <translation>Datenalter</translation>
+        <source>Display age</source>
+        <translation>Alter der Anzeige</translation>
     </message>
     <message>
         <source>Last trade</source>
@@ -765,10 +765,6 @@
     <message>
         <source>cascade bonus of levels</source>
         <translation>Zuschlag für gestaffelte Niveaus</translation>
-    </message>
-    <message>
-        <source>deposits, withdrawals and jumps of the equity</source>
-        <translation>Ein- und Auszahlungen und Sprünge des Eigenkapitals</translation>
     </message>
     <message>
         <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>
@@ -1895,8 +1891,8 @@
         <translation>Letzter Trade</translation>
     </message>
     <message>
-        <source>Data age</source>
-        <translation>Datenalter</translation>
+        <source>Display age</source>
+        <translation>Alter der Anzeige</translation>
     </message>
     <message>
         <source>Equity, USDT</source>

@@ -201,8 +201,6 @@ constexpr Name kInactiveParts[] = {
     {"levels found by volume", QT_TRANSLATE_NOOP("EngineCodes", "levels found by volume")},
     {"round-number bonus of levels", QT_TRANSLATE_NOOP("EngineCodes", "round-number bonus of levels")},
     {"cascade bonus of levels", QT_TRANSLATE_NOOP("EngineCodes", "cascade bonus of levels")},
-    {"deposits, withdrawals and jumps of the equity",
-     QT_TRANSLATE_NOOP("EngineCodes", "deposits, withdrawals and jumps of the equity")},
 };
 
 constexpr Name kPresets[] = {

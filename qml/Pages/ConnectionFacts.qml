@@ -68,7 +68,7 @@ GridLayout {
     Number { objectName: "clockOffset"; text: facts.connection.clockOffset }
     Caption { text: qsTr("Round trip") }
     Number { objectName: "roundTrip"; text: facts.connection.roundTrip }
-    Caption { text: qsTr("Data age") }
+    Caption { text: qsTr("Display age") }
     Number {
         text: facts.session.snapshotAge
         color: facts.session.snapshotStale ? Theme.down : Theme.text

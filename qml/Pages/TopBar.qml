@@ -105,7 +105,7 @@ Rectangle {
                 Figure {
                     Layout.fillWidth: false
                     Layout.preferredWidth: 56
-                    caption: qsTr("Data age")
+                    caption: qsTr("Display age")
                     value: bar.session.snapshotAge
                     valueColor: bar.session.snapshotStale ? Theme.down : Theme.text
                 }

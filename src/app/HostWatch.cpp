@@ -26,7 +26,7 @@ std::optional<double> diskOf(const QString& folder)
 HostWatch::HostWatch(QString dataFolder, QString logFolder)
     : m_dataFolder(std::move(dataFolder))
     , m_logFolder(std::move(logFolder))
-    , m_diskUsedPercent(diskOf(m_dataFolder))
+    , m_newest {diskOf(m_dataFolder), std::nullopt}
     , m_thread([this] { run(); })
 {
 }
@@ -47,10 +47,10 @@ std::vector<LogRow> HostWatch::take()
     return std::exchange(m_rows, {});
 }
 
-std::optional<double> HostWatch::diskUsedPercent()
+HostWatch::Reading HostWatch::newest()
 {
     const std::lock_guard lock(m_mutex);
-    return m_diskUsedPercent;
+    return m_newest;
 }
 
 void HostWatch::run()
@@ -77,9 +77,9 @@ void HostWatch::run()
                                 value ? fmt::format("{:.1f}", *value) : "-");
         }
         say("PERFORMANCE", sample.time, std::move(text));
-        const std::optional<double> disk = sample.diskPercent;
+        const Reading reading {sample.diskPercent, sample.memoryPercent};
         lock.lock();
-        m_diskUsedPercent = disk;
+        m_newest = reading;
         m_leave.wait_for(lock, kInterval, [this] { return m_isLeaving; });
     }
 }

@@ -27,9 +27,13 @@ public:
 
     /// What was said since the last call, in host time; any thread.
     std::vector<LogRow> take();
-    /// The newest reading of the disk, known from the start where it is known at
-    /// all; any thread.
-    std::optional<double> diskUsedPercent();
+    /// In use, in percent; empty where that is not known.
+    struct Reading {
+        std::optional<double> disk; ///< known from the start where it is known at all
+        std::optional<double> memory;
+    };
+    /// The newest; any thread.
+    Reading newest();
 
 private:
     void run();
@@ -41,7 +45,7 @@ private:
     std::condition_variable m_leave;
     bool m_isLeaving = false;
     std::vector<LogRow> m_rows;
-    std::optional<double> m_diskUsedPercent;
+    Reading m_newest;
     std::thread m_thread; ///< last: it uses the others
 };
 

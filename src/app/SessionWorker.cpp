@@ -212,6 +212,7 @@ void SessionWorker::makeSnapshot()
     // Between two inputs the market's clock goes on.
     snapshot->time = m_session->runner().now();
     m_session->venue().describe(snapshot->connection);
+    m_session->describeHost(snapshot->health);
     if (snapshot->flatten)
         snapshot->flatten->wallMs = m_flattenMs;
     Q_EMIT snapshotReady(snapshot);

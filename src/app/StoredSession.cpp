@@ -7,6 +7,7 @@
 #include "app/StoreAdvice.h"
 #include "storage/RowsReader.h"
 #include "trading/DiskLimit.h"
+#include "trading/ResourceManager.h"
 #include "trading/WallClock.h"
 
 #include <QFile>
@@ -20,6 +21,11 @@ namespace {
 
 /// What an abrupt end may lose of the recording, in real time.
 constexpr qint64 kFlushMs = 5000;
+
+double memoryLimit()
+{
+    return ResourceManager::limits()[static_cast<std::size_t>(ResourceKind::Memory)].limit.value();
+}
 
 /// Rows of the CSV of that name.
 struct RowCounts {
@@ -297,10 +303,31 @@ void StoredSession::keepHostLog()
 
 void StoredSession::watchDisk()
 {
-    const auto used = m_host->diskUsedPercent();
+    const auto used = m_host->newest().disk;
     const bool isFull = session().machine().gate().has(GateReason::DiskFull);
     if (used && DiskLimit::isFull(isFull, *used) != isFull)
         report({*used});
+}
+
+void StoredSession::describeHost(std::vector<HealthReading>& readings)
+{
+    if (!m_host)
+        return;
+    const HostWatch::Reading host = m_host->newest();
+    for (HealthReading& reading : readings) {
+        if (reading.input != FeedInput::Disk && reading.input != FeedInput::Memory)
+            continue;
+        const bool isDisk = reading.input == FeedInput::Disk;
+        const auto& value = isDisk ? host.disk : host.memory;
+        if (!value)
+            continue;
+        reading.value = value;
+        // Whether the disk keeps entries back is the session's to say, once it was told of it.
+        const double limit = isDisk ? DiskLimit::kClosesAbovePercent : memoryLimit();
+        if (reading.health == Health::Unknown)
+            reading.health = *value > limit ? Health::Red : Health::Green;
+        reading.threshold = limit;
+    }
 }
 
 void StoredSession::poll()

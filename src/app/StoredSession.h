@@ -66,6 +66,10 @@ public:
     /// has room again, and bounds how much an abrupt end loses.
     void poll();
 
+    /// What the host says of its disk and its memory, to be seen beside what the
+    /// session knows.
+    void describeHost(std::vector<HealthReading>& readings);
+
     SessionRunner& runner() { return m_venue->runner(); }
     SessionVenue& venue() { return *m_venue; }
     TradingSession& session() { return runner().session(); }

@@ -69,7 +69,9 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
         window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
                                   preset.id == "breakout_v1_demo"});
     window.presetId = QString::fromStdString(options.session.simulation.preset);
-    window.speed = QString::fromStdString(fmt::format("{}", options.speed));
+    // The venue of another process has a speed of its own, which it does not tell.
+    if (!options.session.remote)
+        window.speed = QString::fromStdString(fmt::format("{}", options.speed));
     window.dark = settings.theme() != QLatin1String("light");
     window.language = settings.language();
 

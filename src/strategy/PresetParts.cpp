@@ -32,7 +32,6 @@ std::vector<std::string> inactiveParts(const Preset& preset)
     part(true, "levels found by volume");
     part(preset.levels.preferRoundNumbers, "round-number bonus of levels");
     part(true, "cascade bonus of levels");
-    part(true, "deposits, withdrawals and jumps of the equity");
     return parts;
 }
 

@@ -18,7 +18,7 @@ enum class FeedInput : std::uint8_t {
     RequestBudget, ///< requests that the venue refused for their rate just now
     AccountStream, ///< no value
     Disk, ///< percent in use
-    Memory ///< of the host, which alerts and decides nothing: not known here
+    Memory ///< percent in use; of the host alone, which alerts and decides nothing
 };
 inline constexpr std::size_t kFeedInputCount = 8;
 

@@ -16,6 +16,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <functional>
 
@@ -138,6 +140,28 @@ private Q_SLOTS:
         QVERIFY(watched.until([](const TradingSnapshot& now) { return now.state == TradingState::Stopped; }));
         QCOMPARE(watched.desk.close(), 0);
         QVERIFY(SessionFolder::readMeta(folder)->finished);
+    }
+
+    // Neither is an input before it decides something; a person sees both all the same.
+    void whatTheHostHasInUseIsShown()
+    {
+        const QString folder = path("host");
+        Watched watched(sessionIn(folder));
+        const auto of = [](const TradingSnapshot& now, FeedInput input) {
+            return std::ranges::find(now.health, input, &HealthReading::input);
+        };
+        QVERIFY(watched.until([&](const TradingSnapshot& now) {
+            return std::ranges::all_of(std::array {FeedInput::Disk, FeedInput::Memory}, [&](FeedInput input) {
+                const auto reading = of(now, input);
+                return reading != now.health.end() && reading->value;
+            });
+        }));
+        for (const auto& [input, limit] : {std::pair(FeedInput::Disk, 90.0), std::pair(FeedInput::Memory, 85.0)}) {
+            const HealthReading& reading = *of(*watched.last, input);
+            QVERIFY(*reading.value > 0.0 && *reading.value <= 100.0);
+            QCOMPARE(reading.threshold, std::optional(limit));
+            QCOMPARE(reading.health, *reading.value > limit ? Health::Red : Health::Green);
+        }
     }
 
     void whatIsOpenKeepsTheSessionUnfinished()
