@@ -189,6 +189,80 @@
     </message>
 </context>
 <context>
+    <name>ContestDialog</name>
+    <message>
+        <source>Adopt %1?</source>
+        <translation>%1 übernehmen?</translation>
+    </message>
+    <message>
+        <source>Flatten %1?</source>
+        <translation>%1 glattstellen?</translation>
+    </message>
+    <message>
+        <source>Release %1?</source>
+        <translation>%1 freigeben?</translation>
+    </message>
+    <message>
+        <source>What the exchange holds becomes ours, with its quantity, its average price and its stop. Where it has no stop, one is placed. Entries of all symbols are possible again.</source>
+        <translation>Was die Börse hält, wird unser: Menge, Durchschnittspreis und Stop. Fehlt der Stop, wird einer gesetzt. Einstiege in allen Symbolen sind wieder möglich.</translation>
+    </message>
+    <message>
+        <source>All that the exchange holds of it is closed at market, whoever opened it. Its stop rests until it is flat.</source>
+        <translation>Alles, was die Börse davon hält, wird zum Markt geschlossen, wer immer es eröffnet hat. Der Stop ruht, bis es glatt ist.</translation>
+    </message>
+    <message>
+        <source>It is no longer managed here: no trailing, no time exits, no watchdog. Its stop stays at the exchange. No entries in this symbol while the exchange holds some of it.</source>
+        <translation>Sie wird hier nicht mehr geführt: kein Nachziehen, keine Zeitausstiege, kein Wächter. Ihr Stop bleibt an der Börse. Keine Einstiege in diesem Symbol, solange die Börse etwas davon hält.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Adopt</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>Glattstellen</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Freigeben</translation>
+    </message>
+</context>
+<context>
+    <name>ContestsPanel</name>
+    <message>
+        <source>%1 · waits for the exchange</source>
+        <translation>%1 · wartet auf die Börse</translation>
+    </message>
+    <message>
+        <source>Adopt…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>It is ours from now on</source>
+        <translation>Sie ist ab jetzt unsere</translation>
+    </message>
+    <message>
+        <source>Flatten…</source>
+        <translation>Glattstellen…</translation>
+    </message>
+    <message>
+        <source>Close all of it at market</source>
+        <translation>Alles davon zum Markt schließen</translation>
+    </message>
+    <message>
+        <source>Release…</source>
+        <translation>Freigeben…</translation>
+    </message>
+    <message>
+        <source>It is theirs; leave it alone</source>
+        <translation>Sie gehört anderen; nicht anrühren</translation>
+    </message>
+</context>
+<context>
     <name>EngineCodes</name>
     <message>
         <source>Started</source>
@@ -894,6 +968,14 @@
         <source>Deposits and withdrawals</source>
         <translation>Ein- und Auszahlungen</translation>
     </message>
+    <message>
+        <source>Amend an order</source>
+        <translation>Auftrag ändern</translation>
+    </message>
+    <message>
+        <source>Account settings</source>
+        <translation>Kontoeinstellungen</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>
@@ -1056,10 +1138,6 @@
     <message>
         <source>the equity is unknown, so the high-water mark cannot be set anew</source>
         <translation>das Kapital ist unbekannt, der Höchststand kann nicht neu gesetzt werden</translation>
-    </message>
-    <message>
-        <source>type RE-ARM to confirm: equity %1, high water %2</source>
-        <translation>zur Bestätigung RE-ARM eingeben: Kapital %1, Höchststand %2</translation>
     </message>
     <message>
         <source>there is no session</source>
@@ -1292,6 +1370,146 @@
     <message>
         <source>the venue refuses requests for their rate</source>
         <translation>die Börse weist Anfragen wegen ihrer Häufigkeit ab</translation>
+    </message>
+    <message>
+        <source>re-armed: equity %1; high water %2 becomes %3; losses in a row %4 become 0; the day&apos;s start %5 stays</source>
+        <translation>wieder scharf: Kapital %1; Höchststand %2 wird %3; Verluste in Folge %4 werden 0; der Tagesanfang %5 bleibt</translation>
+    </message>
+    <message>
+        <source>type RE-ARM to confirm: equity %1; high water %2 becomes %3; losses in a row %4 become 0; the day&apos;s start %5 stays</source>
+        <translation>zur Bestätigung RE-ARM eingeben: Kapital %1; Höchststand %2 wird %3; Verluste in Folge %4 werden 0; der Tagesanfang %5 bleibt</translation>
+    </message>
+    <message>
+        <source>the venue has not passed the self-test</source>
+        <translation>die Börse hat den Selbsttest nicht bestanden</translation>
+    </message>
+    <message>
+        <source>refused by self-test: %1</source>
+        <translation>vom Selbsttest abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>stops when nothing of the self-test is left</source>
+        <translation>stoppt, wenn vom Selbsttest nichts mehr da ist</translation>
+    </message>
+    <message>
+        <source>a position or an order was found: waits for resume</source>
+        <translation>eine Position oder ein Auftrag wurde gefunden: wartet auf Fortsetzen</translation>
+    </message>
+    <message>
+        <source>flattening, then it goes on</source>
+        <translation>stellt glatt, dann geht es weiter</translation>
+    </message>
+    <message>
+        <source>on_start is adopt, flatten or wait</source>
+        <translation>on_start ist adopt, flatten oder wait</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>the venue&apos;s own</source>
+        <translation>die der Börse</translation>
+    </message>
+    <message>
+        <source>within 500 ms</source>
+        <translation>innerhalb 500 ms</translation>
+    </message>
+    <message>
+        <source>one-way</source>
+        <translation>einseitig</translation>
+    </message>
+    <message>
+        <source>hedge</source>
+        <translation>zweiseitig</translation>
+    </message>
+    <message>
+        <source>isolated</source>
+        <translation>isoliert</translation>
+    </message>
+    <message>
+        <source>cross</source>
+        <translation>Cross</translation>
+    </message>
+    <message>
+        <source>portfolio</source>
+        <translation>Portfolio</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>genannt</translation>
+    </message>
+    <message>
+        <source>taker %1, maker %2</source>
+        <translation>Taker %1, Maker %2</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>with its stop</source>
+        <translation>mit seinem Stop</translation>
+    </message>
+    <message>
+        <source>amended</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>storniert</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>%1 at %2, stop %3</source>
+        <translation>%1 zu %2, Stop %3</translation>
+    </message>
+    <message>
+        <source>stop %1</source>
+        <translation>Stop %1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not contested</source>
+        <translation>%1 ist nicht strittig</translation>
+    </message>
+    <message>
+        <source>resolve is adopt, flatten or release, and a symbol</source>
+        <translation>resolve ist adopt, flatten oder release und ein Symbol</translation>
+    </message>
+    <message>
+        <source>the exchange has not shown the stop of %1 yet</source>
+        <translation>die Börse hat den Stop von %1 noch nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>the position in it was let go, and the exchange still holds it</source>
+        <translation>die Position darin wurde freigegeben, und die Börse hält sie noch</translation>
+    </message>
+    <message>
+        <source>the choice for %1 waits for the exchange&apos;s next word</source>
+        <translation>die Wahl für %1 wartet auf die nächste Auskunft der Börse</translation>
+    </message>
+    <message>
+        <source>re-armed: %1</source>
+        <translation>wieder scharf: %1</translation>
+    </message>
+    <message>
+        <source>type RE-ARM to confirm: %1</source>
+        <translation>zur Bestätigung RE-ARM eingeben: %1</translation>
     </message>
 </context>
 <context>
@@ -1700,6 +1918,14 @@
         <source>Time stop: opens no more positions; open ones end by their own rules, then the session stops.</source>
         <translation>Zeitstopp: eröffnet keine Positionen mehr; offene enden nach ihren eigenen Regeln, dann stoppt die Sitzung.</translation>
     </message>
+    <message>
+        <source>At a start, positions and orders that are found:</source>
+        <translation>Positionen und Aufträge, die ein Start vorfindet:</translation>
+    </message>
+    <message>
+        <source>Positions found at a start</source>
+        <translation>Positionen, die ein Start vorfindet</translation>
+    </message>
 </context>
 <context>
     <name>OrdersPanel</name>
@@ -1851,6 +2077,25 @@
     <message>
         <source>Put away</source>
         <translation>Ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTestStrip</name>
+    <message>
+        <source>Hide results</source>
+        <translation>Ergebnisse verbergen</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>Ergebnisse zeigen</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, wanted %4</source>
+        <translation>%1: %2, %3, verlangt %4</translation>
+    </message>
+    <message>
+        <source>%1, wanted %2</source>
+        <translation>%1, verlangt %2</translation>
     </message>
 </context>
 <context>
@@ -2077,6 +2322,18 @@ nichts kann offen sein</translation>
         <source>%1 failed: %2</source>
         <translation>%1 fehlgeschlagen: %2</translation>
     </message>
+    <message>
+        <source>Adopt: go on with them, protected</source>
+        <translation>Übernehmen: geschützt weiterführen</translation>
+    </message>
+    <message>
+        <source>Flatten: close everything, then go on</source>
+        <translation>Glattstellen: alles schließen, dann weiter</translation>
+    </message>
+    <message>
+        <source>Wait: protect them, no entry before Resume</source>
+        <translation>Warten: schützen, kein Einstieg vor Fortsetzen</translation>
+    </message>
 </context>
 <context>
     <name>breakline::ConnectionView</name>
@@ -2131,6 +2388,13 @@ nichts kann offen sein</translation>
     <message>
         <source>%1, repaired %2</source>
         <translation>%1, behoben %2</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::ContestModel</name>
+    <message>
+        <source>%1 is contested: %2 by our fills, %3 at the venue</source>
+        <translation>%1 ist strittig: %2 nach unseren Ausführungen, %3 an der Börse</translation>
     </message>
 </context>
 <context>
@@ -2582,6 +2846,18 @@ nichts kann offen sein</translation>
         <source>Request budget</source>
         <translation>Anfragekontingent</translation>
     </message>
+    <message>
+        <source>On start</source>
+        <translation>Beim Start</translation>
+    </message>
+    <message>
+        <source>Contested position</source>
+        <translation>Strittige Position</translation>
+    </message>
+    <message>
+        <source>Self-test</source>
+        <translation>Selbsttest</translation>
+    </message>
 </context>
 <context>
     <name>breakline::HealthModel</name>
@@ -2692,6 +2968,81 @@ nichts kann offen sein</translation>
     </message>
 </context>
 <context>
+    <name>breakline::SelfTestModel</name>
+    <message>
+        <source>Key may trade</source>
+        <translation>Schlüssel darf handeln</translation>
+    </message>
+    <message>
+        <source>Key may withdraw</source>
+        <translation>Schlüssel darf auszahlen</translation>
+    </message>
+    <message>
+        <source>Clock offset</source>
+        <translation>Uhrabweichung</translation>
+    </message>
+    <message>
+        <source>Position mode</source>
+        <translation>Positionsmodus</translation>
+    </message>
+    <message>
+        <source>Margin mode</source>
+        <translation>Margin-Modus</translation>
+    </message>
+    <message>
+        <source>Fee rates</source>
+        <translation>Gebühren</translation>
+    </message>
+    <message>
+        <source>Leverage read back</source>
+        <translation>Hebel gelesen</translation>
+    </message>
+    <message>
+        <source>Order with stop accepted</source>
+        <translation>Auftrag mit Stop angenommen</translation>
+    </message>
+    <message>
+        <source>Order echoed</source>
+        <translation>Auftrag gemeldet</translation>
+    </message>
+    <message>
+        <source>Order amended</source>
+        <translation>Auftrag geändert</translation>
+    </message>
+    <message>
+        <source>Order cancelled</source>
+        <translation>Auftrag storniert</translation>
+    </message>
+    <message>
+        <source>Order gone</source>
+        <translation>Auftrag weg</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Self-test under way</source>
+        <translation>Selbsttest läuft</translation>
+    </message>
+    <message>
+        <source>Self-test passed</source>
+        <translation>Selbsttest bestanden</translation>
+    </message>
+    <message>
+        <source>Refused by self-test: the venue is not traded</source>
+        <translation>Vom Selbsttest abgelehnt: diese Börse wird nicht gehandelt</translation>
+    </message>
+</context>
+<context>
     <name>breakline::SessionExport</name>
     <message>
         <source>Exported: %1</source>
@@ -2735,6 +3086,14 @@ nichts kann offen sein</translation>
     <message>
         <source>above %1 ms: %2</source>
         <translation>über %1 ms: %2</translation>
+    </message>
+    <message>
+        <source>%1. Equity %2 USDT. High water %3 becomes %2. Losses in a row %4 become 0. The day&apos;s start %5 stays.</source>
+        <translation>%1. Kapital %2 USDT. Höchststand %3 wird %2. Verluste in Folge %4 werden 0. Der Tagesanfang %5 bleibt.</translation>
+    </message>
+    <message>
+        <source>Loss latch: %1 losses in a row, the most allowed. It is released; nothing else changes.</source>
+        <translation>Verlustsperre: %1 Verluste in Folge, mehr sind nicht erlaubt. Sie wird gelöst; sonst ändert sich nichts.</translation>
     </message>
 </context>
 <context>

@@ -57,6 +57,30 @@ bool CommandDeck::presetIsDemonstration() const
     return m_presetIndex >= 0 && m_presets[static_cast<std::size_t>(m_presetIndex)].isDemonstration;
 }
 
+QStringList CommandDeck::startChoices() const
+{
+    return {tr("Adopt: go on with them, protected"), tr("Flatten: close everything, then go on"),
+            tr("Wait: protect them, no entry before Resume")};
+}
+
+void CommandDeck::recallStartChoice(StartChoice choice)
+{
+    if (choice == m_startChoice)
+        return;
+    m_startChoice = choice;
+    Q_EMIT startChoiceChanged();
+}
+
+void CommandDeck::setStartChoiceIndex(int index)
+{
+    if (index == startChoiceIndex() || index < 0 || index > static_cast<int>(StartChoice::Wait))
+        return;
+    m_startChoice = static_cast<StartChoice>(index);
+    const std::string_view name = toText(m_startChoice);
+    send(CommandKind::OnStart, QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+    Q_EMIT startChoiceChanged();
+}
+
 QString CommandDeck::replyText() const
 {
     if (m_replyCount == 0)
@@ -107,8 +131,9 @@ void CommandDeck::retranslate()
 void CommandDeck::onReplied(const CommandReply& reply)
 {
     m_pending.erase(reply.id);
-    // Choosing a symbol is not worth a line, unless it was refused.
-    if (reply.kind != CommandKind::SelectSymbol || !reply.success) {
+    // Choosing a symbol, or what a start does, is not worth a line, unless it was refused.
+    const bool isQuiet = reply.kind == CommandKind::SelectSymbol || reply.kind == CommandKind::OnStart;
+    if (!isQuiet || !reply.success) {
         m_reply = reply;
         ++m_replyCount;
     }

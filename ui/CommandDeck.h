@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trading/StartChoice.h"
 #include "trading/TradingDesk.h"
 
 #include <QObject>
@@ -39,6 +40,9 @@ class CommandDeck : public QObject {
     Q_PROPERTY(int presetIndex READ presetIndex WRITE setPresetIndex NOTIFY presetChanged)
     Q_PROPERTY(QString presetSummary READ presetSummary NOTIFY presetTextChanged)
     Q_PROPERTY(bool presetIsDemonstration READ presetIsDemonstration NOTIFY presetChanged)
+    /// What a start does with positions that it finds, and which of these it is.
+    Q_PROPERTY(QStringList startChoices READ startChoices NOTIFY presetTextChanged)
+    Q_PROPERTY(int startChoiceIndex READ startChoiceIndex WRITE setStartChoiceIndex NOTIFY startChoiceChanged)
     Q_PROPERTY(QString replyText READ replyText NOTIFY replyChanged)
     Q_PROPERTY(bool replySuccess READ replySuccess NOTIFY replyChanged)
     Q_PROPERTY(int replyCount READ replyCount NOTIFY replyChanged)
@@ -60,6 +64,12 @@ public:
     void setPresetIndex(int index);
     QString presetSummary() const;
     bool presetIsDemonstration() const;
+    QStringList startChoices() const;
+    int startChoiceIndex() const { return static_cast<int>(m_startChoice); }
+    void setStartChoiceIndex(int index);
+    StartChoice startChoice() const { return m_startChoice; }
+    /// As the settings have it; the trading side knows.
+    void recallStartChoice(StartChoice choice);
     QString replyText() const;
     bool replySuccess() const { return m_reply.success; }
     int replyCount() const { return m_replyCount; }
@@ -75,6 +85,11 @@ public:
     Q_INVOKABLE void timeStop() { send(CommandKind::TimeStop); }
     /// `confirmation` is what the operator typed.
     Q_INVOKABLE void rearm(const QString& confirmation) { send(CommandKind::Rearm, confirmation); }
+    /// `choice`: "adopt", "flatten" or "release", of a contested position.
+    Q_INVOKABLE void resolve(const QString& choice, const QString& symbol)
+    {
+        send(CommandKind::Resolve, choice + QLatin1Char(' ') + symbol);
+    }
     Q_INVOKABLE void selectSymbol(const QString& symbol) { send(CommandKind::SelectSymbol, symbol); }
 
     quint64 send(CommandKind kind, const QString& argument = {});
@@ -85,6 +100,7 @@ Q_SIGNALS:
     void availabilityChanged();
     void presetChanged();
     void presetTextChanged();
+    void startChoiceChanged();
     void replyChanged();
     void answered(quint64 id, bool success);
 
@@ -95,6 +111,7 @@ private:
     TradingDesk& m_desk;
     std::vector<PresetChoice> m_presets;
     int m_presetIndex = -1;
+    StartChoice m_startChoice = StartChoice::Adopt;
     std::vector<CommandKind> m_open;
     std::map<quint64, CommandKind> m_pending;
     CommandReply m_reply;

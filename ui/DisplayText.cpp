@@ -137,6 +137,8 @@ QString DisplayText::commandName(CommandKind kind)
     case CommandKind::SelectSymbol: return tr("Select symbol");
     case CommandKind::TimeStop: return tr("Time stop");
     case CommandKind::Reload: return tr("Reload preset");
+    case CommandKind::OnStart: return tr("On start");
+    case CommandKind::Resolve: return tr("Contested position");
     }
     return unknown();
 }
@@ -249,6 +251,7 @@ QString DisplayText::gateReasonName(const std::string& name)
         Name {"clock_offset", QT_TR_NOOP("Clock offset")},
         Name {"authentication", QT_TR_NOOP("Authentication")},
         Name {"queue_overflow", QT_TR_NOOP("Queue overflow")},
+        Name {"self_test", QT_TR_NOOP("Self-test")},
         Name {"not_reconciled", QT_TR_NOOP("Not reconciled")},
         Name {"position_contested", QT_TR_NOOP("Position contested")},
         Name {"unprotected", QT_TR_NOOP("Position unprotected")},

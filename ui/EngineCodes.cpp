@@ -253,6 +253,8 @@ constexpr Name kPresets[] = {
 constexpr Name kEndpoints[] = {
     {"market", QT_TRANSLATE_NOOP("EngineCodes", "Market data")},
     {"order create", QT_TRANSLATE_NOOP("EngineCodes", "Place an order")},
+    {"order amend", QT_TRANSLATE_NOOP("EngineCodes", "Amend an order")},
+    {"account info", QT_TRANSLATE_NOOP("EngineCodes", "Account settings")},
     {"order cancel", QT_TRANSLATE_NOOP("EngineCodes", "Cancel an order")},
     {"cancel all", QT_TRANSLATE_NOOP("EngineCodes", "Cancel all orders")},
     {"open orders", QT_TRANSLATE_NOOP("EngineCodes", "Open orders")},

@@ -146,6 +146,23 @@ QString SessionView::flattenReceipt() const
              locale.toString(m_flatten->positionsClosed), locale.toString(m_flatten->ordersCancelled));
 }
 
+QString SessionView::rearmText() const
+{
+    const auto amount = [](const std::string& text) {
+        return text.empty() ? DisplayText::unknown() : DisplayText::plain(text);
+    };
+    const QString losses = QLocale().toString(m_rearm.consecutiveLosses);
+    if (m_rearm.isKillLatched)
+        return tr("%1. Equity %2 USDT. High water %3 becomes %2. Losses in a row %4 become 0. The day's "
+                  "start %5 stays.")
+            .arg(EngineText::translate(m_rearm.cause), amount(m_rearm.equity), amount(m_rearm.highWater),
+                 losses, amount(m_rearm.dayStart));
+    if (m_rearm.isLossLatched)
+        return tr("Loss latch: %1 losses in a row, the most allowed. It is released; nothing else changes.")
+            .arg(QLocale().toString(m_rearm.maxConsecutiveLosses));
+    return {};
+}
+
 QString SessionView::snapshotAge() const
 {
     return DisplayText::age(m_feed.ageMs());
@@ -190,6 +207,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_lastTrade = snapshot.chart.lastTradeTime;
     m_flatten = snapshot.flatten;
     m_unprotected = snapshot.unprotected;
+    m_rearm = snapshot.rearm;
     m_cycles = snapshot.monitoring.cycles;
     m_lastCycleMs = snapshot.monitoring.lastCycleMs;
     m_lastCycle = snapshot.monitoring.lastCycle;

@@ -45,6 +45,9 @@ class SessionView : public QObject {
     Q_PROPERTY(QString usualUnprotected READ usualUnprotected NOTIFY changed)
     Q_PROPERTY(QVariantList unprotectedBars READ unprotectedBars NOTIFY changed)
     Q_PROPERTY(QString flattenReceipt READ flattenReceipt NOTIFY changed)
+    /// What a re-arm would change, with the values; empty where nothing is latched.
+    Q_PROPERTY(QString rearmText READ rearmText NOTIFY changed)
+    Q_PROPERTY(bool killLatched READ isKillLatched NOTIFY changed)
     Q_PROPERTY(QStringList inactive READ inactive NOTIFY inactiveChanged)
     Q_PROPERTY(QStringList symbols READ symbols NOTIFY symbolsChanged)
     Q_PROPERTY(QList<QPointF> equityPoints READ equityPoints NOTIFY equityPointsChanged)
@@ -92,6 +95,8 @@ public:
     /// Empty before the first position.
     QVariantList unprotectedBars() const;
     QString flattenReceipt() const;
+    QString rearmText() const;
+    bool isKillLatched() const { return m_rearm.isKillLatched; }
     QStringList inactive() const;
     QStringList symbols() const { return m_symbols; }
     QList<QPointF> equityPoints() const { return m_equityPoints; }
@@ -131,6 +136,7 @@ private:
     std::optional<Timestamp> m_lastTrade;
     std::optional<FlattenReceipt> m_flatten;
     DurationHistogram m_unprotected;
+    RearmView m_rearm;
     std::uint64_t m_cycles = 0;
     std::optional<std::int64_t> m_lastCycleMs;
     SessionCounts m_lastCycle;

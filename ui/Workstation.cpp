@@ -19,6 +19,8 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_exporter(desk, options.exportFolder)
 {
     m_logFilter.setSourceModel(&m_log);
+    m_commands.recallStartChoice(
+        startChoiceOf(options.startChoice.toStdString()).value_or(StartChoice::Adopt));
     connect(&m_feed, &SnapshotFeed::updated, this, &Workstation::onUpdated);
     connect(&clock, &UiClock::ticked, &m_session, &SessionView::age);
     connect(&m_appearance, &Appearance::languageChanged, this, &Workstation::retranslate);
@@ -58,6 +60,8 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_transitions.update(snapshot.transitions);
     m_gateReasons.update(snapshot.gateReasons);
     m_health.update(snapshot.health);
+    m_selfTest.update(snapshot.selfTest);
+    m_contests.update(snapshot.contests);
     m_candidates.update(snapshot.candidates);
     m_positions.update(snapshot.positions);
     m_orders.update(snapshot.orders);
@@ -98,9 +102,10 @@ void Workstation::updateSelection()
 void Workstation::retranslate()
 {
     for (RowListModel* model : std::initializer_list<RowListModel*> {
-             &m_stateGraph, &m_transitions, &m_gateReasons, &m_health, &m_candidates, &m_filters, &m_positions,
-             &m_orders, &m_log, &m_requestBudgets})
+             &m_stateGraph, &m_transitions, &m_gateReasons, &m_health, &m_contests, &m_candidates, &m_filters,
+             &m_positions, &m_orders, &m_log, &m_requestBudgets})
         model->retranslate();
+    m_selfTest.retranslate();
     m_session.retranslate();
     m_connection.retranslate();
     m_venueSwitch.retranslate();

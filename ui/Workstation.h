@@ -12,6 +12,7 @@
 #include "ui/chart/ChartSource.h"
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
+#include "ui/models/ContestModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
 #include "ui/models/HealthModel.h"
@@ -20,6 +21,7 @@
 #include "ui/models/OrderModel.h"
 #include "ui/models/PositionModel.h"
 #include "ui/models/RequestBudgetModel.h"
+#include "ui/models/SelfTestModel.h"
 #include "ui/models/TransitionModel.h"
 
 namespace breakline {
@@ -33,6 +35,7 @@ struct WorkstationOptions {
     bool dark = true;
     QString language; ///< "en", "de"; empty: the system's
     QString exportFolder;
+    QString startChoice = QStringLiteral("adopt"); ///< StartChoice
 };
 
 /// Everything a page can bind to: one object, handed to Main.qml as a required
@@ -56,6 +59,8 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::TransitionModel* transitions READ transitions CONSTANT)
     Q_PROPERTY(breakline::GateReasonModel* gateReasons READ gateReasons CONSTANT)
     Q_PROPERTY(breakline::HealthModel* health READ health CONSTANT)
+    Q_PROPERTY(breakline::SelfTestModel* selfTest READ selfTest CONSTANT)
+    Q_PROPERTY(breakline::ContestModel* contests READ contests CONSTANT)
     Q_PROPERTY(breakline::CandidateModel* candidates READ candidates CONSTANT)
     Q_PROPERTY(breakline::FilterModel* filters READ filters CONSTANT)
     Q_PROPERTY(breakline::PositionModel* positions READ positions CONSTANT)
@@ -83,6 +88,8 @@ public:
     TransitionModel* transitions() { return &m_transitions; }
     GateReasonModel* gateReasons() { return &m_gateReasons; }
     HealthModel* health() { return &m_health; }
+    SelfTestModel* selfTest() { return &m_selfTest; }
+    ContestModel* contests() { return &m_contests; }
     CandidateModel* candidates() { return &m_candidates; }
     FilterModel* filters() { return &m_filters; }
     PositionModel* positions() { return &m_positions; }
@@ -125,6 +132,8 @@ private:
     TransitionModel m_transitions;
     GateReasonModel m_gateReasons;
     HealthModel m_health;
+    SelfTestModel m_selfTest;
+    ContestModel m_contests;
     CandidateModel m_candidates;
     FilterModel m_filters;
     PositionModel m_positions;

@@ -38,6 +38,10 @@ void WorkstationUi::connectAll()
     connect(m_workstation.exporter(), &SessionExport::folderChanged, this,
             &WorkstationUi::exportFolderChanged);
     CommandDeck* commands = m_workstation.commands();
+    connect(commands, &CommandDeck::startChoiceChanged, this, [this, commands] {
+        const std::string_view name = toText(commands->startChoice());
+        Q_EMIT startChoiceChanged(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+    });
     connect(commands, &CommandDeck::presetChanged, this,
             [this, commands] { Q_EMIT presetChanged(commands->presetIds().value(commands->presetIndex())); });
 }

@@ -33,6 +33,7 @@ Q_SIGNALS:
     void languageChanged(const QString& language);
     void exportFolderChanged(const QString& folder);
     void presetChanged(const QString& presetId);
+    void startChoiceChanged(const QString& choice);
     /// The first frame is on the screen.
     void firstFrame();
     /// The window was closed; a session that ran was stopped and is flat.

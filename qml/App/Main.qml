@@ -58,6 +58,10 @@ ApplicationWindow {
             workstation: window.workstation
             onInactiveRequested: inactiveDialog.open()
         }
+        SelfTestStrip {
+            Layout.fillWidth: true
+            workstation: window.workstation
+        }
         HealthStrip {
             Layout.fillWidth: true
             workstation: window.workstation

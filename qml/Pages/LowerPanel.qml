@@ -16,6 +16,8 @@ Panel {
         logPanel.focusSearch()
     }
 
+    ContestDialog { id: contestDialog; workstation: panel.workstation }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
@@ -39,7 +41,19 @@ Panel {
             Layout.fillWidth: true
             Layout.fillHeight: true
             currentIndex: tabs.currentIndex
-            PositionsPanel { workstation: panel.workstation }
+            ColumnLayout {
+                spacing: 0
+                ContestsPanel {
+                    Layout.fillWidth: true
+                    workstation: panel.workstation
+                    onAsked: (symbol, choice) => contestDialog.ask(symbol, choice)
+                }
+                PositionsPanel {
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    workstation: panel.workstation
+                }
+            }
             OrdersPanel { workstation: panel.workstation }
             EquityPanel { workstation: panel.workstation }
             LogPanel { id: logPanel; workstation: panel.workstation }

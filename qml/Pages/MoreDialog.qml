@@ -11,6 +11,7 @@ AppDialog {
     required property Workstation workstation
     readonly property CommandDeck commands: workstation.commands
 
+    objectName: "moreDialog"
     title: qsTr("More commands")
     width: 540
 
@@ -64,7 +65,37 @@ AppDialog {
             }
         }
         Rectangle { Layout.fillWidth: true; implicitHeight: 1; color: Theme.border }
+        RowLayout {
+            spacing: Theme.spacing
+            Explanation { text: qsTr("At a start, positions and orders that are found:") }
+            AppComboBox {
+                id: startChoiceBox
+                objectName: "startChoiceBox"
+                Layout.fillWidth: false
+                Layout.preferredWidth: 300
+                model: dialog.commands.startChoices
+                currentIndex: dialog.commands.startChoiceIndex
+                onActivated: index => dialog.commands.startChoiceIndex = index
+                Accessible.name: qsTr("Positions found at a start")
+                // A choice made elsewhere, the binding that a click breaks, and texts in another language.
+                Connections {
+                    target: dialog.commands
+                    function onStartChoiceChanged() { startChoiceBox.currentIndex = dialog.commands.startChoiceIndex }
+                    function onPresetTextChanged() { startChoiceBox.currentIndex = dialog.commands.startChoiceIndex }
+                }
+            }
+        }
+        Rectangle { Layout.fillWidth: true; implicitHeight: 1; color: Theme.border }
         Explanation { text: qsTr("Re-arm: clears the kill or loss latch. Type RE-ARM to confirm.") }
+        Text {
+            objectName: "rearmValues"
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: dialog.workstation.session.rearmText
+            color: Theme.text
+            font.pixelSize: Theme.fontBody
+            wrapMode: Text.WordWrap
+        }
         RowLayout {
             spacing: Theme.spacing
             AppTextField {

@@ -10,6 +10,7 @@
 #include <QUrl>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <sstream>
@@ -201,6 +202,12 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     tradeCommand->add_option("--on-stop", onStop, "What an interrupt does with positions: flatten or leave")
         ->check(CLI::IsMember({"flatten", "leave"}))
         ->capture_default_str();
+    tradeCommand
+        ->add_option(
+            "--on-start", trade.session.onStart,
+            "What is done with positions and orders that are found: adopt, flatten, or wait for resume")
+        ->check(CLI::IsMember({"adopt", "flatten", "wait"}))
+        ->capture_default_str();
     tradeCommand->add_option("--session-dir", trade.session.sessionDir, "Folder of this session");
     tradeCommand->add_flag("--json", trade.json, "One closing JSON object on the standard output");
 
@@ -259,6 +266,12 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     venueCommand->add_option("--faults", venueServer.faults,
                              "Faults on purpose: a file with the schema breakline.faults/1, or the seed of a random "
                              "day of them");
+    std::vector<std::string> keyPermissions {"trade"};
+    venueCommand
+        ->add_option("--key-permissions", keyPermissions,
+                     "What the venue says that its key may do: trade, withdraw, or read alone")
+        ->check(CLI::IsMember({"trade", "withdraw", "read"}))
+        ->delimiter(',');
     venueCommand->add_option("--alone", alone, "While no program holds the time: run on, or freeze")
         ->check(CLI::IsMember({"run", "freeze"}))
         ->capture_default_str();
@@ -376,6 +389,11 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
             return usage(speed.error().message);
         venueServer.speed = *speed;
         venueServer.freezeAlone = alone == "freeze";
+        const auto isPermitted = [&keyPermissions](std::string_view name) {
+            return std::ranges::find(keyPermissions, name) != keyPermissions.end();
+        };
+        venueServer.account.keyMayTrade = isPermitted("trade");
+        venueServer.account.keyMayWithdraw = isPermitted("withdraw");
         venueServer.hasControl = !hasNoControl;
         if (hasNoControl && venueServer.freezeAlone)
             return usage("--no-control: nobody could start the time that --alone freeze stops; leave one out");

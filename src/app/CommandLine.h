@@ -53,6 +53,7 @@ struct VenueOptions {
     std::uint16_t port = 0; ///< 0: any free one
     std::string faults {}; ///< a file, or a seed; empty: none
     std::optional<std::int64_t> roundTripMs {}; ///< of every private request; empty: the venue's usual
+    AccountRules account {};
 };
 
 struct DrillOptions {

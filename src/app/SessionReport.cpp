@@ -30,6 +30,14 @@ void tellLeft(const TradingSession& session, const std::string& how, const std::
     listExposure(session);
 }
 
+void listSelfTest(const TradingSession& session)
+{
+    fmt::print(stderr, "breakline: refused by self-test; the venue was not traded\n");
+    for (const SelfTestResult& result : session.selfTest().status().results)
+        fmt::print(stderr, "  {} {}: {}, wanted {}\n", toText(result.outcome), toText(result.check),
+                   result.value.empty() ? "unknown" : result.value, result.wanted);
+}
+
 void listExposure(const TradingSession& session)
 {
     for (const ManagedPosition* position : session.positions().open())

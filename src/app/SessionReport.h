@@ -18,6 +18,8 @@ void printMessages(const std::vector<std::string>& messages);
 /// Whether a position is open or an order rests.
 bool isExposed(const TradingSession& session);
 
+/// What the self-test found, a line each.
+void listSelfTest(const TradingSession& session);
 /// What is open and rests, a line each.
 void listExposure(const TradingSession& session);
 

@@ -47,6 +47,7 @@ struct SessionOptions {
     SimulationOptions simulation; ///< of another venue only the preset counts
     std::optional<RemoteVenue> remote;
     std::string sessionDir {}; ///< empty: a new one in the data folder
+    std::string onStart = "adopt"; ///< what is done with positions that are found (StartChoice)
 };
 
 /// Everything a session is made of, and what is kept of it.

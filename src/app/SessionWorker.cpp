@@ -77,9 +77,18 @@ std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup se
         m_stopAt = *end - Duration::seconds(60);
     connect(&m_session->session().orchestrator(), &TradingOrchestrator::replied, this,
             &SessionWorker::replied);
-    if (m_session->recordedCommands().isStarted)
+    if (m_session->recordedCommands().isStarted) {
         startPacing();
+        if (!m_session->recordedCommands().isStopping)
+            tellStartChoice();
+    }
     return {};
+}
+
+void SessionWorker::tellStartChoice()
+{
+    if (m_options.onStart != toText(m_session->session().orchestrator().startChoice()))
+        m_session->submit({0, CommandKind::OnStart, m_options.onStart});
 }
 
 void SessionWorker::startPacing()
@@ -92,6 +101,14 @@ void SessionWorker::startPacing()
 
 void SessionWorker::submit(const UserCommand& command)
 {
+    if (command.kind == CommandKind::OnStart) {
+        // For the next start, of whichever session that will be.
+        const bool isKnown = startChoiceOf(command.argument).has_value();
+        if (isKnown)
+            m_options.onStart = command.argument;
+        Q_EMIT replied({command.id, command.kind, isKnown, isKnown ? "" : "no such choice", {}});
+        return;
+    }
     if (!m_session) {
         Q_EMIT replied({command.id, command.kind, false, "there is no session", {}});
         return;
@@ -115,6 +132,8 @@ void SessionWorker::submit(const UserCommand& command)
         m_flattenMs.reset();
         m_flattenWall.start();
     }
+    if (command.kind == CommandKind::Start)
+        tellStartChoice();
     m_session->submit(actual);
     if (command.kind == CommandKind::Start && !m_timer.isActive())
         startPacing();

@@ -55,6 +55,8 @@ private:
     void stride(SessionRunner& runner);
     void advance();
     void startPacing();
+    /// The session knows what a start does with what it finds; nothing where it does.
+    void tellStartChoice();
     void leaveSession();
     int endSession();
 

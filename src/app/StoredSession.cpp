@@ -27,6 +27,24 @@ double memoryLimit()
     return ResourceManager::limits()[static_cast<std::size_t>(ResourceKind::Memory)].limit.value();
 }
 
+nlohmann::ordered_json selfTestJson(const SelfTestStatus& status)
+{
+    if (status.results.empty())
+        return {};
+    nlohmann::ordered_json json;
+    json["passed"] = status.hasPassed ? nlohmann::ordered_json(*status.hasPassed) : nlohmann::ordered_json();
+    json["results"] = nlohmann::ordered_json::array();
+    for (const SelfTestResult& result : status.results) {
+        nlohmann::ordered_json row;
+        row["name"] = toText(result.check);
+        row["value"] = result.value.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(result.value);
+        row["wanted"] = result.wanted;
+        row["result"] = toText(result.outcome);
+        json["results"].push_back(std::move(row));
+    }
+    return json;
+}
+
 /// Rows of the CSV of that name.
 struct RowCounts {
     std::size_t transitions = 0, scanning = 0, candidates = 0, signals = 0, orders = 0, fills = 0,
@@ -448,13 +466,14 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
     json["cost_r"] = report.costR ? nlohmann::ordered_json(*report.costR) : nlohmann::ordered_json();
     json["allow_missing"] = missingNames(trading.settings().preset.allowMissing);
     json["digest"] = trading.decisions().digest();
+    json["self_test"] = selfTestJson(trading.selfTest().status());
     report.json = json.dump();
 
     // Rows that are missing come back where the session is resumed: its recording has their inputs.
     if (rows)
         if (const auto finished = m_folder.finish(report.json); !finished)
             report.problems.push_back("the session is not marked as finished: " + finished.error().message);
-    if (report.finalState == TradingState::Emergency)
+    if (report.finalState == TradingState::Emergency || trading.orchestrator().isRefusedBySelfTest())
         report.exitCode = kExitRefused;
     else if (report.openPositions + report.openOrders > 0)
         report.exitCode = kExitExposed;

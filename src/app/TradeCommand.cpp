@@ -65,6 +65,8 @@ public:
             m_clock.emplace(runner.now(), *m_options.speed);
         // A resumed session was started, and perhaps stopped, before.
         const RecordedCommands& before = m_simulated.recordedCommands();
+        if (!before.isStopping && m_options.session.onStart != "adopt")
+            m_simulated.submit({3, CommandKind::OnStart, m_options.session.onStart});
         if (!before.isStarted)
             m_simulated.submit({1, CommandKind::Start, m_simulated.meta().presetId});
         bool stopping = before.isStopping;
@@ -249,6 +251,8 @@ int runTrade(const TradeOptions& options)
     const auto report = (*session)->finish((*session)->start(), static_cast<double>(wall.elapsed()) / 1000.0);
     for (const std::string& problem : report.problems)
         fmt::print(stderr, "breakline: {}\n", problem);
+    if ((*session)->session().orchestrator().isRefusedBySelfTest())
+        listSelfTest((*session)->session());
     if (report.exitCode == kExitExposed)
         listExposure((*session)->session());
     if (options.json)

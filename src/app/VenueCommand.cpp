@@ -76,6 +76,7 @@ int runVenue(const VenueOptions& options)
     }
     printMessages(setup->messages);
 
+    setup->venue.account = options.account;
     if (!options.faults.empty()) {
         auto faults = readScript(options.faults, setup->source->instruments());
         if (!faults) {

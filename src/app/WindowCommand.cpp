@@ -75,7 +75,10 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     window.dark = settings.theme() != QLatin1String("light");
     window.language = settings.language();
 
-    SessionDesk desk(options.session, options.speed);
+    SessionOptions sessionOptions = options.session;
+    sessionOptions.onStart = settings.startChoice().toStdString();
+    window.startChoice = settings.startChoice();
+    SessionDesk desk(sessionOptions, options.speed);
     int code = kExitOk;
     QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message, int exitCode) {
         fmt::print(stderr, "breakline: {}\n", message.toStdString());
@@ -91,6 +94,8 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
                      [&settings](const QString& language) { settings.setLanguage(language); });
     QObject::connect(&ui, &WorkstationUi::presetChanged, &app,
                      [&settings](const QString& preset) { settings.setLastPreset(preset); });
+    QObject::connect(&ui, &WorkstationUi::startChoiceChanged, &app,
+                     [&settings](const QString& choice) { settings.setStartChoice(choice); });
     QObject::connect(&ui, &WorkstationUi::closed, &app, &QCoreApplication::quit);
     if (options.measureFirstFrame)
         QObject::connect(&ui, &WorkstationUi::firstFrame, &app, [&sinceStart] {

@@ -14,7 +14,7 @@ namespace breakline {
 namespace {
 
 /// A cookie of the exchange is the request and which part of it is asked.
-constexpr std::uint64_t kParts = 7;
+constexpr std::uint64_t kParts = 8;
 
 /// What moved the wallet without being realised or paid: a deposit or a withdrawal.
 std::optional<Transfer> transferOf(const LedgerLine& line)
@@ -168,6 +168,7 @@ void InProcessGateway::end(std::uint64_t cookie, AnswerClass result, OrderEndRea
         break;
     case Part::Executions: m_executionsQuestions.erase(answer.request); break;
     case Part::Transfers: m_transfersQuestions.erase(answer.request); break;
+    case Part::Settings: m_settingsQuestions.erase(answer.request); break;
     case Part::None: m_orderQuestions.erase(answer.request); break;
     case Part::FeeRates: break;
     }
@@ -264,6 +265,16 @@ RequestId InProcessGateway::requestTransfers(Timestamp since)
     return m_lastRequest;
 }
 
+RequestId InProcessGateway::requestAccountSettings(SymbolId symbol)
+{
+    SettingsQuestion question;
+    question.answer.request = ++m_lastRequest;
+    question.answer.symbol = symbol;
+    m_settingsQuestions.emplace(m_lastRequest, std::move(question));
+    ask(m_lastRequest, Part::Settings, symbol);
+    return m_lastRequest;
+}
+
 RequestId InProcessGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     m_orderQuestions.emplace(++m_lastRequest, OrderQuestion {symbol, clientId});
@@ -275,6 +286,17 @@ RequestId InProcessGateway::placeOrder(const OrderRequest& order)
 {
     m_creates.sent(++m_lastRequest, order.clientId);
     m_exchange->place(await(m_lastRequest, Part::None, order.symbol, order.clientId, true), order);
+    return m_lastRequest;
+}
+
+RequestId InProcessGateway::amendOrder(SymbolId symbol, const std::string& clientId, Price price)
+{
+    AmendRequest request;
+    request.symbol = symbol;
+    request.order = OrderName::byClient(clientId);
+    request.price = price;
+    ++m_lastRequest;
+    m_exchange->amend(await(m_lastRequest, Part::None, symbol, clientId, true), request);
     return m_lastRequest;
 }
 
@@ -436,6 +458,34 @@ void InProcessGateway::continueTransfers(RequestId request)
     ask(request, Part::Transfers);
 }
 
+void InProcessGateway::readSettings(RequestId request)
+{
+    SettingsQuestion& question = m_settingsQuestions.at(request);
+    const AccountRules& rules = m_exchange->settings().account;
+    AccountSettingsAnswer& answer = question.answer;
+    switch (question.asked++) {
+    case 0:
+        answer.mayTrade = rules.keyMayTrade;
+        answer.mayWithdraw = rules.keyMayWithdraw;
+        break;
+    case 1: answer.marginMode = rules.marginMode; break;
+    default:
+        answer.positionMode = rules.positionMode;
+        answer.leverage = m_exchange->position(answer.symbol).update.leverage;
+    }
+}
+
+void InProcessGateway::continueSettings(RequestId request)
+{
+    const auto question = m_settingsQuestions.find(request);
+    if (question->second.asked < 3) {
+        ask(request, Part::Settings, question->second.answer.symbol);
+        return;
+    }
+    holdAnswer(request, std::move(question->second.answer));
+    m_settingsQuestions.erase(question);
+}
+
 std::function<void()> InProcessGateway::read(std::uint64_t cookie)
 {
     const RequestId request = cookie / kParts;
@@ -461,6 +511,7 @@ std::function<void()> InProcessGateway::read(std::uint64_t cookie)
         };
     case Part::Executions: readExecutions(request); return [this, request] { continueExecutions(request); };
     case Part::Transfers: readTransfers(request); return [this, request] { continueTransfers(request); };
+    case Part::Settings: readSettings(request); return [this, request] { continueSettings(request); };
     case Part::Wallet:
         return [this, request, part, wallet = m_exchange->wallet()] {
             part(m_accounts.addWallet(request, wallet));

@@ -75,15 +75,26 @@ public:
     RequestId requestAccount() override;
     RequestId requestExecutions(Timestamp since) override;
     RequestId requestTransfers(Timestamp since) override;
+    RequestId requestAccountSettings(SymbolId symbol) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId placeOrder(const OrderRequest& order) override;
+    RequestId amendOrder(SymbolId symbol, const std::string& clientId, Price price) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId cancelAll(SymbolId symbol) override;
     RequestId setPositionStop(SymbolId symbol, Price trigger, TriggerBy triggerBy) override;
     RequestId setLeverage(SymbolId symbol, const Decimal& leverage) override;
 
 private:
-    enum class Part : std::uint8_t { None, Wallet, Positions, Orders, FeeRates, Executions, Transfers };
+    enum class Part : std::uint8_t {
+        None,
+        Wallet,
+        Positions,
+        Orders,
+        FeeRates,
+        Executions,
+        Transfers,
+        Settings
+    };
     struct Answer {
         RequestId request = 0;
         ExchangeEvent event;
@@ -104,6 +115,12 @@ private:
         bool withdrawals = false; ///< the deposits of the span are there
         std::size_t pagesLeft = 0; ///< of the kind; 0: it has not been read
         TransfersAnswer answer;
+    };
+
+    /// Key, account and position are a question each, one after the other.
+    struct SettingsQuestion {
+        int asked = 0; ///< of the three
+        AccountSettingsAnswer answer;
     };
 
     /// A private call that has no answer yet.
@@ -127,6 +144,8 @@ private:
     void continueExecutions(RequestId request);
     void readTransfers(RequestId request);
     void continueTransfers(RequestId request);
+    void readSettings(RequestId request);
+    void continueSettings(RequestId request);
     void holdAnswer(RequestId request, ExchangeEvent event);
     /// Where the fault spoils the answer, does what follows; false: it can be read.
     bool spoil(std::uint64_t cookie, FaultKind fault);
@@ -155,6 +174,7 @@ private:
     std::map<RequestId, OrderQuestion> m_orderQuestions;
     std::map<RequestId, ExecutionsQuestion> m_executionsQuestions;
     std::map<RequestId, TransfersQuestion> m_transfersQuestions;
+    std::map<RequestId, SettingsQuestion> m_settingsQuestions;
     InProcessStreams m_streams;
     HeldEvents m_trade;
     std::vector<Answer> m_answers; ///< by request

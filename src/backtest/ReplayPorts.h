@@ -25,8 +25,10 @@ public:
     RequestId requestAccount() override { return ++m_last; }
     RequestId requestExecutions(Timestamp) override { return ++m_last; }
     RequestId requestTransfers(Timestamp) override { return ++m_last; }
+    RequestId requestAccountSettings(SymbolId) override { return ++m_last; }
     RequestId requestOrder(SymbolId, const std::string&) override { return ++m_last; }
     RequestId placeOrder(const OrderRequest&) override { return ++m_last; }
+    RequestId amendOrder(SymbolId, const std::string&, Price) override { return ++m_last; }
     RequestId cancelOrder(SymbolId, const std::string&) override { return ++m_last; }
     RequestId cancelAll(SymbolId) override { return ++m_last; }
     RequestId setPositionStop(SymbolId, Price, TriggerBy) override { return ++m_last; }

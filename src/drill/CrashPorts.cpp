@@ -109,6 +109,10 @@ public:
     {
         return ask("transfers", [&] { return m_inner.requestTransfers(since); });
     }
+    RequestId requestAccountSettings(SymbolId symbol) override
+    {
+        return ask("settings", [&] { return m_inner.requestAccountSettings(symbol); });
+    }
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override
     {
         return ask("order", [&] { return m_inner.requestOrder(symbol, clientId); });
@@ -118,6 +122,10 @@ public:
     {
         m_beforeOrder(order);
         return ask("place", [&] { return m_inner.placeOrder(order); });
+    }
+    RequestId amendOrder(SymbolId symbol, const std::string& clientId, Price price) override
+    {
+        return ask("amend", [&] { return m_inner.amendOrder(symbol, clientId, price); });
     }
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override
     {

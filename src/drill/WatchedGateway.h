@@ -38,6 +38,10 @@ public:
     RequestId requestAccount() override { return m_inner.requestAccount(); }
     RequestId requestExecutions(Timestamp since) override { return m_inner.requestExecutions(since); }
     RequestId requestTransfers(Timestamp since) override { return m_inner.requestTransfers(since); }
+    RequestId requestAccountSettings(SymbolId symbol) override
+    {
+        return m_inner.requestAccountSettings(symbol);
+    }
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override
     {
         return m_inner.requestOrder(symbol, clientId);
@@ -47,6 +51,10 @@ public:
     {
         m_before.order(order);
         return m_inner.placeOrder(order);
+    }
+    RequestId amendOrder(SymbolId symbol, const std::string& clientId, Price price) override
+    {
+        return m_inner.amendOrder(symbol, clientId, price);
     }
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override
     {

@@ -2,6 +2,7 @@
 // What comes from a venue, as values. No Qt here: codecs use it.
 #pragma once
 
+#include "execution/AccountModes.h"
 #include "execution/Order.h"
 #include "market/MarketEvents.h"
 
@@ -110,6 +111,19 @@ struct TransfersAnswer {
     std::vector<Transfer> transfers;
 };
 
+/// What the venue lets this key do, and how it keeps the account and one symbol of it.
+struct AccountSettingsAnswer {
+    RequestId request = 0;
+    SymbolId symbol;
+    bool mayTrade = false;
+    bool mayWithdraw = false;
+    MarginMode marginMode = MarginMode::Isolated;
+    PositionMode positionMode = PositionMode::OneWay;
+    std::optional<Decimal> leverage; ///< of the symbol; empty: the venue does not say
+
+    friend bool operator==(const AccountSettingsAnswer&, const AccountSettingsAnswer&) = default;
+};
+
 struct ConnectionChanged {
     bool marketUp = false;
     bool privateUp = false;
@@ -137,8 +151,8 @@ struct BookGap {
 /// goes to the end: recordings name an alternative by its place.
 using ExchangeEvent =
     std::variant<TradePrint, BookSnapshot, CandleClosed, Ticker, OrderUpdate, Execution, PositionUpdate,
-                 WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
-                 TickersAnswer, InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged,
-                 ExecutionsAnswer, TransfersAnswer, ClockReading, BookGap>;
+                 WalletUpdate, RequestAnswer, CandlesAnswer, TradesAnswer, BookAnswer, TickersAnswer,
+                 InstrumentsAnswer, AccountAnswer, OrderAnswer, ConnectionChanged, ExecutionsAnswer,
+                 TransfersAnswer, ClockReading, BookGap, AccountSettingsAnswer>;
 
 } // namespace breakline

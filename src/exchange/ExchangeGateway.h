@@ -44,6 +44,8 @@ public:
     virtual RequestId requestExecutions(Timestamp since) = 0;
     /// Every deposit and withdrawal of the account at or after `since`, to the end.
     virtual RequestId requestTransfers(Timestamp since) = 0;
+    /// What the key may do, margin and position mode, and the symbol's leverage.
+    virtual RequestId requestAccountSettings(SymbolId symbol) = 0;
     virtual RequestId requestOrder(SymbolId symbol, const std::string& clientId) = 0;
 
     /// This order may follow: what of it does not depend on the moment of sending
@@ -52,6 +54,8 @@ public:
     /// The request is sent as it is; a protective field that is missing is a
     /// refusal of the caller (Invalid), not something filled in here.
     virtual RequestId placeOrder(const OrderRequest& order) = 0;
+    /// Moves the limit of a working order; the order stream says what became of it.
+    virtual RequestId amendOrder(SymbolId symbol, const std::string& clientId, Price price) = 0;
     virtual RequestId cancelOrder(SymbolId symbol, const std::string& clientId) = 0;
     /// Cancels every order of the symbol, stops included: at flat only.
     virtual RequestId cancelAll(SymbolId symbol) = 0;

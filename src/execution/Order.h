@@ -120,6 +120,7 @@ struct OrderUpdate {
     Quantity filled;
     std::optional<Price> price;
     std::optional<Price> trigger;
+    std::optional<Price> attachedStop; ///< that it carries, to become the position's
     std::optional<Decimal> averagePrice; ///< empty without a fill
     Timestamp time;
 

@@ -50,6 +50,7 @@ VenueOrder& TradingAccount::add(const PlaceRequest& request, std::uint64_t numbe
     order.created = m_now;
     order.state.time = m_now;
     order.stop = wanted.stop;
+    order.state.attachedStop = wanted.stop ? std::optional(wanted.stop->trigger) : std::nullopt;
     order.takeProfit = request.takeProfit;
     order.triggerBy = wanted.triggerBy;
     order.direction = directionOf(request);

@@ -92,6 +92,7 @@ void TradingAccount::applyAmend(VenueOrder& order, const PlaceRequest& after)
     order.state.trigger = after.order.trigger;
     order.triggerBy = after.order.triggerBy;
     order.stop = after.order.stop;
+    order.state.attachedStop = order.stop ? std::optional(order.stop->trigger) : std::nullopt;
     order.takeProfit = after.takeProfit;
     if (leavesQueue) {
         at(symbol).book.cancel(order.handle);

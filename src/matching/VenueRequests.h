@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "execution/AccountModes.h"
 #include "execution/Order.h"
 
 #include <cstdint>
@@ -89,8 +90,5 @@ struct TradingStopRequest {
     std::optional<AttachedStop> stop;
     std::optional<AttachedStop> takeProfit;
 };
-
-enum class PositionMode : std::uint8_t { OneWay, Hedge };
-enum class MarginMode : std::uint8_t { Isolated, Cross, Portfolio };
 
 } // namespace breakline

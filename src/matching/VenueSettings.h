@@ -3,11 +3,21 @@
 
 #include "core/Decimal.h"
 #include "core/Timestamp.h"
+#include "execution/AccountModes.h"
 #include "matching/FaultScript.h"
 
 #include <cstdint>
 
 namespace breakline {
+
+/// What the venue says of the key and the account when it is asked. Its books are
+/// one-way and isolated whatever it says.
+struct AccountRules {
+    bool keyMayTrade = true; ///< else the key only reads: what changes orders is refused on the wire
+    bool keyMayWithdraw = false;
+    PositionMode positionMode = PositionMode::OneWay;
+    MarginMode marginMode = MarginMode::Isolated;
+};
 
 /// How the simulated exchange behaves, apart from its market. Kept with the session.
 struct VenueSettings {
@@ -24,6 +34,7 @@ struct VenueSettings {
     bool amendKeepsFullStop = false;
     int maxConditionalOrders = 10; ///< per symbol
     int maxActiveOrders = 500;     ///< per symbol
+    AccountRules account;
     FaultScript faults;            ///< what goes wrong on purpose
 };
 

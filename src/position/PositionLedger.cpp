@@ -75,6 +75,16 @@ Expected<PositionLedger::Booked> PositionLedger::apply(const LedgerFill& fill)
     return booked;
 }
 
+void PositionLedger::takeOver(Quantity quantity, const Decimal& average, Timestamp time)
+{
+    if (!m_opened)
+        m_opened = time;
+    m_quantity = m_entered = quantity;
+    m_maxQuantity = std::max(m_maxQuantity, quantity);
+    m_entryTicks = (average * quantity.lots).dividedBy(m_tickSize, kPlaces, Rounding::HalfEven);
+    m_cost = m_entryTicks * m_notionalUnit;
+}
+
 bool PositionLedger::applyFunding(const std::string& tradeId, const Decimal& payment)
 {
     if (!countOnce(tradeId))

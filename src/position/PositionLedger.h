@@ -41,6 +41,9 @@ public:
     /// Books a fill. Refused after the position is flat; fees of a fill with an
     /// excess are booked whole.
     Expected<Booked> apply(const LedgerFill& fill);
+    /// From here on this much is open, bought (or sold) at this average, whatever was
+    /// booked before. Realised result, fees and funding stay. quantity > 0.
+    void takeOver(Quantity quantity, const Decimal& average, Timestamp time);
     /// A funding payment, positive when paid; false where counted before.
     bool applyFunding(const std::string& tradeId, const Decimal& payment);
 

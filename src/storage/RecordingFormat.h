@@ -17,7 +17,7 @@
 namespace breakline::recording {
 
 inline constexpr char kMagic[6] = {'B', 'L', 'N', 'R', 'E', 'C'};
-inline constexpr std::uint16_t kVersion = 3;
+inline constexpr std::uint16_t kVersion = 4;
 inline constexpr std::size_t kHeaderSize = 8;
 inline constexpr std::size_t kChunkHeaderSize = 16;
 /// A chunk is closed when it has grown to this; one record may exceed it.

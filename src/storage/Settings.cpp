@@ -10,6 +10,7 @@ namespace {
 
 const QString kLanguage = QStringLiteral("language");
 const QString kTheme = QStringLiteral("theme");
+const QString kStartChoice = QStringLiteral("start_choice");
 const QString kLastPreset = QStringLiteral("last_preset");
 
 } // namespace
@@ -33,6 +34,17 @@ QString Settings::language() const
 void Settings::setLanguage(const QString& code)
 {
     m_settings.setValue(kLanguage, code);
+}
+
+QString Settings::startChoice() const
+{
+    const QString name = m_settings.value(kStartChoice).toString();
+    return name == QLatin1String("flatten") || name == QLatin1String("wait") ? name : QStringLiteral("adopt");
+}
+
+void Settings::setStartChoice(const QString& name)
+{
+    m_settings.setValue(kStartChoice, name);
 }
 
 QString Settings::theme() const

@@ -25,6 +25,11 @@ public:
     QString lastPreset() const;
     void setLastPreset(const QString& id);
 
+    /// What a start does with positions that it finds: "adopt", "flatten" or "wait";
+    /// anything else that the file may hold reads as "adopt".
+    QString startChoice() const;
+    void setStartChoice(const QString& name);
+
     /// Writes to the file now; false where that is not possible.
     bool save();
 

@@ -140,6 +140,17 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
         return entry.second.first == entry.second.second || outdated.contains(entry.first);
     });
 
+    std::erase_if(m_released, [&](SymbolId symbol) {
+        const bool isHeld = now.contains(symbol) || outdated.contains(symbol) || weight == Weight::Suspecting;
+        if (!isHeld)
+            m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+                                "flat at the venue: entries are possible again");
+        now.erase(symbol); // it is theirs
+        return !isHeld;
+    });
+    if (weight != Weight::Suspecting)
+        takeChoices(answer, outdated);
+
     bool looksAgain = false;
     for (const auto& [symbol, difference] : now) {
         if (m_contested.contains(symbol))
@@ -163,6 +174,7 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
     std::erase_if(m_contested, [&](SymbolId symbol) {
         if (now.contains(symbol) || outdated.contains(symbol))
             return false;
+        m_choices.erase(symbol);
         ++m_status.repaired;
         m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
         m_services.log.info(kComponent, m_services.symbolName(symbol), {},
@@ -179,6 +191,66 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
     writeGate();
     if (looksAgain)
         lookAgain();
+}
+
+void AccountReconciler::takeChoices(const AccountAnswer& answer, const std::set<SymbolId>& outdated)
+{
+    std::erase_if(m_choices, [&](const auto& entry) {
+        const auto& [symbol, choice] = entry;
+        if (outdated.contains(symbol))
+            return false;
+        ContestOutcome outcome;
+        outcome.choice = choice;
+        outcome.venue.symbol = symbol;
+        outcome.venue.time = answer.wallet.time;
+        if (const auto theirs = std::ranges::find(answer.positions, symbol, &PositionUpdate::symbol);
+            theirs != answer.positions.end())
+            outcome.venue = *theirs;
+        m_outcomes.push_back(std::move(outcome));
+        return true;
+    });
+}
+
+Expected<void> AccountReconciler::resolve(SymbolId symbol, ContestChoice choice)
+{
+    if (!m_contested.contains(symbol))
+        return fail(ErrorCode::Refused, m_services.symbolName(symbol) + " is not contested");
+    m_choices[symbol] = choice;
+    compareNow();
+    return {};
+}
+
+void AccountReconciler::settled(const ContestOutcome& outcome)
+{
+    const SymbolId symbol = outcome.venue.symbol;
+    m_contested.erase(symbol);
+    m_suspects.erase(symbol);
+    if (outcome.choice == ContestChoice::Release && !outcome.venue.quantity.isZero())
+        m_released.insert(symbol);
+    ++m_status.repaired;
+    m_services.decisions.decision(
+        "resolved", {}, fmt::format("{} {}", m_services.symbolName(symbol), toText(outcome.choice)));
+    m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+                        fmt::format("the contested position was settled: {}", toText(outcome.choice)));
+    writeGate();
+}
+
+std::vector<ContestView> AccountReconciler::contests() const
+{
+    std::vector<ContestView> views;
+    for (const SymbolId symbol : m_contested) {
+        ContestView view;
+        const Instrument& instrument = m_services.board.instrument(symbol);
+        view.symbol = instrument.symbol;
+        if (const auto difference = m_suspects.find(symbol); difference != m_suspects.end()) {
+            view.ours = instrument.toDecimal(difference->second.first).toString();
+            view.theirs = instrument.toDecimal(difference->second.second).toString();
+        }
+        if (const auto choice = m_choices.find(symbol); choice != m_choices.end())
+            view.choice = choice->second;
+        views.push_back(std::move(view));
+    }
+    return views;
 }
 
 void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weight)

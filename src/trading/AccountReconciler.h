@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trading/ContestChoice.h"
 #include "trading/OrderDesk.h"
 #include "trading/PositionManager.h"
 #include "trading/ReconciliationStatus.h"
@@ -65,6 +66,17 @@ public:
     /// As the request desk concluded it.
     void handle(const RequestAnswer& answer);
 
+    /// A person's choice for a contested position: waits for the venue's next word,
+    /// which is asked for. Refused for a symbol that is not contested.
+    Expected<void> resolve(SymbolId symbol, ContestChoice choice);
+    /// Choices whose word has come since, each once. Whoever carries one out says
+    /// settled(), at once.
+    std::vector<ContestOutcome> takeOutcomes() { return std::exchange(m_outcomes, {}); }
+    void settled(const ContestOutcome& outcome);
+    /// It was let go, and the venue still holds some of it: no entries.
+    bool isReleased(SymbolId symbol) const { return m_released.contains(symbol); }
+    std::vector<ContestView> contests() const;
+
     const std::set<SymbolId>& contested() const { return m_contested; }
     const ReconciliationStatus& status() const { return m_status; }
 
@@ -91,6 +103,7 @@ private:
     void compareOrders(const AccountAnswer& answer);
     void comparePositions(const AccountAnswer& answer, Weight weight);
     void compareBalance(const AccountAnswer& answer, Weight weight);
+    void takeChoices(const AccountAnswer& answer, const std::set<SymbolId>& outdated);
     void writeGate();
     void balanceAgrees();
     void differs(const std::string& symbol, const std::string& what);
@@ -123,6 +136,9 @@ private:
         m_missing; ///< client ids that the last answer did not list; counted as a difference
     std::map<SymbolId, Difference> m_suspects; ///< of the last answer
     std::set<SymbolId> m_contested;
+    std::map<SymbolId, ContestChoice> m_choices; ///< of contested ones, not carried out
+    std::vector<ContestOutcome> m_outcomes;
+    std::set<SymbolId> m_released;
     std::optional<Decimal> m_streamBalance; ///< newest
     std::optional<Decimal> m_balanceSuspect; ///< the venue's less ours in the last answer
     std::optional<Decimal> m_jump; ///< that nothing explains

@@ -34,6 +34,7 @@ constexpr std::array<ReasonInfo, kGateReasonCount> kReasons {{
     {GateReason::RequestBudget, "request_budget", GateOwner::Connection},
     {GateReason::QueueOverflow, "queue_overflow", GateOwner::Connection},
     {GateReason::MarketDataOnly, "market_data_only", GateOwner::Nobody},
+    {GateReason::SelfTest, "self_test", GateOwner::Account},
     {GateReason::NotReconciled, "not_reconciled", GateOwner::Account},
     {GateReason::PositionContested, "position_contested", GateOwner::Account},
     {GateReason::Unprotected, "unprotected", GateOwner::Account},
@@ -52,7 +53,7 @@ constexpr bool isInOrder()
             return false;
     return true;
 }
-static_assert(isInOrder() && kGateReasonCount <= 32);
+static_assert(isInOrder() && kGateReasonCount <= 64);
 
 } // namespace
 

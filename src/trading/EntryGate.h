@@ -42,6 +42,7 @@ enum class GateReason : std::uint8_t {
     QueueOverflow, ///< trading data was lost; the venue is being synchronised anew
     MarketDataOnly, ///< orders to this venue are closed
     // The account.
+    SelfTest, ///< the venue has not passed the self-test
     NotReconciled,
     PositionContested,
     Unprotected,
@@ -53,7 +54,7 @@ enum class GateReason : std::uint8_t {
     DiskFull,
     InvariantBroken
 };
-inline constexpr std::size_t kGateReasonCount = 31;
+inline constexpr std::size_t kGateReasonCount = 32;
 
 /// Who alone may say that a cause is over.
 enum class GateOwner : std::uint8_t {
@@ -105,12 +106,12 @@ Q_SIGNALS:
     void changed(breakline::GateReason reason, bool added, bool isOpen, breakline::Timestamp time);
 
 private:
-    static constexpr std::uint32_t bitOf(GateReason reason)
+    static constexpr std::uint64_t bitOf(GateReason reason)
     {
-        return std::uint32_t {1} << static_cast<unsigned>(reason);
+        return std::uint64_t {1} << static_cast<unsigned>(reason);
     }
 
-    std::uint32_t m_set = 0;
+    std::uint64_t m_set = 0;
     bool m_isIgnored = false;
     std::array<Entry, kGateReasonCount> m_entries;
 };

@@ -107,6 +107,14 @@ constexpr OrderStatus lastOf(OrderStatus) { return OrderStatus::Expired; }
 constexpr OrderEndReason lastOf(OrderEndReason) { return OrderEndReason::Other; }
 constexpr ExecutionKind lastOf(ExecutionKind) { return ExecutionKind::AutoDeleverage; }
 constexpr Liquidity lastOf(Liquidity) { return Liquidity::Taker; }
+constexpr MarginMode lastOf(MarginMode)
+{
+    return MarginMode::Portfolio;
+}
+constexpr PositionMode lastOf(PositionMode)
+{
+    return PositionMode::Hedge;
+}
 constexpr AnswerClass lastOf(AnswerClass) { return AnswerClass::Unknown; }
 constexpr CommandKind lastOf(CommandKind) { return static_cast<CommandKind>(kCommandKindCount - 1); }
 
@@ -206,8 +214,8 @@ template<class A>
 void transfer(A& a, Const<A, OrderUpdate>& v)
 {
     fields(a, v.clientId, v.venueId, v.parentClientId, v.symbol, v.side, v.type, v.timeInForce, v.reduceOnly,
-           v.isPositionStop, v.status, v.reason, v.quantity, v.filled, v.price, v.trigger, v.averagePrice,
-           v.time);
+           v.isPositionStop, v.status, v.reason, v.quantity, v.filled, v.price, v.trigger, v.attachedStop,
+           v.averagePrice, v.time);
 }
 template<class A>
 void transfer(A& a, Const<A, Execution>& v)
@@ -294,6 +302,11 @@ template<class A>
 void transfer(A& a, Const<A, BookGap>& v)
 {
     fields(a, v.symbol);
+}
+template<class A>
+void transfer(A& a, Const<A, AccountSettingsAnswer>& v)
+{
+    fields(a, v.request, v.symbol, v.mayTrade, v.mayWithdraw, v.marginMode, v.positionMode, v.leverage);
 }
 template<class A>
 void transfer(A& a, Const<A, TimerFired>& v)

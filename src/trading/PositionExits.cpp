@@ -44,14 +44,14 @@ void PositionManager::exit(SymbolId symbol, ExitReason reason)
         sendExit(*still);
 }
 
-void PositionManager::release(SymbolId symbol)
+void PositionManager::release(SymbolId symbol, std::string_view why)
 {
     const ManagedPosition* position = at(symbol);
     if (position == nullptr)
         return;
-    const std::string what =
-        fmt::format("{} left by our fills, nothing at the venue: let go",
-                    m_services.board.instrument(symbol).toDecimal(position->ledger.quantity()).toString());
+    const std::string what = fmt::format(
+        "{} left by our fills, {}: let go",
+        m_services.board.instrument(symbol).toDecimal(position->ledger.quantity()).toString(), why);
     m_services.decisions.decision("released", position->plan.traceId, what);
     m_services.log.critical(kComponent, m_services.symbolName(symbol), position->plan.traceId, what);
     closePosition(symbol);

@@ -116,9 +116,14 @@ public:
 
     /// Leaves the position with reduce-only market orders, repeated until flat.
     void exit(SymbolId symbol, ExitReason reason);
-    /// The venue holds nothing of it, though by all fills there is something left:
-    /// another hand netted it with a position of its own. It is let go, with an alert.
-    void release(SymbolId symbol);
+    /// By all fills there is something left, and it is not ours any more (the venue
+    /// holds nothing of it, or a person says so): it is let go, with an alert. The
+    /// position's own stop stays at the venue.
+    void release(SymbolId symbol, std::string_view why = "nothing at the venue");
+    /// Takes over what the venue holds of the symbol (quantity not 0), by a person's
+    /// choice: books, and its stop; where it has none, `stopIfNone` or that of ours is
+    /// placed. No targets are made for what was not entered here.
+    void adopt(const PositionUpdate& venue, Price stopIfNone);
 
     const ManagedPosition* find(SymbolId symbol) const;
     std::vector<const ManagedPosition*> open() const;

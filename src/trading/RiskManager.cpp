@@ -339,6 +339,31 @@ Expected<void> RiskManager::rearm()
     return {};
 }
 
+RearmView RiskManager::rearmView() const
+{
+    const auto text = [](const std::optional<Decimal>& amount) {
+        return amount ? amount->toString() : std::string();
+    };
+    const RiskState& state = m_monitor.state();
+    RearmView view;
+    view.isKillLatched = state.killLatchedAt.has_value();
+    view.isLossLatched = state.lossLatchedAt.has_value();
+    if (view.isKillLatched) {
+        const RiskVerdict verdict = m_monitor.verdict();
+        const GateFinding& finding = verdict.gate(RiskGate::KillLatch);
+        view.cause = m_killFault;
+        if (m_killFault.empty())
+            view.cause = fmt::format("kill switch: {}{}", toText(state.killCause),
+                                     finding.value ? " " + describe(finding.value, finding.threshold) : "");
+    }
+    view.equity = text(explainedEquity());
+    view.highWater = text(state.day.highWater);
+    view.dayStart = text(state.day.dayStartEquity);
+    view.consecutiveLosses = state.consecutiveLosses;
+    view.maxConsecutiveLosses = m_monitor.parameters().maxConsecutiveLosses;
+    return view;
+}
+
 void RiskManager::releaseLossLatch()
 {
     apply(m_monitor.releaseLossLatch(m_services.now()));

@@ -12,6 +12,7 @@
 #include "trading/RequestDesk.h"
 #include "trading/RiskStateJournal.h"
 #include "trading/TradingServices.h"
+#include "trading/TradingSnapshot.h"
 #include "trading/WalletLedger.h"
 
 #include <QObject>
@@ -71,6 +72,8 @@ public:
     /// Clears the kill latch; needs an equity.
     Expected<void> rearm();
     void releaseLossLatch();
+    /// The values by which a person decides on it.
+    RearmView rearmView() const;
 
     /// Wallet plus unrealised at mark; empty where one of them is unknown or old.
     std::optional<Decimal> equity() const;

@@ -86,6 +86,11 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     snapshot.health = s.m_health.readings();
     if (!s.m_settings.isMarketDataOnly)
         snapshot.reconciliation = s.m_reconciler.status();
+    snapshot.selfTest = s.m_selfTest.status();
+    snapshot.contests = s.m_reconciler.contests();
+    if (const auto& waited = s.m_firstStop.waitsFor())
+        snapshot.firstStop = s.m_board.instrument(*waited).symbol;
+    snapshot.rearm = s.m_risk.rearmView();
     if (s.m_risk.wallet())
         snapshot.walletBalance = s.m_risk.wallet()->walletBalance.toDouble();
     if (const auto equity = s.m_risk.equity()) {

@@ -2,6 +2,9 @@
 // What a person's commands do: the part of TradingOrchestrator behind the buttons.
 #include "trading/TradingOrchestrator.h"
 
+#include "core/Invariant.h"
+#include "market/Indicators.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,8 +25,7 @@ bool endsByItself(std::string_view reason)
 TradingOrchestrator::Outcome TradingOrchestrator::perform(const UserCommand& command)
 {
     const bool lossLatch = m_services.gate.has(GateReason::LossStreakLatch);
-    const auto available = m_managers.machine.availableCommands(lossLatch);
-    if (std::ranges::find(available, command.kind) == available.end())
+    if (!isAvailable(command.kind, m_managers.machine.state(), lossLatch))
         return {false,
                 fmt::format("{} is not possible in {}", toText(command.kind),
                             toText(m_managers.machine.state()))};
@@ -37,6 +39,8 @@ TradingOrchestrator::Outcome TradingOrchestrator::perform(const UserCommand& com
     case CommandKind::Retry: return retry();
     case CommandKind::TimeStop: return timeStop();
     case CommandKind::Rearm: return rearm(command.argument);
+    case CommandKind::OnStart: return onStart(command.argument);
+    case CommandKind::Resolve: return resolve(command.argument);
     default: return {false, fmt::format("{} is not offered", toText(command.kind))};
     }
 }
@@ -80,6 +84,12 @@ TradingOrchestrator::Outcome TradingOrchestrator::stop(const std::string& reason
     m_stopWanted = true;
     m_leaveWanted = false;
     const TradingState state = m_managers.machine.state();
+    if (state == TradingState::Initializing && m_managers.flattener.isActive())
+        return {true, "stops when flat"};
+    if (state == TradingState::Initializing && m_managers.selfTest.isActive()) {
+        m_managers.selfTest.abort(m_stopReason);
+        return {true, "stops when nothing of the self-test is left"};
+    }
     if (state == TradingState::Idle || state == TradingState::Initializing
         || state == TradingState::Emergency || !m_hasInstruments) {
         m_stopWanted = false; // nothing was opened, or it is gone
@@ -145,6 +155,9 @@ bool TradingOrchestrator::goOn(const std::string& reason)
     if (!m_managers.machine.resume(hasExposure(), reason, m_services.now()))
         return false;
     scheduleScan(Duration::milliseconds(1)); // at once; what was seen before is void
+    // A start that was cut short has not tried the venue out.
+    if (m_services.gate.has(GateReason::SelfTest))
+        m_managers.selfTest.begin();
     return true;
 }
 
@@ -156,6 +169,76 @@ TradingOrchestrator::Outcome TradingOrchestrator::timeStop()
     m_managers.execution.endAll(EntryEnd::Operator);
     stopIfDue();
     return {true, "positions end by their own rules"};
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::onStart(const std::string& argument)
+{
+    const auto choice = startChoiceOf(argument);
+    if (!choice)
+        return {false, "on_start is adopt, flatten or wait"};
+    m_startChoice = *choice;
+    const TradingState state = m_managers.machine.state();
+    // Before a start it waits for that; a session that was resumed has found what it holds.
+    if (state == TradingState::Idle || isTerminal(state) || *choice == StartChoice::Adopt)
+        return {true, {}};
+    if (*choice == StartChoice::Flatten) {
+        flatten(ExitReason::Flatten);
+        return {true, "flattening, then it goes on"};
+    }
+    if (!hasExposure() || !isRunning(state))
+        return {true, {}};
+    return pause();
+}
+
+TradingOrchestrator::Outcome TradingOrchestrator::resolve(const std::string& argument)
+{
+    const std::size_t space = argument.find(' ');
+    const auto choice = contestChoiceOf(std::string_view(argument).substr(0, space));
+    const auto symbol = space == std::string::npos
+        ? std::nullopt
+        : m_services.board.instruments().find(std::string_view(argument).substr(space + 1));
+    if (!choice || !symbol)
+        return {false, "resolve is adopt, flatten or release, and a symbol"};
+    if (const auto asked = m_managers.reconciler.resolve(*symbol, *choice); !asked)
+        return {false, asked.error().message};
+    return {true,
+            fmt::format("the choice for {} waits for the venue's next word", m_services.symbolName(*symbol))};
+}
+
+void TradingOrchestrator::carryOut(const ContestOutcome& outcome)
+{
+    const SymbolId symbol = outcome.venue.symbol;
+    m_managers.execution.end(symbol, EntryEnd::Operator);
+    const bool isFlat = outcome.venue.quantity.isZero();
+    if (isFlat)
+        m_managers.positions.release(symbol);
+    else if (outcome.choice == ContestChoice::Release)
+        m_managers.positions.release(symbol, "released by the operator");
+    else
+        m_managers.positions.adopt(outcome.venue, stopFor(outcome.venue));
+    m_managers.reconciler.settled(outcome);
+    if (outcome.choice == ContestChoice::Flatten)
+        m_managers.positions.exit(symbol, ExitReason::Flatten);
+}
+
+Price TradingOrchestrator::stopFor(const PositionUpdate& venue) const
+{
+    // No signal says where: twice the volatility from the mark, or a hundredth of it.
+    const Instrument& instrument = m_services.board.instrument(venue.symbol);
+    const auto known = m_services.board.mark(venue.symbol);
+    const double mark = known ? instrument.toDouble(*known) : venue.entryPrice->toDouble();
+    const auto bars = m_services.board.candles(venue.symbol).all();
+    const IndicatorSeries range = averageTrueRange(bars);
+    double distance = 0.01 * mark;
+    if (!range.empty() && range.back())
+        distance = std::max(2.0 * *range.back(), 0.001 * mark);
+    const bool isLong = venue.quantity.lots > 0;
+    const auto stop =
+        instrument.quantizePrice(std::max(isLong ? mark - distance : mark + distance, instrument.tick),
+                                 isLong ? QuantizeFor::StopOfLong : QuantizeFor::StopOfShort);
+    if (!stop)
+        failInvariant("a stop is no price");
+    return *stop;
 }
 
 void TradingOrchestrator::stopIfDue()
@@ -213,19 +296,20 @@ TradingOrchestrator::Outcome TradingOrchestrator::rearm(const std::string& confi
     }
     if (m_managers.flattener.isActive() || hasExposure())
         return {false, "re-arm needs a flat account without orders"};
+    const RearmView view = m_managers.risk.rearmView();
+    const auto known = [](const std::string& amount) { return amount.empty() ? "unknown" : amount; };
+    const std::string values = fmt::format(
+        "equity {}; high water {} becomes {}; losses in a row {} become 0; the day's start {} stays",
+        known(view.equity), known(view.highWater), known(view.equity), view.consecutiveLosses,
+        known(view.dayStart));
     if (confirmation != kRearmConfirmation)
-        return {false,
-                fmt::format("type {} to confirm: equity {}, high water {}", kRearmConfirmation,
-                            m_managers.risk.equity() ? m_managers.risk.equity()->toString() : "unknown",
-                            m_managers.risk.monitor().state().day.highWater
-                                ? m_managers.risk.monitor().state().day.highWater->toString()
-                                : "unknown")};
+        return {false, fmt::format("type {} to confirm: {}", kRearmConfirmation, values)};
     if (const auto done = m_managers.risk.rearm(); !done)
         return {false, done.error().message};
     m_services.gate.remove(GateReason::KillLatch, GateOwner::Command, m_services.now());
     if (m_managers.machine.state() == TradingState::Emergency)
         fire(Trigger::Rearm, "re-armed");
-    return {true, "re-armed"};
+    return {true, "re-armed: " + values};
 }
 
 void TradingOrchestrator::flatten(ExitReason reason)
@@ -248,6 +332,7 @@ void TradingOrchestrator::flattened()
     if (m_stopWanted) {
         m_stopWanted = false;
         m_pauseWanted = false;
+        m_goesOnWhenFlat = false;
         m_services.gate.remove(GateReason::Flatten, GateOwner::Command, m_services.now());
         m_managers.machine.withdrawDeferred();
         fire(Trigger::Stop, m_stopReason);
@@ -258,6 +343,11 @@ void TradingOrchestrator::flattened()
         toPaused("flat after panic exit");
     }
     m_services.gate.remove(GateReason::Flatten, GateOwner::Command, m_services.now());
+    if (std::exchange(m_goesOnWhenFlat, false) && m_managers.machine.state() == TradingState::Initializing) {
+        m_found.clear();
+        m_hasFoundOrders = false;
+        tryOut();
+    }
 }
 
 void TradingOrchestrator::toPaused(const std::string& reason)

@@ -169,11 +169,24 @@ void TradingOrchestrator::goToSizing()
     }
 }
 
+Expected<void> TradingOrchestrator::mayEnter(SymbolId symbol) const
+{
+    if (m_managers.reconciler.isReleased(symbol))
+        return fail(ErrorCode::Refused, "risk:released the position in it was let go");
+    if (!m_managers.firstStop.mayEnter(symbol))
+        return fail(ErrorCode::Refused,
+                    fmt::format("risk:first_stop the venue has not shown the stop of {} yet",
+                                m_services.symbolName(*m_managers.firstStop.waitsFor())));
+    return {};
+}
+
 void TradingOrchestrator::sizeSignals()
 {
     std::vector<ApprovedEntry> approved;
     for (const SignalRecord& record : m_managers.signalManager.waiting()) {
-        auto entry = m_managers.risk.evaluate(record.id, record.traceId, record.signal);
+        const auto may = mayEnter(record.signal.symbol);
+        auto entry = may ? m_managers.risk.evaluate(record.id, record.traceId, record.signal)
+                         : Expected<ApprovedEntry>(std::unexpected(may.error()));
         sizingRecorded(record, entry);
         if (entry)
             approved.push_back(std::move(*entry));
@@ -237,6 +250,7 @@ void TradingOrchestrator::positionClosed(SymbolId symbol, const std::string& tra
                                          bool stoppedOut)
 {
     m_managers.execution.end(symbol, EntryEnd::PositionExiting);
+    m_managers.firstStop.closed(symbol);
     m_managers.scanning.releaseBook(symbol);
     closedRecorded(symbol, traceId, netR);
     m_managers.risk.onPositionClosed(netR);

@@ -34,6 +34,9 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
                 m_services.gate.remove(GateReason::NotRunning, GateOwner::Orchestrator, record.time);
             else
                 m_services.gate.add(GateReason::NotRunning, toText(record.to), record.time);
+            // Nothing of the self-test outlives what it was begun for.
+            if (record.from == TradingState::Initializing || isTerminal(record.to))
+                m_managers.selfTest.abort(toText(record.to));
             m_services.log.setState(record.to);
             m_services.log.info("state", {}, {},
                                 fmt::format("{} -> {}: {} ({})", row.from, row.to, row.trigger, row.reason));
@@ -63,8 +66,14 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
                 m_managers.signalManager.expire(id);
                 m_managers.execution.end(symbol, EntryEnd::Invalidated);
             });
-    connect(&m_managers.positions, &PositionManager::opened, this,
-            [this](SymbolId symbol) { m_managers.scanning.keepBook(symbol); });
+    connect(&m_managers.positions, &PositionManager::opened, this, [this](SymbolId symbol) {
+        m_managers.scanning.keepBook(symbol);
+        if (!m_managers.firstStop.opened(symbol))
+            return;
+        for (const Instrument& instrument : m_services.board.instruments().all())
+            if (instrument.id != symbol)
+                m_managers.execution.end(instrument.id, EntryEnd::GateClosed);
+    });
     connect(&m_managers.positions, &PositionManager::stopShown, this,
             [this](SymbolId symbol, Price trigger, Quantity covered) {
                 m_managers.execution.onStopShown(symbol, trigger, covered);
@@ -82,6 +91,8 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
                 positionClosed(symbol, traceId, netR, stoppedOut);
             });
+    connect(&m_managers.selfTest, &SelfTest::finished, this,
+            [this](bool hasPassed) { selfTestFinished(hasPassed); });
     connect(&m_managers.risk, &RiskManager::killConfirmed, this,
             [this](const std::string& cause) { killConfirmed(cause); });
     connect(&m_managers.flattener, &Flattener::finished, this,
@@ -231,6 +242,7 @@ void TradingOrchestrator::on(const CandleClosed& closed)
 void TradingOrchestrator::on(const OrderUpdate& update)
 {
     m_managers.desk.handle(update);
+    m_managers.selfTest.onStream(update);
     stopIfDue();
 }
 
@@ -259,6 +271,7 @@ void TradingOrchestrator::on(const RequestAnswer& answer)
 
 void TradingOrchestrator::concluded(const RequestAnswer& answer)
 {
+    m_managers.selfTest.handle(answer);
     m_managers.desk.handle(answer);
     m_managers.positions.handle(answer);
     m_managers.execution.handle(answer);
@@ -292,6 +305,12 @@ void TradingOrchestrator::on(const TickersAnswer& answer)
     m_managers.health.handle(answer);
     m_managers.scanning.handle(answer, ticket);
     m_managers.risk.handleTickers(ticket);
+    m_managers.selfTest.handleTickers(ticket);
+}
+
+void TradingOrchestrator::on(const AccountSettingsAnswer& answer)
+{
+    m_managers.selfTest.handle(answer, m_managers.requests.answered(answer.request));
 }
 
 void TradingOrchestrator::on(const OrderAnswer& answer)
@@ -400,10 +419,15 @@ void TradingOrchestrator::on(const AccountAnswer& answer)
     m_managers.risk.handle(answer);
     m_managers.positions.handle(answer, ticket);
     m_managers.flattener.handle(answer, ticket);
+    m_managers.firstStop.handle(answer, ticket);
     if (m_hasInstruments)
         m_managers.reconciler.handle(answer, ticket);
+    for (const ContestOutcome& outcome : m_managers.reconciler.takeOutcomes())
+        carryOut(outcome);
     if (ticket == m_startAccount && m_startAccount != 0) {
         m_startAccount = 0;
+        m_found = answer.positions;
+        m_hasFoundOrders = !answer.orders.empty();
         loaded(ticket);
     }
 }

@@ -3,8 +3,9 @@
 
 #include "trading/AccountReconciler.h"
 #include "trading/ErrorHandler.h"
-#include "trading/FeedHealth.h"
 #include "trading/ExecutionManager.h"
+#include "trading/FeedHealth.h"
+#include "trading/FirstStopCheck.h"
 #include "trading/Flattener.h"
 #include "trading/Input.h"
 #include "trading/MonitoringManager.h"
@@ -13,7 +14,9 @@
 #include "trading/RequestDesk.h"
 #include "trading/RiskManager.h"
 #include "trading/ScanningManager.h"
+#include "trading/SelfTest.h"
 #include "trading/SignalManager.h"
+#include "trading/StartChoice.h"
 #include "trading/TradingServices.h"
 #include "trading/TradingStateMachine.h"
 
@@ -38,6 +41,8 @@ struct TradingManagers {
     Flattener& flattener;
     AccountReconciler& reconciler;
     FeedHealth& health;
+    SelfTest& selfTest;
+    FirstStopCheck& firstStop;
     ErrorHandler& errors;
     MonitoringManager& monitoring;
 };
@@ -71,6 +76,9 @@ public:
     /// Why the session cannot go on without a person; empty while it can. Where
     /// none is there, whoever runs it stops it with the argument "error".
     const std::string& failure() const { return m_failure; }
+    /// The last start, or return to trading, was refused by the self-test.
+    bool isRefusedBySelfTest() const { return m_isRefusedBySelfTest; }
+    StartChoice startChoice() const { return m_startChoice; }
     std::optional<SymbolId> selectedSymbol() const { return m_selected; }
     /// Empty before the gateway has told of it.
     const std::optional<ConnectionStatus>& connection() const { return m_connection; }
@@ -102,6 +110,7 @@ private:
     void on(const TransfersAnswer& answer);
     void on(const ClockReading& reading);
     void on(const BookGap& gap);
+    void on(const AccountSettingsAnswer& answer);
 
     /// While the private stream is down the account is asked for every second.
     void pollAccount();
@@ -128,6 +137,14 @@ private:
     void askForMissedCandles(SymbolId symbol);
     void loaded(RequestId request);
     void initialised();
+    /// The self-test, where there is one, stands between the loading and trading.
+    void tryOut();
+    void selfTestFinished(bool hasPassed);
+    void ready();
+    /// Those found without a stop get one; of our own the position manager sees to it.
+    void protectFound();
+    /// A position or an order is there, of this session or of another hand.
+    bool hasFound() const;
     void initialisingFailed(const std::string& why);
 
     // The trading cycle.
@@ -142,6 +159,8 @@ private:
     std::string gateReason() const;
     void goToSizing();
     void sizeSignals();
+    /// What stands in the way of the symbol alone, before risk is asked.
+    Expected<void> mayEnter(SymbolId symbol) const;
     void entryFinished(SymbolId symbol, const std::string& signalId, bool filled, const std::string& reason);
     void leaveExecution();
     void positionClosed(SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);
@@ -178,6 +197,11 @@ private:
     /// Leaves PAUSED or ERROR, and scans at once.
     bool goOn(const std::string& reason);
     Outcome timeStop();
+    Outcome onStart(const std::string& argument);
+    Outcome resolve(const std::string& argument);
+    void carryOut(const ContestOutcome& outcome);
+    /// Of a position that has none: where one may stand.
+    Price stopFor(const PositionUpdate& venue) const;
     /// A stop that waits: time stop until flat, leave until no entry is at work.
     void stopIfDue();
     void flatten(ExitReason reason);
@@ -200,6 +224,11 @@ private:
     TimerId m_instrumentsTimer = 0;
     std::optional<Timestamp> m_rulesDoubted;
     RequestId m_startAccount = 0;
+    std::vector<PositionUpdate> m_found; ///< by the account that the start was compared with
+    bool m_hasFoundOrders = false; ///< the same
+    StartChoice m_startChoice = StartChoice::Adopt;
+    bool m_goesOnWhenFlat = false; ///< a start that flattens first
+    bool m_isRefusedBySelfTest = false;
     TimerId m_errorTimer = 0;
     TimerId m_accountTimer = 0;
 

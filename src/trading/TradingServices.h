@@ -29,6 +29,8 @@ struct SessionSettings {
     bool isRealTime = false;
     /// The venue is looked at and takes no orders: there is no account.
     bool isMarketDataOnly = false;
+    /// The venue is tried out before it is traded; only a session that has an account.
+    bool isSelfTested = true;
     /// Of all public streams together; beyond it their data are frozen.
     Duration mostSilence = Duration::seconds(10);
     Protections protections {}; ///< all of them, but in a drill

@@ -27,11 +27,13 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_flattener(m_services, m_desk, m_positions, m_execution, m_requests)
     , m_reconciler(m_services, m_desk, m_positions, m_requests, m_ledger)
     , m_health(m_services)
+    , m_selfTest(m_services, m_requests, m_desk, m_positions, m_reconciler, m_health)
+    , m_firstStop(m_services, m_requests, m_positions)
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
-                                      m_scanning, m_signals, m_flattener, m_reconciler, m_health,
-                                      m_errors, m_monitoring})
+                                      m_scanning, m_signals, m_flattener, m_reconciler, m_health, m_selfTest,
+                                      m_firstStop, m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {
@@ -44,7 +46,7 @@ TradingSession::~TradingSession() = default;
 bool TradingSession::isFinished() const
 {
     const TradingState state = m_machine.state();
-    return state == TradingState::Stopped
+    return (state == TradingState::Stopped && !m_selfTest.isActive())
         || (state == TradingState::Emergency && !m_flattener.isActive() && m_flattener.receipt().has_value());
 }
 

@@ -40,6 +40,8 @@ public:
     const RiskManager& risk() const { return m_risk; }
     const AccountReconciler& reconciler() const { return m_reconciler; }
     const FeedHealth& health() const { return m_health; }
+    const SelfTest& selfTest() const { return m_selfTest; }
+    const FirstStopCheck& firstStop() const { return m_firstStop; }
     const ErrorHandler& errors() const { return m_errors; }
     const ScanningManager& scanning() const { return m_scanning; }
     const SignalManager& signalManager() const { return m_signals; }
@@ -76,6 +78,8 @@ private:
     Flattener m_flattener;
     AccountReconciler m_reconciler;
     FeedHealth m_health;
+    SelfTest m_selfTest;
+    FirstStopCheck m_firstStop;
     MonitoringManager m_monitoring;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;

@@ -7,9 +7,11 @@
 #include "core/Units.h"
 #include "execution/Order.h"
 #include "market/Candle.h"
+#include "trading/ContestChoice.h"
 #include "trading/HealthReading.h"
 #include "trading/MonitoringStatus.h"
 #include "trading/ReconciliationStatus.h"
+#include "trading/SelfTestStatus.h"
 #include "trading/TradingState.h"
 #include "trading/UserCommand.h"
 
@@ -176,6 +178,18 @@ struct VenueView {
     std::vector<RequestBudgetView> budgets;
 };
 
+/// What a re-arm would change, as texts of exact amounts; empty: unknown.
+struct RearmView {
+    bool isKillLatched = false;
+    bool isLossLatched = false;
+    std::string cause; ///< of the kill latch
+    std::string equity;
+    std::string highWater;
+    std::string dayStart;
+    int consecutiveLosses = 0;
+    int maxConsecutiveLosses = 0;
+};
+
 struct TradingSnapshot {
     Timestamp time; ///< venue time
     std::string sessionId;
@@ -207,6 +221,10 @@ struct TradingSnapshot {
     VenueView connection;
     std::vector<HealthReading> health; ///< an input each; empty: not known
     std::optional<ReconciliationStatus> reconciliation; ///< empty: there is no account
+    SelfTestStatus selfTest; ///< no results: none was made
+    std::vector<ContestView> contests;
+    std::string firstStop; ///< symbol whose stop is waited for before another may enter; empty: none
+    RearmView rearm;
 };
 
 using TradingSnapshotPtr = std::shared_ptr<const TradingSnapshot>;

@@ -71,6 +71,9 @@ void TradingOrchestrator::beginInitialising()
     else
         m_services.gate.add(GateReason::NotReconciled, "the account has not been compared yet",
                             m_services.now());
+    if (!m_services.settings.isMarketDataOnly && m_services.settings.isSelfTested)
+        m_managers.selfTest.require();
+    m_isRefusedBySelfTest = false;
     m_isConnected = false; // a new start connects anew
     connectOnce();
     m_services.timers.cancel(m_instrumentsTimer); // its question would take this one's place
@@ -197,7 +200,6 @@ void TradingOrchestrator::loaded(RequestId request)
 void TradingOrchestrator::initialised()
 {
     m_services.timers.cancel(m_loadTimer);
-    m_isInitialised = true;
     scheduleInstruments();
     m_managers.health.start();
     if (!m_services.settings.isMarketDataOnly) {
@@ -206,7 +208,89 @@ void TradingOrchestrator::initialised()
     }
     m_managers.errors.recovered();
     if (m_services.gate.has(GateReason::KillLatch)) {
+        m_isInitialised = true;
         fire(Trigger::LatchFound, "the kill latch is set; re-arm first");
+        return;
+    }
+    if (m_startChoice == StartChoice::Flatten && hasFound()) {
+        m_goesOnWhenFlat = true;
+        m_services.log.trade(kComponent, {}, {},
+                             "a position or an order was found: flattening before trading");
+        flatten(ExitReason::Flatten);
+        return;
+    }
+    tryOut();
+}
+
+bool TradingOrchestrator::hasFound() const
+{
+    return !m_found.empty() || m_hasFoundOrders || hasExposure();
+}
+
+void TradingOrchestrator::protectFound()
+{
+    for (const PositionUpdate& found : m_found) {
+        if (found.stop || found.quantity.isZero() || m_managers.positions.find(found.symbol) != nullptr)
+            continue;
+        const Price stop = stopFor(found);
+        const std::string text = m_services.board.instrument(found.symbol).toDecimal(stop).toString();
+        VenueCall call;
+        call.component = kComponent;
+        call.operation = "stop";
+        call.path = OperationPath::Protection;
+        call.symbol = found.symbol;
+        call.send = [this, symbol = found.symbol, stop] {
+            return m_services.gateway.setPositionStop(symbol, stop, m_services.settings.stopTriggerBy);
+        };
+        m_managers.requests.ask(std::move(call));
+        m_services.decisions.command("set_stop", {}, m_services.symbolName(found.symbol) + " " + text);
+        m_services.log.trade(kComponent, m_services.symbolName(found.symbol), {},
+                             "found without a stop; one is placed at " + text);
+    }
+}
+
+void TradingOrchestrator::tryOut()
+{
+    if (m_services.gate.has(GateReason::SelfTest))
+        m_managers.selfTest.begin();
+    else
+        ready();
+}
+
+void TradingOrchestrator::selfTestFinished(bool hasPassed)
+{
+    const bool isStarting = m_managers.machine.state() == TradingState::Initializing;
+    if (m_stopWanted && isStarting) {
+        m_stopWanted = false;
+        fire(Trigger::Stop, m_stopReason);
+        return;
+    }
+    if (hasPassed) {
+        if (isStarting)
+            ready();
+        return;
+    }
+    const std::string failure = m_managers.selfTest.failure();
+    if (failure.empty())
+        return; // whoever ended it leads on
+    const std::string why = "refused by self-test: " + failure;
+    m_isRefusedBySelfTest = true;
+    m_services.gate.add(GateReason::SelfTest, failure, m_services.now());
+    if (isStarting) {
+        m_stopReason = "error";
+        fire(Trigger::Stop, why);
+        return;
+    }
+    m_failure = why;
+    toPaused(why);
+}
+
+void TradingOrchestrator::ready()
+{
+    m_isInitialised = true;
+    if (m_startChoice == StartChoice::Wait && hasFound()) {
+        protectFound();
+        toPaused("a position or an order was found: waits for resume");
         return;
     }
     fire(Trigger::Initialised, fmt::format("{} instruments", m_services.board.instruments().size()));
@@ -238,6 +322,8 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
     }
     if (error.kind == ErrorKind::RateLimited)
         m_managers.health.rateLimited();
+    if (m_managers.selfTest.owns(error.traceId))
+        return;
     const TradingState state = m_managers.machine.state();
     if (action.emergency) {
         if (!m_services.gate.has(GateReason::KillLatch))

@@ -17,6 +17,8 @@ std::string_view toText(CommandKind kind)
     case CommandKind::SelectSymbol: return "select_symbol";
     case CommandKind::TimeStop: return "time_stop";
     case CommandKind::Reload: return "reload";
+    case CommandKind::OnStart: return "on_start";
+    case CommandKind::Resolve: return "resolve";
     }
     return {};
 }
@@ -26,6 +28,8 @@ bool isAvailable(CommandKind kind, TradingState state, bool lossLatch)
     switch (kind) {
     case CommandKind::PanicExit:
     case CommandKind::KillSwitch:
+    case CommandKind::OnStart:
+    case CommandKind::Resolve:
     case CommandKind::SelectSymbol: return true;
     case CommandKind::Start: return state == TradingState::Idle || state == TradingState::Stopped;
     case CommandKind::Stop: return state != TradingState::Idle && state != TradingState::Stopped;
@@ -46,7 +50,8 @@ std::vector<CommandKind> availableCommands(TradingState state, bool lossLatch)
     std::vector<CommandKind> commands;
     for (std::size_t i = 0; i < kCommandKindCount; ++i) {
         const auto kind = static_cast<CommandKind>(i);
-        if (kind != CommandKind::SelectSymbol && isAvailable(kind, state, lossLatch))
+        if (kind != CommandKind::SelectSymbol && kind != CommandKind::OnStart && kind != CommandKind::Resolve
+            && isAvailable(kind, state, lossLatch))
             commands.push_back(kind);
     }
     return commands;

@@ -22,9 +22,11 @@ enum class CommandKind : std::uint8_t {
     Rearm, ///< clears the latches; `argument` is the typed confirmation
     SelectSymbol, ///< the chart's symbol; decides nothing
     TimeStop, ///< opens no more; what is open closes at its time or maximum hold
-    Reload ///< a preset anew in a running session: not offered in this version
+    Reload, ///< a preset anew in a running session: not offered in this version
+    OnStart, ///< what is done with positions that are found: adopt, flatten or wait
+    Resolve ///< of a contested position: "adopt", "flatten" or "release", a space and the symbol
 };
-inline constexpr std::size_t kCommandKindCount = 11;
+inline constexpr std::size_t kCommandKindCount = 13;
 
 std::string_view toText(CommandKind kind);
 
@@ -51,7 +53,8 @@ struct CommandReply {
 bool isAvailable(CommandKind kind, TradingState state, bool lossLatch);
 
 /// The commands that act on trading and may be given in the state, in the order
-/// of the enum. SelectSymbol, which is always possible, is not among them.
+/// of the enum. SelectSymbol, OnStart and Resolve, whose argument alone decides,
+/// are not among them.
 std::vector<CommandKind> availableCommands(TradingState state, bool lossLatch);
 
 } // namespace breakline

@@ -119,6 +119,8 @@ Begun AccountCalls::begin(AccountCall call, const Parameters& parameters, std::u
 {
     if (changesTrading(call) && parameters.text("category") != "linear")
         return refuse("category: only linear trades here");
+    if (changesTrading(call) && !m_exchange.settings().account.keyMayTrade)
+        return {WireReply::refusal(10005, "Permission denied, please check your API key permissions."), {}};
     switch (call) {
     case AccountCall::CreateOrder: return createOrder(parameters, cookie);
     case AccountCall::AmendOrder: return amendOrder(parameters, cookie);

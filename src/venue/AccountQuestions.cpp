@@ -31,6 +31,16 @@ std::string page(Size size, const std::optional<std::int64_t>& cursor, std::int6
     return {};
 }
 
+std::string_view marginModeText(MarginMode mode)
+{
+    switch (mode) {
+    case MarginMode::Isolated: return "ISOLATED_MARGIN";
+    case MarginMode::Cross: return "REGULAR_MARGIN";
+    case MarginMode::Portfolio: return "PORTFOLIO_MARGIN";
+    }
+    return {};
+}
+
 struct PageRequest {
     std::int64_t limit = 0;
     std::optional<std::int64_t> cursor;
@@ -224,7 +234,7 @@ WireReply AccountQuestions::wallet() const
 WireReply AccountQuestions::accountInfo() const
 {
     JsonText json;
-    json.beginObject().field("marginMode", "ISOLATED_MARGIN");
+    json.beginObject().field("marginMode", marginModeText(m_exchange.settings().account.marginMode));
     json.field("updatedTime", std::to_string(m_exchange.now().ms)).integerField("unifiedMarginStatus", 4);
     json.field("dcpStatus", "OFF").integerField("timeWindow", 0).integerField("smpGroup", 0);
     json.flag("isMasterTrader", false).field("spotHedgingStatus", "OFF").endObject();
@@ -286,10 +296,15 @@ WireReply AccountQuestions::keyInfo() const
 {
     JsonText json;
     json.beginObject().field("id", "1").field("note", "simulated").field("apiKey", m_apiKey);
-    json.integerField("readOnly", 0).field("secret", "").key("permissions").beginObject();
-    json.key("ContractTrade").raw(R"(["Order","Position"])");
-    for (const char* none : {"Spot", "Wallet", "Options", "Derivatives", "CopyTrading", "BlockTrade", "Exchange",
-                             "NFT", "Affiliate"})
+    const AccountRules& rules = m_exchange.settings().account;
+    json.integerField("readOnly", rules.keyMayTrade ? 0 : 1)
+        .field("secret", "")
+        .key("permissions")
+        .beginObject();
+    json.key("ContractTrade").raw(rules.keyMayTrade ? R"(["Order","Position"])" : "[]");
+    json.key("Wallet").raw(rules.keyMayWithdraw ? R"(["AccountTransfer","Withdraw"])" : "[]");
+    for (const char* none :
+         {"Spot", "Options", "Derivatives", "CopyTrading", "BlockTrade", "Exchange", "NFT", "Affiliate"})
         json.key(none).raw("[]");
     json.endObject().key("ips").raw(R"(["*"])").integerField("type", 1).integerField("deadlineDay", 90);
     json.field("expiredAt", toIso8601(m_exchange.now() + Duration::days(90)));

@@ -207,7 +207,11 @@ void AccountText::position(JsonText& json, const VenuePosition& position, const 
     const GridText& text = grid(update.symbol);
     const std::string entry = update.entryPrice ? update.entryPrice->toString() : std::string("0");
     const std::string maintenance = (position.cost * rules.maintenanceMarginRate).toString();
-    json.beginObject().field("category", "linear").integerField("positionIdx", 0).integerField("tradeMode", 1);
+    json.beginObject()
+        .field("category", "linear")
+        .integerField("positionIdx",
+                      m_exchange.settings().account.positionMode == PositionMode::OneWay ? 0 : 1);
+    json.integerField("tradeMode", 1);
     json.integerField("riskId", 1).field("riskLimitValue", "").field("symbol", rules.symbol);
     json.field("side", update.quantity.isZero() ? "" : update.quantity.lots > 0 ? "Buy" : "Sell");
     json.field("size", text.text(update.quantity.magnitude()));

@@ -33,13 +33,15 @@ constexpr int kTimeoutMs = 120'000;
 
 class VenueProcess {
 public:
-    VenueProcess()
+    explicit VenueProcess(const QStringList& more = {})
     {
         m_process.setProcessChannelMode(QProcess::SeparateChannels);
         m_process.start(QStringLiteral(BREAKLINE_PROGRAM),
-                        {QStringLiteral("venue"), QStringLiteral("--synthetic"), QStringLiteral("12"),
-                         QStringLiteral("--seed"), QStringLiteral("2"), QStringLiteral("--speed"),
-                         QStringLiteral("max"), QStringLiteral("--alone"), QStringLiteral("freeze")});
+                        QStringList {QStringLiteral("venue"), QStringLiteral("--synthetic"),
+                                     QStringLiteral("12"), QStringLiteral("--seed"), QStringLiteral("2"),
+                                     QStringLiteral("--speed"), QStringLiteral("max"),
+                                     QStringLiteral("--alone"), QStringLiteral("freeze")}
+                            + more);
         while (!m_process.canReadLine() && m_process.waitForReadyRead(kTimeoutMs)) { }
         m_line = nlohmann::json::parse(m_process.readLine().toStdString(), nullptr, false);
     }
@@ -182,6 +184,25 @@ private:
     }
 
 private Q_SLOTS:
+    void aKeyThatMayWithdrawIsRefused()
+    {
+        QTemporaryDir files;
+        VenueProcess venue({QStringLiteral("--key-permissions"), QStringLiteral("trade,withdraw")});
+        QVERIFY(venue.isUp());
+        QProcess program;
+        prepare(program, venue, files.filePath(QStringLiteral("session")), true);
+        program.start();
+        QVERIFY(program.waitForFinished(kTimeoutMs));
+        const QByteArray told = program.readAllStandardError();
+        QVERIFY2(program.exitCode() == 3, told.constData());
+        QVERIFY2(told.contains("failed key_withdraws: yes, wanted no"), told.constData());
+        const auto closing = nlohmann::json::parse(program.readAllStandardOutput().toStdString());
+        QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
+        QVERIFY(closing["self_test"]["passed"] == false);
+        QCOMPARE(closing["self_test"]["results"].size(), std::size_t {12});
+        QVERIFY(venue.report()["orders"].empty());
+    }
+
     void aKilledProgramFindsItsPositionAndItsStop_data()
     {
         QTest::addColumn<int>("linesAfterOpening");

@@ -225,6 +225,40 @@ private:
     }
 
 private Q_SLOTS:
+    void theKillLatchSurvives()
+    {
+        QTemporaryDir files;
+        SessionOptions options;
+        options.simulation.isInProcess = true;
+        options.sessionDir = files.filePath(QStringLiteral("session")).toStdString();
+        const auto open = [&options] {
+            return StoredSession::open(prepareSession(options).value(), options.sessionDir).value();
+        };
+        const auto forward = [](StoredSession& session) {
+            session.runner().runUntil(session.runner().now() + Duration::seconds(5));
+        };
+        {
+            const auto session = open();
+            session->submit({1, CommandKind::Start, session->meta().presetId});
+            forward(*session);
+            session->submit({2, CommandKind::KillSwitch, {}});
+            QVERIFY(session->session().machine().state() == TradingState::Emergency);
+        } // as a killed program leaves it, in the middle of its flatten
+        const auto session = open();
+        QVERIFY(session->catchUpWithRecording([](const std::string&) {}));
+        const EntryGate& gate = session->session().machine().gate();
+        QVERIFY(session->session().machine().state() == TradingState::Emergency);
+        QVERIFY(gate.has(GateReason::KillLatch));
+        forward(*session);
+        session->submit({3, CommandKind::Start, session->meta().presetId});
+        QVERIFY(session->session().machine().state() == TradingState::Emergency);
+        session->submit({4, CommandKind::Rearm, "yes"});
+        QVERIFY(gate.has(GateReason::KillLatch));
+        session->submit({5, CommandKind::Rearm, "RE-ARM"});
+        QVERIFY(!gate.has(GateReason::KillLatch));
+        QVERIFY(session->session().machine().state() == TradingState::Idle);
+    }
+
     void initTestCase()
     {
         m_whole = path("whole");

@@ -100,6 +100,7 @@ SimulatedRunOptions optionsOf(FaultKind kind)
     options.seed = kSeed;
     options.symbolCount = kSymbols;
     options.records = false;
+    options.isSelfTested = true;
     options.faults = often(kind, Duration::minutes(30));
     return options;
 }

@@ -134,6 +134,7 @@ public:
         settings.sessionId = "simulated-" + std::to_string(options.seed);
         settings.venue = "sim";
         settings.preset = demoPreset();
+        settings.isSelfTested = options.isSelfTested;
         LockStepVenue where = wire(m_venue->endpoint());
         if (change) {
             m_relay = std::make_unique<ControlRelay>(where.control, std::move(change));
@@ -292,6 +293,7 @@ private Q_SLOTS:
         SimulatedRunOptions options;
         options.seed = seed;
         options.symbolCount = symbols;
+        options.isSelfTested = true;
         SimulatedRun inProcess(options);
         inProcess.command(CommandKind::Start);
         inProcess.runFor(Duration::minutes(minutes));

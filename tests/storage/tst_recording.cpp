@@ -244,7 +244,7 @@ private Q_SLOTS:
         const auto newer = RecordingReader::open(m_file);
         QVERIFY(!newer);
         QCOMPARE(newer.error().message,
-                 m_file.toStdString() + ": a recording of version 9; this program reads version 3");
+                 m_file.toStdString() + ": a recording of version 9; this program reads version 4");
         QVERIFY(!RecordingWriter::resume(m_file));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("something else");

@@ -71,6 +71,10 @@ bool same(const BookGap& a, const BookGap& b)
 {
     return a == b;
 }
+bool same(const AccountSettingsAnswer& a, const AccountSettingsAnswer& b)
+{
+    return a == b;
+}
 bool same(const ConnectionChanged& a, const ConnectionChanged& b)
 {
     return a.marketUp == b.marketUp && a.privateUp == b.privateUp && a.reason == b.reason;
@@ -224,6 +228,7 @@ public:
         o.filled = quantity();
         o.price = maybe([this] { return price(); });
         o.trigger = maybe([this] { return price(); });
+        o.attachedStop = maybe([this] { return price(); });
         o.averagePrice = maybe([this] { return decimal(); });
         o.time = time();
         return o;
@@ -270,7 +275,10 @@ public:
         case 17: return ExecutionsAnswer{count(), many([this] { return execution(); })};
         case 18: return TransfersAnswer{count(), many([this] { return Transfer {text(), decimal(), time()}; })};
         case 19: return ClockReading{{whole()}};
-        default: return BookGap{symbol()};
+        case 20: return BookGap {symbol()};
+        default:
+            return AccountSettingsAnswer {
+                count(), symbol(), true, false, MarginMode::Portfolio, PositionMode::Hedge, decimal()};
         }
     }
     Input input(std::size_t kind)
@@ -298,7 +306,7 @@ private:
 };
 
 constexpr std::size_t kKinds = std::variant_size_v<ExchangeEvent> + std::variant_size_v<Input> - 1;
-static_assert(kKinds == 27, "a new alternative needs its values here");
+static_assert(kKinds == 28, "a new alternative needs its values here");
 
 QByteArray encode(InputCodec& codec, const Input& input)
 {
@@ -364,6 +372,7 @@ void InputCodecTest::aRecordingNamesAnEventByItsPlace()
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {TransfersAnswer {}})[0]), 18);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {ClockReading {}})[0]), 19);
     QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {BookGap {}})[0]), 20);
+    QCOMPARE(static_cast<int>(codec.encode(ExchangeEvent {AccountSettingsAnswer {}})[0]), 21);
     QCOMPARE(static_cast<int>(codec.encode(TimerFired {})[0]), 100);
 }
 

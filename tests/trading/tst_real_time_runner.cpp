@@ -83,6 +83,7 @@ struct Rig {
         settings.venue = "sim";
         settings.preset = demoPreset();
         settings.isRealTime = true;
+        settings.isSelfTested = false;
         return settings;
     }
 

@@ -32,6 +32,11 @@ const std::array<Row, kTradingStateCount> kRows {{
     {TradingState::Stopped, {Start, Rearm}},
 }};
 
+bool isDecidedByItsArgument(CommandKind kind)
+{
+    return kind == SelectSymbol || kind == CommandKind::OnStart || kind == CommandKind::Resolve;
+}
+
 } // namespace
 
 class TestUserCommand : public QObject {
@@ -45,10 +50,11 @@ private Q_SLOTS:
                 std::vector<CommandKind> expected;
                 for (std::size_t c = 0; c < kCommandKindCount; ++c) {
                     const auto kind = static_cast<CommandKind>(c);
-                    const bool isAllowed = kind == PanicExit || kind == KillSwitch || kind == SelectSymbol
-                        || kRows[s].commands.contains(kind) || (kind == Rearm && lossLatch);
+                    const bool isAllowed = kind == PanicExit || kind == KillSwitch
+                        || isDecidedByItsArgument(kind) || kRows[s].commands.contains(kind)
+                        || (kind == Rearm && lossLatch);
                     QCOMPARE(isAvailable(kind, kRows[s].state, lossLatch), isAllowed);
-                    if (isAllowed && kind != SelectSymbol)
+                    if (isAllowed && !isDecidedByItsArgument(kind))
                         expected.push_back(kind);
                 }
                 QVERIFY(availableCommands(kRows[s].state, lossLatch) == expected);

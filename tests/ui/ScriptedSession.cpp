@@ -354,6 +354,8 @@ std::uint64_t ScriptedSession::submit(CommandKind kind, const std::string& argum
             break;
         case CommandKind::Rearm: moveTo(TradingState::Idle, "rearm", "re-armed"); break;
         case CommandKind::Retry: break;
+        case CommandKind::OnStart:
+        case CommandKind::Resolve:
         case CommandKind::SelectSymbol: break;
         case CommandKind::TimeStop: break;
         case CommandKind::Reload: break;

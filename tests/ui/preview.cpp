@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the window over a scripted session, for looking at it:
 //   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..3] [--venue bybit]
-//     [--page venue] [--grab FILE]
+//     [--page venue|refused|contested|more] [--grab FILE]
 // --grab writes the picture after a second and ends.
 #include "ScriptedSession.h"
 
@@ -64,6 +64,28 @@ int main(int argc, char** argv)
             QMetaObject::invokeMethod(ui.window()->findChild<QObject*>(QStringLiteral("venueDialog")), "open");
             venues->setChosenIndex(1 - venues->currentIndex());
         });
+    }
+    if (const QString page = parser.value(QStringLiteral("page")); page == QLatin1String("refused")
+        || page == QLatin1String("contested") || page == QLatin1String("more")) {
+        // What a person has to decide.
+        breakline::SelfTestStatus& test = desk.snapshot.selfTest;
+        for (std::size_t i = 0; i < breakline::kSelfTestCheckCount; ++i)
+            test.results.push_back(
+                {static_cast<breakline::SelfTestCheck>(i),
+                 i < 7 ? breakline::SelfTestOutcome::Passed : breakline::SelfTestOutcome::Unknown,
+                 i < 7 ? "yes" : "", "yes"});
+        test.hasPassed = page != QLatin1String("refused");
+        if (!*test.hasPassed)
+            test.results[1] = {breakline::SelfTestCheck::KeyWithdraws, breakline::SelfTestOutcome::Failed,
+                               "yes", "no"};
+        if (page == QLatin1String("contested"))
+            desk.snapshot.contests = {{"ETHUSDT", "0", "-0.5", std::nullopt}};
+        desk.snapshot.rearm = {true, false, "kill switch: command", "99812.5", "100000", "99900", 2, 5};
+        if (page == QLatin1String("more"))
+            QTimer::singleShot(500, &application, [&ui] {
+                QMetaObject::invokeMethod(ui.window()->findChild<QObject*>(QStringLiteral("moreDialog")),
+                                          "open");
+            });
     }
     if (parser.isSet(QStringLiteral("grab"))) {
         QTimer::singleShot(1500, &application, [&] {

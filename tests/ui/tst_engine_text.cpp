@@ -72,8 +72,14 @@ private Q_SLOTS:
         row("kill switch: extreme_day", "Notschalter: extremer Tagesverlust");
         row("kill switch: drawdown 0.1812 against 0.18", "Notschalter: Rückgang, 0,1812, Schwelle 0,18");
         row("pause is not possible in STOPPED", "Pause ist im Zustand Gestoppt nicht möglich");
-        row("type RE-ARM to confirm: equity 99812.45, high water unknown",
-            "zur Bestätigung RE-ARM eingeben: Kapital 99.812,4, Höchststand —");
+        row("type RE-ARM to confirm: equity 99812.45; high water unknown becomes 99812.45; losses in a row 3 "
+            "become "
+            "0; the day's start 100000 stays",
+            "zur Bestätigung RE-ARM eingeben: Kapital 99.812,4; Höchststand — wird 99.812,4; Verluste in "
+            "Folge 3 "
+            "werden 0; der Tagesanfang 100.000 bleibt");
+        row("refused by self-test: key_withdraws: yes, wanted no",
+            "vom Selbsttest abgelehnt: key_withdraws: yes, wanted no");
         row("command", "Auf Befehl");
         row("pause", "Pause");
         row("PAUSED", "Pausiert");
@@ -210,7 +216,7 @@ private Q_SLOTS:
             QVERIFY2(!engineCodeName(EngineCode::Endpoint, name.toStdString()).isEmpty(),
                      qPrintable(name + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
-        QCOMPARE(found, 13);
+        QCOMPARE(found, 15);
     }
 
     void whatTheOrchestratorSaysIsKnown_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
+#include "ui/models/ContestModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
 #include "ui/models/HealthModel.h"
@@ -8,6 +9,7 @@
 #include "ui/models/LogModel.h"
 #include "ui/models/OrderModel.h"
 #include "ui/models/PositionModel.h"
+#include "ui/models/SelfTestModel.h"
 #include "ui/models/TransitionModel.h"
 
 #include <QAbstractItemModelTester>
@@ -287,6 +289,55 @@ private Q_SLOTS:
         model.update({{"kill_latch", "loss 11 %"}});
         QCOMPARE(column(model, GateReasonModel::DetailRole), texts({"loss 11 %"}));
         QCOMPARE(counts.count(), 2);
+    }
+
+    void everyCheckOfTheSelfTestHasItsRow()
+    {
+        SelfTestModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy verdicts(&model, &SelfTestModel::verdictChanged);
+        SelfTestStatus status;
+        model.update(status);
+        QCOMPARE(model.verdict(), QString());
+        for (std::size_t i = 0; i < kSelfTestCheckCount; ++i)
+            status.results.push_back({static_cast<SelfTestCheck>(i), SelfTestOutcome::Unknown, {}, "yes"});
+        status.isRunning = true;
+        model.update(status);
+        QCOMPARE(model.count(), 12);
+        QCOMPARE(model.verdict(), QStringLiteral("Self-test under way"));
+        for (int i = 0; i < model.count(); ++i) {
+            QVERIFY(!model.data(model.index(i), SelfTestModel::NameRole).toString().isEmpty());
+            QCOMPARE(model.data(model.index(i), SelfTestModel::ValueRole).toString(), QStringLiteral("—"));
+            QCOMPARE(model.data(model.index(i), SelfTestModel::SignRole).toInt(), 0);
+        }
+        status.results[0] = {SelfTestCheck::KeyTrades, SelfTestOutcome::Passed, "yes", "yes"};
+        status.results[1] = {SelfTestCheck::KeyWithdraws, SelfTestOutcome::Failed, "yes", "no"};
+        status.isRunning = false;
+        status.hasPassed = false;
+        model.update(status);
+        QVERIFY(model.hasFailed());
+        QCOMPARE(model.verdict(), QStringLiteral("Refused by self-test: the venue is not traded"));
+        QCOMPARE(model.data(model.index(0), SelfTestModel::OutcomeRole).toString(), QStringLiteral("ok"));
+        QCOMPARE(model.data(model.index(1), SelfTestModel::NameRole).toString(),
+                 QStringLiteral("Key may withdraw"));
+        QCOMPARE(model.data(model.index(1), SelfTestModel::OutcomeRole).toString(), QStringLiteral("failed"));
+        QCOMPARE(model.data(model.index(1), SelfTestModel::SignRole).toInt(), -1);
+        QCOMPARE(model.data(model.index(1), SelfTestModel::WantedRole).toString(), QStringLiteral("no"));
+        QCOMPARE(verdicts.count(), 2);
+    }
+
+    void aContestedPositionNamesBothQuantities()
+    {
+        ContestModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.update({{"ETHUSDT", "0", "-0.5", std::nullopt}, {"SOLUSDT", "", "", ContestChoice::Adopt}});
+        QCOMPARE(column(model, ContestModel::TextRole),
+                 texts({"ETHUSDT is contested: 0 by our fills, -0.5 at the venue",
+                        "SOLUSDT is contested: — by our fills, — at the venue"}));
+        QVERIFY(!model.data(model.index(0), ContestModel::PendingRole).toBool());
+        QVERIFY(model.data(model.index(1), ContestModel::PendingRole).toBool());
+        model.update({{"SOLUSDT", "", "", ContestChoice::Adopt}});
+        QCOMPARE(model.count(), 1);
     }
 
     void everyInputOfTheVenueHasItsReading()

@@ -67,6 +67,92 @@ private Q_SLOTS:
         QVERIFY(!findItem(m_ui->window()->contentItem(), QStringLiteral("demoBadge"))->isVisible());
     }
 
+    void aFailedSelfTestIsListedWhereStartIs()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        QVERIFY(!findItem(m_ui->window()->contentItem(), QStringLiteral("selfTestStrip"))->isVisible());
+        SelfTestStatus& status = m_desk->snapshot.selfTest;
+        for (std::size_t i = 0; i < kSelfTestCheckCount; ++i)
+            status.results.push_back({static_cast<SelfTestCheck>(i), SelfTestOutcome::Passed, "yes", "yes"});
+        status.hasPassed = true;
+        show();
+        QCOMPARE(textOf(QStringLiteral("selfTestVerdict")), QStringLiteral("Self-test passed"));
+        QVERIFY(!visibleTexts(m_ui->window()).contains(QStringLiteral("Key may withdraw")));
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("selfTestButton")));
+        QVERIFY(visibleTexts(m_ui->window()).contains(QStringLiteral("Key may withdraw")));
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("selfTestButton")));
+        status.results[1] = {SelfTestCheck::KeyWithdraws, SelfTestOutcome::Failed, "yes", "no"};
+        status.hasPassed = false;
+        show();
+        const QStringList texts = visibleTexts(m_ui->window());
+        QVERIFY(texts.contains(QStringLiteral("Refused by self-test: the venue is not traded")));
+        QVERIFY(texts.contains(QStringLiteral("Key may withdraw")));
+        QVERIFY(texts.contains(QStringLiteral("yes, wanted no")));
+        QVERIFY(texts.contains(QStringLiteral("Order gone")));
+    }
+
+    void aContestedPositionIsChosenForAndConfirmed()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        m_desk->snapshot.contests = {{"ETHUSDT", "0", "0.5", std::nullopt}};
+        show();
+        QCOMPARE(textOf(QStringLiteral("contestText")),
+                 QStringLiteral("ETHUSDT is contested: 0 by our fills, 0.5 at the venue"));
+        for (const char* choice : {"adopt", "flatten", "release"}) {
+            m_desk->submitted.clear();
+            QVERIFY(clickOn(m_ui->window(), QLatin1String(choice) + QStringLiteral("Contested")));
+            QCoreApplication::processEvents();
+            QVERIFY(m_desk->submitted.empty()); // it is asked first
+            QTRY_VERIFY(m_ui->window()
+                            ->findChild<QObject*>(QStringLiteral("contestDialog"))
+                            ->property("opened")
+                            .toBool());
+            QQuickItem* confirm = m_ui->window()->findChild<QQuickItem*>(QStringLiteral("contestConfirm"));
+            QVERIFY(confirm != nullptr);
+            const QPointF middle =
+                confirm->mapToScene(QPointF(confirm->width() / 2.0, confirm->height() / 2.0));
+            QTest::mouseClick(m_ui->window(), Qt::LeftButton, Qt::NoModifier, middle.toPoint());
+            QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+            QVERIFY(m_desk->submitted[0].kind == CommandKind::Resolve);
+            QCOMPARE(m_desk->submitted[0].argument, std::string(choice) + " ETHUSDT");
+            QTRY_VERIFY(!m_ui->window()
+                             ->findChild<QObject*>(QStringLiteral("contestDialog"))
+                             ->property("visible")
+                             .toBool());
+        }
+        m_desk->snapshot.contests[0].choice = ContestChoice::Release;
+        show();
+        QVERIFY(!findItem(m_ui->window()->contentItem(), QStringLiteral("releaseContested"))->isEnabled());
+    }
+
+    void aStartsChoiceIsToldAndARearmShowsItsValues()
+    {
+        open(std::make_unique<FakeTradingDesk>());
+        RearmView& rearm = m_desk->snapshot.rearm;
+        rearm = {true, false, "kill switch: command", "99812.5", "100000", "99900", 2, 5};
+        m_desk->snapshot.commands = {CommandKind::Rearm};
+        show();
+        QObject* dialog = m_ui->window()->findChild<QObject*>(QStringLiteral("moreDialog"));
+        QVERIFY(dialog != nullptr);
+        QMetaObject::invokeMethod(dialog, "open");
+        QTRY_VERIFY(dialog->property("opened").toBool());
+        const QObject* values = m_ui->window()->findChild<QObject*>(QStringLiteral("rearmValues"));
+        QVERIFY(values != nullptr);
+        QVERIFY2(values->property("text").toString().contains(QStringLiteral(
+                     "Equity 99812.5 USDT. High water 100000 becomes 99812.5. Losses in a row 2 become "
+                     "0. The day's start 99900 stays.")),
+                 qPrintable(values->property("text").toString()));
+        QSignalSpy choices(m_ui.get(), &WorkstationUi::startChoiceChanged);
+        m_ui->workstation().commands()->setStartChoiceIndex(2);
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::OnStart);
+        QCOMPARE(m_desk->submitted[0].argument, std::string("wait"));
+        QCOMPARE(choices.count(), 1);
+        QCOMPARE(choices[0][0].toString(), QStringLiteral("wait"));
+        const QObject* box = m_ui->window()->findChild<QObject*>(QStringLiteral("startChoiceBox"));
+        QCOMPARE(box->property("currentIndex").toInt(), 2);
+    }
+
     void startIsClickedAndItsFailureShown()
     {
         open(std::make_unique<FakeTradingDesk>());

@@ -270,7 +270,7 @@ bool AnswerDecoder::Parts::readBook(json::value& value)
 bool AnswerDecoder::Parts::readApiKey(json::value& value)
 {
     ApiKeyRecord key;
-    const auto permission = [&](json::value& name) {
+    const auto contract = [&](json::value& name) {
         Text granted;
         if (!reading.read("ContractTrade", name, false, granted))
             return false;
@@ -278,17 +278,31 @@ bool AnswerDecoder::Parts::readApiKey(json::value& value)
         key.mayPosition = key.mayPosition || granted == "Position";
         return true;
     };
+    const auto wallet = [&](json::value& name) {
+        Text granted;
+        if (!reading.read("Wallet", name, false, granted))
+            return false;
+        key.mayWithdraw = key.mayWithdraw || granted == "Withdraw";
+        return true;
+    };
     const bool isRead =
         reading.readRecord(value, kApiKeyColumns, key, [&](std::string_view name, json::value& permissions) {
             if (name != "permissions")
                 return true;
-            json::value contract;
             json::object object;
             if (permissions.get_object().get(object) != simdjson::SUCCESS)
                 return reading.refuse("permissions is no object");
-            if (object.find_field_unordered("ContractTrade").get(contract) != simdjson::SUCCESS)
-                return true;
-            return reading.readEach(contract, permission);
+            for (auto each : object) {
+                json::field field;
+                if (std::move(each).get(field) != simdjson::SUCCESS)
+                    return reading.refuse("permissions cannot be read");
+                const std::string_view group = JsonReading::keyOf(field);
+                if (group == "ContractTrade" && !reading.readEach(field.value(), contract))
+                    return false;
+                if (group == "Wallet" && !reading.readEach(field.value(), wallet))
+                    return false;
+            }
+            return true;
         });
     if (isRead)
         content = key;

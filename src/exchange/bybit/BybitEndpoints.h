@@ -13,6 +13,7 @@ namespace breakline::bybit {
 enum class Endpoint : std::uint8_t {
     Market,
     Create,
+    Amend,
     Cancel,
     CancelAll,
     LiveOrders,
@@ -22,7 +23,8 @@ enum class Endpoint : std::uint8_t {
     TradingStop,
     FeeRate,
     Executions,
-    TransactionLog
+    TransactionLog,
+    AccountInfo
 };
 
 constexpr std::size_t indexOf(Endpoint endpoint)

@@ -105,6 +105,10 @@ std::optional<ExchangeEvent> BybitGateway::eventOf(CallAnswer&& answer)
         std::optional<ExchangeEvent> operator()(BookAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(ExecutionsAnswer&& value) const { return std::move(value); }
         std::optional<ExchangeEvent> operator()(TransfersAnswer&& value) const { return std::move(value); }
+        std::optional<ExchangeEvent> operator()(AccountSettingsAnswer&& value) const
+        {
+            return std::move(value);
+        }
         std::optional<ExchangeEvent> operator()(OrderAnswer&& value) const { return std::move(value); }
         // Parts of an account that has ended.
         std::optional<ExchangeEvent> operator()(WalletUpdate&&) const { return std::nullopt; }
@@ -217,6 +221,11 @@ RequestId BybitGateway::requestTransfers(Timestamp since)
     return ask(RequestPriority::Account, TransfersCall {since});
 }
 
+RequestId BybitGateway::requestAccountSettings(SymbolId symbol)
+{
+    return ask(RequestPriority::Account, AccountSettingsCall {symbol});
+}
+
 RequestId BybitGateway::requestOrder(SymbolId symbol, const std::string& clientId)
 {
     return ask(RequestPriority::OrderQuery, OrderCall {symbol, clientId});
@@ -239,6 +248,11 @@ RequestId BybitGateway::placeOrder(const OrderRequest& order)
     if (m_orderEntry == OrderEntry::Allowed)
         m_creates.sent(request, order.clientId);
     return request;
+}
+
+RequestId BybitGateway::amendOrder(SymbolId symbol, const std::string& clientId, Price price)
+{
+    return change(RequestPriority::Entry, AmendCall {symbol, clientId, price}, symbol, clientId);
 }
 
 RequestId BybitGateway::cancelOrder(SymbolId symbol, const std::string& clientId)

@@ -61,9 +61,11 @@ public:
     RequestId requestAccount() override;
     RequestId requestExecutions(Timestamp since) override;
     RequestId requestTransfers(Timestamp since) override;
+    RequestId requestAccountSettings(SymbolId symbol) override;
     RequestId requestOrder(SymbolId symbol, const std::string& clientId) override;
     void prepareOrder(const OrderRequest& order) override;
     RequestId placeOrder(const OrderRequest& order) override;
+    RequestId amendOrder(SymbolId symbol, const std::string& clientId, Price price) override;
     RequestId cancelOrder(SymbolId symbol, const std::string& clientId) override;
     RequestId cancelAll(SymbolId symbol) override;
     RequestId setPositionStop(SymbolId symbol, Price trigger, TriggerBy triggerBy) override;

@@ -282,6 +282,7 @@ struct ApiKeyRecord {
     Text expires;
     bool mayOrder = false; ///< ContractTrade has "Order"
     bool mayPosition = false; ///< ContractTrade has "Position"
+    bool mayWithdraw = false; ///< Wallet has "Withdraw"
 };
 
 } // namespace breakline::bybit

@@ -327,6 +327,7 @@ Expected<OrderUpdate> toOrderUpdate(const OrderRecord& order, const InstrumentTa
     if (isLimit)
         update.price = fields.priceOrNone("price", order.price);
     update.trigger = fields.priceOrNone("triggerPrice", order.triggerPrice);
+    update.attachedStop = fields.priceOrNone("stopLoss", order.stopLoss);
     if (!order.averagePrice.empty())
         if (const Decimal average = fields.decimal("avgPrice", order.averagePrice); !average.isZero())
             update.averagePrice = average;

@@ -29,13 +29,16 @@ CallProgress::CallProgress(NetworkCall call, std::optional<FeeRates> feeRates)
         m_stage = m_feeRates ? Stage::Trading : Stage::Fees;
     else if (const auto* executions = std::get_if<ExecutionsCall>(&m_call.content))
         m_from = executions->since;
+    else if (std::holds_alternative<AccountSettingsCall>(m_call.content))
+        m_stage = Stage::Key;
     else if (const auto* transfers = std::get_if<TransfersCall>(&m_call.content))
         m_from = transfers->since;
 }
 
 bool changesState(const NetworkCall& call)
 {
-    return std::holds_alternative<PlaceCall>(call.content) || std::holds_alternative<CancelCall>(call.content)
+    return std::holds_alternative<PlaceCall>(call.content) || std::holds_alternative<AmendCall>(call.content)
+        || std::holds_alternative<CancelCall>(call.content)
         || std::holds_alternative<CancelAllCall>(call.content)
         || std::holds_alternative<PositionStopCall>(call.content)
         || std::holds_alternative<LeverageCall>(call.content);
@@ -129,6 +132,13 @@ Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
                                             static_cast<int>(TransfersPaging::kPage), self.m_cursor),
                              Endpoint::TransactionLog, {}};
         }
+        R operator()(const AccountSettingsCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            return self.settingsStep(**instrument);
+        }
         R operator()(const OrderCall& call) const
         {
             const auto instrument = rules(call.symbol);
@@ -148,6 +158,17 @@ Expected<CallStep> CallProgress::next(const InstrumentTable& table) const
             if (!fields)
                 return std::unexpected(fields.error());
             return CallStep {createOrder(*fields), Endpoint::Create, "order.create"};
+        }
+        R operator()(const AmendCall& call) const
+        {
+            const auto instrument = rules(call.symbol);
+            if (!instrument)
+                return std::unexpected(instrument.error());
+            AmendFields fields;
+            fields.symbol = (*instrument)->symbol;
+            fields.clientId = call.clientId;
+            fields.price = (*instrument)->toDecimal(call.price).toString();
+            return CallStep {bybit::amendOrder(fields), Endpoint::Amend, "order.amend"};
         }
         R operator()(const CancelCall& call) const
         {
@@ -202,6 +223,12 @@ CallAnswer CallProgress::end(RequestAnswer answer, Timestamp now) const
             answer.symbol = call.order.symbol;
             answer.clientId = call.order.clientId;
         }
+        void operator()(const AmendCall& call) const
+        {
+            answer.symbol = call.symbol;
+            answer.clientId = call.clientId;
+        }
+        void operator()(const AccountSettingsCall& call) const { answer.symbol = call.symbol; }
         void operator()(const CancelCall& call) const
         {
             answer.symbol = call.symbol;
@@ -358,6 +385,8 @@ std::optional<CallAnswer> CallProgress::take(const Answer& answer, std::string_v
         return takeExecutions(answer, table, now);
     if (std::holds_alternative<TransfersCall>(m_call.content))
         return takeTransfers(answer, now);
+    if (std::holds_alternative<AccountSettingsCall>(m_call.content))
+        return takeSettings(answer, now);
     const auto* records = std::get_if<std::span<const OrderRecord>>(&answer.content);
     if (records == nullptr)
         return missing();

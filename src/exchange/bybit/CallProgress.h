@@ -26,7 +26,7 @@ struct FeeRates {
 struct CallStep {
     RestRequest rest;
     Endpoint endpoint = Endpoint::Market;
-    /// "order.create" or "order.cancel" where the trade socket takes it too;
+    /// "order.create", "order.amend" or "order.cancel" where the trade socket takes it too;
     /// its argument is the payload of `rest`.
     std::string_view operation;
 };
@@ -60,13 +60,25 @@ private:
 
     /// Of the instruments the fee rates come first: they are the account's, and
     /// their question keeps its place among the other private ones.
-    enum class Stage : std::uint8_t { Only, Fees, Trading, PreLaunch, RiskLimits };
+    enum class Stage : std::uint8_t {
+        Only,
+        Fees,
+        Trading,
+        PreLaunch,
+        RiskLimits,
+        Key,
+        AccountInfo,
+        Position
+    };
 
     CallAnswer end(RequestAnswer answer, Timestamp now) const;
     CallAnswer finish(decltype(CallAnswer::content) content) const;
     std::optional<CallAnswer> takeInstruments(const Answer& answer, std::string_view body, Timestamp now);
     CallAnswer instrumentsDone() const;
     std::optional<CallAnswer> takeTransfers(const Answer& answer, Timestamp now);
+    /// CallProgressSettings.cpp
+    CallStep settingsStep(const Instrument& instrument) const;
+    std::optional<CallAnswer> takeSettings(const Answer& answer, Timestamp now);
     std::optional<CallAnswer> takeExecutions(const Answer& answer, const InstrumentTable& table,
                                              Timestamp now);
 
@@ -82,6 +94,7 @@ private:
     Timestamp m_from; ///< of the executions or transfers asked for now
     bool m_asksForWithdrawals = false; ///< the deposits of the span are there
     std::vector<Transfer> m_transfers;
+    AccountSettingsAnswer m_settings;
     std::vector<Execution> m_page; ///< newest first, as they come
     std::vector<Execution> m_executions; ///< oldest first
 };

@@ -37,12 +37,21 @@ struct ExecutionsCall {
 struct TransfersCall {
     Timestamp since;
 };
+/// Key, account and position, one after the other.
+struct AccountSettingsCall {
+    SymbolId symbol;
+};
 struct OrderCall {
     SymbolId symbol;
     std::string clientId;
 };
 struct PlaceCall {
     OrderRequest order;
+};
+struct AmendCall {
+    SymbolId symbol;
+    std::string clientId;
+    Price price;
 };
 struct CancelCall {
     SymbolId symbol;
@@ -68,8 +77,8 @@ struct NetworkCall {
     RequestId request = 0;
     RequestPriority priority = RequestPriority::MarketData;
     std::variant<InstrumentsCall, TickersCall, CandlesCall, TradesCall, BookCall, WalletCall, PositionsCall,
-                 OpenOrdersCall, ExecutionsCall, TransfersCall, OrderCall, PlaceCall, CancelCall, CancelAllCall, PositionStopCall,
-                 LeverageCall>
+                 OpenOrdersCall, ExecutionsCall, TransfersCall, AccountSettingsCall, OrderCall, PlaceCall,
+                 AmendCall, CancelCall, CancelAllCall, PositionStopCall, LeverageCall>
         content;
 };
 
@@ -106,7 +115,7 @@ struct CallAnswer {
     RequestId request = 0;
     std::variant<RequestAnswer, InstrumentsAnswer, TickersAnswer, CandlesAnswer, TradesAnswer, BookAnswer,
                  WalletUpdate, std::vector<PositionUpdate>, std::vector<OrderUpdate>, ExecutionsAnswer,
-                 TransfersAnswer, OrderAnswer>
+                 TransfersAnswer, AccountSettingsAnswer, OrderAnswer>
         content;
 };
 
