@@ -1472,8 +1472,8 @@
         <translation>%1 zu %2, Stop %3</translation>
     </message>
     <message>
-        <source>stop %1</source>
-        <translation>Stop %1</translation>
+        <source>stop at %1</source>
+        <translation>Stop bei %1</translation>
     </message>
     <message>
         <source>to %1</source>

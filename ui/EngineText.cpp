@@ -83,7 +83,7 @@ constexpr Sentence kSentences[] = {
     same(QT_TRANSLATE_NOOP("EngineText", "cancelled")),
     same(QT_TRANSLATE_NOOP("EngineText", "gone")),
     {"{} at {}, stop {}", QT_TRANSLATE_NOOP("EngineText", "%1 at %2, stop %3")},
-    {"stop {}", QT_TRANSLATE_NOOP("EngineText", "stop %1")},
+    {"stop at {}", QT_TRANSLATE_NOOP("EngineText", "stop at %1")},
     {"to {}", QT_TRANSLATE_NOOP("EngineText", "to %1")},
     {"refused: {}", QT_TRANSLATE_NOOP("EngineText", "refused: %1")},
     // Contested positions.

@@ -78,6 +78,8 @@ DrillOutcome runDrill(const DrillSettings& settings)
     session.preset = eager(settings.preset);
     session.analysis = eagerAnalysis();
     session.protections = settings.protections;
+    // The self-test would not let a session trade whose orders carry no stop.
+    session.isSelfTested = settings.protections.stop;
     VenueSettings venueSettings;
     venueSettings.seed = settings.seed;
     venueSettings.faults = settings.faults;

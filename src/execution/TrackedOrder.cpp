@@ -62,6 +62,10 @@ Expected<bool> TrackedOrder::apply(const OrderUpdate& update)
         m_venueId = update.venueId;
         changed = true;
     }
+    if (m_request.price && update.price && update.price != m_request.price) {
+        m_request.price = update.price; // amended
+        changed = true;
+    }
     if (update.filled > m_reported) {
         if (!m_firstFillAt)
             m_firstFillAt = update.time;

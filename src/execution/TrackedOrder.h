@@ -18,6 +18,7 @@ class TrackedOrder {
 public:
     TrackedOrder(OrderRequest request, OrderIntent intent, std::string traceId, Timestamp intendedAt);
 
+    /// As it was asked for; its limit price is the venue's word where that was amended.
     const OrderRequest& request() const { return m_request; }
     const std::string& clientId() const { return m_request.clientId; }
     const std::string& venueId() const { return m_venueId; }

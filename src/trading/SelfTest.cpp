@@ -113,7 +113,7 @@ void SelfTest::require()
 
 bool SelfTest::isOverdue() const
 {
-    return m_services.now() - m_begun >= kBound;
+    return m_services.now() - m_since >= kBound;
 }
 
 bool SelfTest::hasOrder() const
@@ -151,7 +151,7 @@ void SelfTest::begin()
     if (isActive())
         return;
     require();
-    m_begun = m_services.now();
+    m_begun = m_since = m_services.now();
     m_traceId = fmt::format("self_test:{}", m_begun.ms);
     m_status.results.clear();
     for (std::size_t i = 0; i < kSelfTestCheckCount; ++i)
@@ -553,7 +553,7 @@ void SelfTest::onStream(const OrderUpdate& update)
             return;
         }
         if (!std::exchange(m_isEchoed, true))
-            set(SelfTestCheck::OrderEchoed, SelfTestOutcome::Passed, "stop " + text(update.attachedStop));
+            set(SelfTestCheck::OrderEchoed, SelfTestOutcome::Passed, "stop at " + text(update.attachedStop));
         if (m_phase == Phase::Echo)
             onAccepted();
         break;

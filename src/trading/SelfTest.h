@@ -54,6 +54,9 @@ public:
     void handleTickers(RequestId ticket);
     /// As the request desk concluded it, before the order desk hears of it.
     void handle(const RequestAnswer& answer);
+    /// The venue was away, or this program: its two minutes begin anew, for none of
+    /// that time was the venue's to answer in.
+    void connectionChanged() { m_since = m_services.now(); }
     /// Of the account's stream alone.
     void onStream(const OrderUpdate& update);
     /// By its trace id, a request of the test under way: what follows from its failure
@@ -117,6 +120,7 @@ private:
     SelfTestStatus m_status;
     Phase m_phase = Phase::Idle;
     Timestamp m_begun;
+    Timestamp m_since; ///< from here on it has its time
     SymbolId m_symbol;
     std::string m_traceId;
     Decimal m_leverage;

@@ -326,6 +326,7 @@ bool TradingOrchestrator::isWhole(const ConnectionStatus& connection) const
 
 void TradingOrchestrator::on(const ConnectionChanged& changed)
 {
+    m_managers.selfTest.connectionChanged();
     const auto set = [this, &changed](GateReason reason, bool down) {
         if (down)
             m_services.gate.add(reason, changed.reason, m_services.now());

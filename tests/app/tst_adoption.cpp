@@ -270,7 +270,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("percentLeft");
         // As after a power cut: the journal waits for the disk, the recording does not.
-        QTest::newRow("half of it") << 50;
+        QTest::newRow("most of it") << 80;
         QTest::newRow("all of it") << 0;
     }
     void aRecordingThatLostItsEndKeepsNothingFromTheVenue()
@@ -289,14 +289,15 @@ private Q_SLOTS:
         second.start();
         QVERIFY(second.waitForFinished(kTimeoutMs));
         const QByteArray told = second.readAllStandardError();
-        QVERIFY2(second.exitCode() == 0, told.constData());
+        QVERIFY2(second.exitCode() == 0, told.right(1500).constData());
         // It knows that it does not know: the position is contested, and keeps its stop.
         QVERIFY2(told.contains("orders of which the recording, which ends before, has nothing: "),
                  told.constData());
         QVERIFY2(told.contains("the position is contested: "), told.constData());
-        // A difference in the midst of a session is looked at twice before it counts.
+        // A difference in the midst of a session is looked at twice before it counts; where
+        // the recording ends is not the same in every run.
         QVERIFY2(told.contains(percentLeft == 0 ? " ms: nothing of this session is open; 1 contested\n"
-                                                : " ms: nothing of this session is open\n"),
+                                                : " ms: nothing of this session is open"),
                  told.constData());
         const auto closing = nlohmann::json::parse(second.readAllStandardOutput().toStdString());
         QCOMPARE(closing["final_state"].get<std::string>(), std::string("STOPPED"));
@@ -310,8 +311,11 @@ private Q_SLOTS:
         for (const auto& order : ended["orders"]) {
             if (const auto id = order["client_id"].get<std::string>(); !id.empty())
                 QVERIFY2(ids.insert(id).second, id.c_str());
-            entries +=
-                !order["client_id"].get<std::string>().empty() && !order["reduce_only"].get<bool>() ? 1 : 0;
+            // The self-test's rests far from the market.
+            entries += !order["client_id"].get<std::string>().empty() && !order["reduce_only"].get<bool>()
+                    && order["time_in_force"].get<std::string>() != "PostOnly"
+                ? 1
+                : 0;
         }
         QCOMPARE(entries, 1);
         QCOMPARE(ended["positions"].size(), std::size_t {1});
