@@ -46,6 +46,12 @@ Expected<PositionLedger::Booked> PositionLedger::apply(const LedgerFill& fill)
     booked.counted = true;
     const Decimal one = Decimal::fromUnits(1);
     m_fees += fill.fee;
+    if (m_takenOver && fill.time <= *m_takenOver) {
+        if (!increases)
+            m_realised += resultOf(fill, fill.quantity,
+                                   m_cost.scaledBy(fill.quantity.lots, m_quantity.lots, kPlaces, Rounding::HalfEven));
+        return booked;
+    }
     if (increases) {
         if (!m_opened)
             m_opened = fill.time;
@@ -61,8 +67,7 @@ Expected<PositionLedger::Booked> PositionLedger::apply(const LedgerFill& fill)
     const Decimal released = closed == m_quantity
         ? m_cost
         : m_cost.scaledBy(closed.lots, m_quantity.lots, kPlaces, Rounding::HalfEven);
-    const Decimal proceeds = Decimal::fromProduct(fill.price.ticks, closed.lots, m_notionalUnit);
-    m_realised += m_direction == Direction::Long ? proceeds - released : released - proceeds;
+    m_realised += resultOf(fill, closed, released);
     m_cost -= released;
     m_quantity -= closed;
     m_left += closed;
@@ -75,10 +80,17 @@ Expected<PositionLedger::Booked> PositionLedger::apply(const LedgerFill& fill)
     return booked;
 }
 
+Decimal PositionLedger::resultOf(const LedgerFill& fill, Quantity closed, const Decimal& cost) const
+{
+    const Decimal proceeds = Decimal::fromProduct(fill.price.ticks, closed.lots, m_notionalUnit);
+    return m_direction == Direction::Long ? proceeds - cost : cost - proceeds;
+}
+
 void PositionLedger::takeOver(Quantity quantity, const Decimal& average, Timestamp time)
 {
     if (!m_opened)
         m_opened = time;
+    m_takenOver = time;
     m_quantity = m_entered = quantity;
     m_maxQuantity = std::max(m_maxQuantity, quantity);
     m_entryTicks = (average * quantity.lots).dividedBy(m_tickSize, kPlaces, Rounding::HalfEven);

@@ -42,7 +42,9 @@ public:
     /// excess are booked whole.
     Expected<Booked> apply(const LedgerFill& fill);
     /// From here on this much is open, bought (or sold) at this average, whatever was
-    /// booked before. Realised result, fees and funding stay. quantity > 0.
+    /// booked before. Realised result, fees and funding stay. quantity > 0. A fill that
+    /// is heard of later and is not younger than `time` is in that quantity already:
+    /// only its fee, and what it realised, are booked.
     void takeOver(Quantity quantity, const Decimal& average, Timestamp time);
     /// A funding payment, positive when paid; false where counted before.
     bool applyFunding(const std::string& tradeId, const Decimal& payment);
@@ -70,12 +72,15 @@ public:
 
 private:
     bool countOnce(const std::string& tradeId);
+    /// Of closing so much that had cost so much.
+    Decimal resultOf(const LedgerFill& fill, Quantity closed, const Decimal& cost) const;
 
     Direction m_direction;
     Decimal m_notionalUnit;
     Decimal m_tickSize;
     std::vector<std::string> m_tradeIds; // few: a linear search is enough
     Quantity m_quantity, m_maxQuantity, m_entered, m_left;
+    std::optional<Timestamp> m_takenOver;
     Decimal m_cost;        // quote paid for what is open
     Decimal m_entryTicks;  // sum of ticks * lots in
     Decimal m_exitTicks;   // and out

@@ -85,6 +85,28 @@ TEST_CASE("executions count once; after flat and before an entry nothing is book
     CHECK_FALSE(ledger.apply(fill("2", Side::Sell, 10'100, 13))->counted);
 }
 
+TEST_CASE("what is heard of after a position was taken over, and is older, is in it already")
+{
+    PositionLedger ledger(Direction::Long, test::instrument()); // lot 0.1
+    REQUIRE(ledger.apply(fill("1", Side::Buy, 10'000, 60, "0.45", ExitReason::Manual, 10)));
+    ledger.takeOver(Quantity {50}, Decimal::literal("101"), Timestamp {100});
+    const auto late = ledger.apply(fill("2", Side::Buy, 10'200, 40, "0.3", ExitReason::Manual, 90));
+    REQUIRE(late.has_value());
+    CHECK(late->counted);
+    CHECK(ledger.quantity() == Quantity {50});
+    CHECK(ledger.entryAverage()->toString() == "101");
+    REQUIRE(ledger.apply(fill("3", Side::Sell, 10'200, 10, "0.1", ExitReason::Manual, 100)));
+    CHECK(ledger.quantity() == Quantity {50});
+    CHECK(ledger.realised().toString() == "1");
+    CHECK(ledger.fees().toString() == "0.85");
+    CHECK_FALSE(ledger.apply(fill("3", Side::Sell, 10'200, 10, "0.1", ExitReason::Manual, 100))->counted);
+    // One that is younger leaves it as ever.
+    const auto exit = ledger.apply(fill("4", Side::Sell, 10'300, 50, "0.5", ExitReason::Stop, 101));
+    REQUIRE(exit.has_value());
+    CHECK(exit->madeFlat);
+    CHECK(ledger.realised().toString() == "11");
+}
+
 TEST_CASE("random lives: at flat the result is what was sold less what was bought")
 {
     Rng rng(5);
