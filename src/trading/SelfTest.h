@@ -68,6 +68,11 @@ Q_SIGNALS:
     void finished(bool hasPassed);
 
 private:
+    static constexpr std::string_view kComponent = "self_test";
+    static constexpr Duration kAgain = Duration::seconds(1);
+    /// For a push that must follow from what was answered.
+    static constexpr Duration kEcho = Duration::seconds(5);
+
     enum class Phase : std::uint8_t {
         Idle,
         Clock, ///< waits for the first reading
