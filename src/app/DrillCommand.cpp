@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/DrillCommand.h"
 
+#include "app/DrillAsked.h"
 #include "app/DrillCrashCommand.h"
 #include "app/DrillReport.h"
 #include "app/ExitCode.h"
-#include "app/FaultFile.h"
 #include "app/Interrupts.h"
-#include "app/Presets.h"
-#include "app/SessionReport.h"
 #include "drill/DrillSeries.h"
 
 #include <QElapsedTimer>
-#include <QRandomGenerator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -117,26 +114,15 @@ int runDrills(const DrillOptions& options)
 {
     if (options.crash || options.crashList || !options.crashAt.empty())
         return runCrashDrills(options);
-    std::vector<std::string> messages;
-    auto preset = findPreset(options.preset, messages);
-    printMessages(messages);
-    if (!preset) {
-        fmt::print(stderr, "breakline: {}\n", preset.error().message);
+    auto asked = readAsked(options);
+    if (!asked) {
+        fmt::print(stderr, "breakline: {}\n", asked.error().message);
         return kExitUsage;
     }
     DrillSeriesSettings settings;
-    settings.preset = std::move(*preset);
-    settings.seed = options.seed ? *options.seed : QRandomGenerator::global()->generate();
-    if (!options.seed)
-        fmt::print(stderr, "seed {}\n", settings.seed);
-    if (options.faults) {
-        auto script = readFaults(*options.faults);
-        if (!script) {
-            fmt::print(stderr, "breakline: {}\n", script.error().message);
-            return kExitUsage;
-        }
-        settings.faults = std::move(*script);
-    }
+    settings.preset = std::move(asked->preset);
+    settings.seed = asked->seed;
+    settings.faults = std::move(asked->faults);
     settings.isOverWire = options.isOverWire;
     settings.runs = options.runs;
     if (!options.runs && !options.wall)

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/DrillCrashCommand.h"
 
+#include "app/DrillAsked.h"
 #include "app/DrillCrashSeries.h"
 #include "app/DrillReport.h"
 #include "app/ExitCode.h"
-#include "app/FaultFile.h"
 #include "app/Interrupts.h"
-#include "app/Presets.h"
-#include "app/SessionReport.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QRandomGenerator>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -207,27 +204,16 @@ int killInSeries(const DrillOptions& options, const CrashRunSettings& run)
 
 int runCrashDrills(const DrillOptions& options)
 {
-    std::vector<std::string> messages;
-    const auto preset = findPreset(options.preset, messages);
-    printMessages(messages);
-    if (!preset) {
-        fmt::print(stderr, "breakline: {}\n", preset.error().message);
+    auto asked = readAsked(options);
+    if (!asked) {
+        fmt::print(stderr, "breakline: {}\n", asked.error().message);
         return kExitUsage;
     }
     CrashRunSettings run;
     run.program = QCoreApplication::applicationFilePath();
     run.preset = options.preset;
-    run.seed = options.seed ? *options.seed : QRandomGenerator::global()->generate();
-    if (!options.seed)
-        fmt::print(stderr, "seed {}\n", run.seed);
-    if (options.faults) {
-        auto script = readFaults(*options.faults);
-        if (!script) {
-            fmt::print(stderr, "breakline: {}\n", script.error().message);
-            return kExitUsage;
-        }
-        run.faults = std::move(*script);
-    }
+    run.seed = asked->seed;
+    run.faults = std::move(asked->faults);
     countInterrupts();
     if (options.crashList)
         return tellPoints(options, run);
