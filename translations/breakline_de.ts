@@ -485,6 +485,10 @@
         <translation>Freie Margin zu klein</translation>
     </message>
     <message>
+        <source>Adding would risk more than the position began with</source>
+        <translation>Nachkauf brächte mehr Risiko als zu Beginn</translation>
+    </message>
+    <message>
         <source>Number of positions</source>
         <translation>Anzahl der Positionen</translation>
     </message>

@@ -81,6 +81,7 @@ constexpr Name kRiskRules[] = {
     {"target_not_legal", QT_TRANSLATE_NOOP("EngineCodes", "Targets cannot be split into legal orders")},
     {"liquidation_too_near", QT_TRANSLATE_NOOP("EngineCodes", "Liquidation too near")},
     {"margin_too_small", QT_TRANSLATE_NOOP("EngineCodes", "Free margin too small")},
+    {"added_risk", QT_TRANSLATE_NOOP("EngineCodes", "Adding would risk more than the position began with")},
     {"concurrent", QT_TRANSLATE_NOOP("EngineCodes", "Number of positions")},
     {"correlation", QT_TRANSLATE_NOOP("EngineCodes", "Correlation with BTC")},
     {"correlated_exposure", QT_TRANSLATE_NOOP("EngineCodes", "Correlated exposure")},

@@ -19,6 +19,7 @@ Expected<FrozenRisk> FrozenRisk::make(Direction direction, const Decimal& entryA
     FrozenRisk risk;
     risk.m_direction = direction;
     risk.m_entryAverage = entryAverage;
+    risk.m_initialEntry = entryAverage;
     risk.m_initialStop = initialStop;
     risk.m_initialQuantity = initialQuantity;
     risk.m_initialR = distance;
@@ -26,6 +27,12 @@ Expected<FrozenRisk> FrozenRisk::make(Direction direction, const Decimal& entryA
     risk.m_entry = entryAverage.toDouble();
     risk.m_r = distance.toDouble();
     return risk;
+}
+
+void FrozenRisk::reaverage(const Decimal& average)
+{
+    m_entryAverage = average;
+    m_entry = average.toDouble();
 }
 
 double FrozenRisk::pnlR(double price) const
@@ -44,7 +51,7 @@ Decimal FrozenRisk::priceAtR(double r) const
     if (!multiple)
         failInvariant("a multiple of R is finite");
     const Decimal move = m_initialR * *multiple;
-    return m_direction == Direction::Long ? m_entryAverage + move : m_entryAverage - move;
+    return m_direction == Direction::Long ? m_initialEntry + move : m_initialEntry - move;
 }
 
 } // namespace breakline

@@ -17,8 +17,15 @@ public:
     static Expected<FrozenRisk> make(Direction direction, const Decimal& entryAverage, Price initialStop,
                                      Quantity initialQuantity, const Instrument& instrument);
 
+    /// An add-on has made this the average of what is open: pnlR counts from it. R, the
+    /// initial quantity and the targets stay.
+    void reaverage(const Decimal& average);
+
     Direction direction() const { return m_direction; }
+    /// Of what is open.
     const Decimal& entryAverage() const { return m_entryAverage; }
+    /// At entry completion.
+    const Decimal& initialEntry() const { return m_initialEntry; }
     Price initialStop() const { return m_initialStop; }
     Quantity initialQuantity() const { return m_initialQuantity; }
     /// In price, > 0.
@@ -31,13 +38,14 @@ public:
     /// (realised + unrealised - fees) / (R * initial quantity). Funding paid
     /// belongs to `fees` where the net figure is meant.
     double totalR(const Decimal& realised, const Decimal& unrealised, const Decimal& fees) const;
-    /// entry + r * R in favour, exact before quantising.
+    /// Initial entry + r * R in favour, exact before quantising.
     Decimal priceAtR(double r) const;
 
 private:
     FrozenRisk() = default;
     Direction m_direction = Direction::Long;
     Decimal m_entryAverage;
+    Decimal m_initialEntry;
     Price m_initialStop;
     Quantity m_initialQuantity;
     Decimal m_initialR;

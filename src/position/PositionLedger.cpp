@@ -110,6 +110,14 @@ std::optional<Decimal> PositionLedger::entryAverage() const
     return average(m_tickSize, m_entryTicks, m_entered);
 }
 
+std::optional<Decimal> PositionLedger::openAverage() const
+{
+    if (m_quantity.isZero())
+        return std::nullopt;
+    return m_cost.dividedBy(m_notionalUnit * m_quantity.lots, kPlaces, Rounding::HalfEven)
+        * m_tickSize;
+}
+
 std::optional<Decimal> PositionLedger::exitAverage() const
 {
     return average(m_tickSize, m_exitTicks, m_left);

@@ -58,6 +58,8 @@ public:
     std::optional<Timestamp> closed() const { return m_closed; }
     /// Average over all fills that increased; empty before the first.
     std::optional<Decimal> entryAverage() const;
+    /// Average cost of what is open; empty at flat. An add-on moves it.
+    std::optional<Decimal> openAverage() const;
     /// Average over all fills that reduced; empty before the first.
     std::optional<Decimal> exitAverage() const;
     Decimal realised() const { return m_realised; } ///< before fees and funding

@@ -82,7 +82,7 @@ Expected<TargetLadder> TargetLadder::make(const FrozenRisk& risk, std::span<cons
         if (*ticks <= 0)
             return fail(ErrorCode::InvalidArgument, instrument.symbol + ": target " + std::to_string(i + 1)
                                                         + " lies at or below a price of 0");
-        ladder.m_levels.push_back(Level{legs[i].r, Price{*ticks}, quantities[i], Quantity{}, Quantity{}});
+        ladder.m_levels.push_back(Level{legs[i].r, Price{*ticks}, quantities[i], Quantity{}, Quantity{}, Price{}});
     }
     return ladder;
 }
@@ -111,8 +111,8 @@ TargetLadder::Changes TargetLadder::reconcile(Quantity position) const
         const auto index = static_cast<int>(i);
         const Quantity left = level.planned - level.filled + carry;
         const Quantity wanted = std::min(left, available);
-        if (level.working > wanted) {
-            changes.cancel.push_back(TargetOrder{index, level.price, level.working});
+        if (level.working > wanted || (!level.working.isZero() && level.workingAt != level.price)) {
+            changes.cancel.push_back(TargetOrder{index, level.workingAt, level.working});
             available -= wanted;
             carry = Quantity{};
             continue;
@@ -135,7 +135,9 @@ TargetLadder::Changes TargetLadder::reconcile(Quantity position) const
 
 void TargetLadder::orderPlaced(int level, Quantity quantity)
 {
-    m_levels.at(static_cast<std::size_t>(level)).working += quantity;
+    Level& target = m_levels.at(static_cast<std::size_t>(level));
+    target.working += quantity;
+    target.workingAt = target.price;
 }
 
 void TargetLadder::orderFilled(int level, Quantity quantity)

@@ -44,14 +44,15 @@ public:
         Quantity planned;
         Quantity filled;
         Quantity working; ///< asked for or resting at the venue, not yet filled
+        Price workingAt {};  ///< where that is
     };
     struct Changes {
-        std::vector<TargetOrder> cancel; ///< levels whose working orders are too large; quantity: the working one
+        std::vector<TargetOrder> cancel; ///< levels whose working orders are too large or elsewhere; quantity: the working one
         std::vector<TargetOrder> place;
     };
 
     /// At entry completion. Prices are entry +- r * R, rounded passively (sell
-    /// up, buy down). Legs merged away have no level.
+    /// up, buy down), until moveTo(). Legs merged away have no level.
     static Expected<TargetLadder> make(const FrozenRisk& risk, std::span<const LadderLeg> legs,
                                        const Instrument& instrument);
 
@@ -62,8 +63,11 @@ public:
     Quantity working() const;
     bool firstTargetFilled() const { return !m_levels.empty() && !m_levels.front().filled.isZero(); }
 
+    /// The level is to stand at this price; what works elsewhere is cancelled first.
+    void moveTo(int level, Price price) { m_levels.at(static_cast<std::size_t>(level)).price = price; }
+
     /// What must change so that the targets fit `position` (magnitude): nearest
-    /// targets first. Too large ones are cancelled whole and come back as
+    /// targets first. Too large ones, and those at another price, are cancelled whole and come back as
     /// `place` in a later call, once orderEnded() told that they are gone.
     /// Call after every change of the position and every end of a target order.
     Changes reconcile(Quantity position) const;

@@ -168,6 +168,7 @@ std::string_view toText(SizeRejection reason)
     case SizeRejection::TargetNotLegal: return "target_not_legal";
     case SizeRejection::LiquidationTooNear: return "liquidation_too_near";
     case SizeRejection::MarginTooSmall: return "margin_too_small";
+    case SizeRejection::AddedRisk: return "added_risk";
     }
     failInvariant("size rejection without a name");
 }

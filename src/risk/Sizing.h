@@ -24,7 +24,8 @@ enum class SizeRejection : std::uint8_t {
     RiskAboveLimit,      ///< risk > 1.1 times risk_per_trade
     TargetNotLegal,      ///< no split into legs that the instrument takes
     LiquidationTooNear,  ///< |entry - liquidation| < 2 |entry - stop|
-    MarginTooSmall       ///< free margin < initial margin + entry fees
+    MarginTooSmall,      ///< free margin < initial margin + entry fees
+    AddedRisk            ///< an add-on would put more at risk than the position began with
 };
 /// "equity_unknown" ... ; "none".
 std::string_view toText(SizeRejection reason);

@@ -69,3 +69,17 @@ TEST_CASE("a price exactly at a multiple of R has reached it in spite of binary 
     CHECK(reachedR((0.3 - 0.1) / 0.1, 2.0));
     CHECK_FALSE(reachedR(1.99999, 2.0));
 }
+
+TEST_CASE("an add-on moves the average that pnlR counts from, not R, quantity or targets")
+{
+    const Instrument instrument = test::instrument();
+    auto risk = FrozenRisk::make(Direction::Long, Decimal::fromUnits(100), Price{9'900}, Quantity{100}, instrument);
+    REQUIRE(risk.has_value());
+    risk->reaverage(Decimal::literal("100.5"));
+    CHECK(risk->pnlR(102.0) == Approx(1.5));
+    CHECK(risk->entryAverage() == Decimal::literal("100.5"));
+    CHECK(risk->initialEntry() == Decimal::fromUnits(100));
+    CHECK(risk->initialR() == Decimal::fromUnits(1));
+    CHECK(risk->initialQuantity() == Quantity{100});
+    CHECK(risk->priceAtR(2.0) == Decimal::fromUnits(102));
+}

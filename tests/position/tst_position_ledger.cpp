@@ -142,3 +142,17 @@ TEST_CASE("random lives: at flat the result is what was sold less what was bough
         REQUIRE(ledger.net() == cash - fees);
     }
 }
+
+TEST_CASE("the average of what is open: an add-on after a target counts against the rest")
+{
+    PositionLedger ledger(Direction::Long, test::instrument());
+    CHECK_FALSE(ledger.openAverage().has_value());
+    REQUIRE(ledger.apply(fill("1", Side::Buy, 10'000, 100)));
+    REQUIRE(ledger.apply(fill("2", Side::Sell, 10'100, 50, "0", ExitReason::Target)));
+    CHECK(ledger.openAverage()->toString() == "100");
+    REQUIRE(ledger.apply(fill("3", Side::Buy, 10'200, 50)));
+    CHECK(ledger.openAverage()->toString() == "101");
+    CHECK(ledger.entryAverage()->toDouble() == Approx(100.66666666666667));
+    REQUIRE(ledger.apply(fill("4", Side::Sell, 10'100, 100)));
+    CHECK_FALSE(ledger.openAverage().has_value());
+}

@@ -191,3 +191,25 @@ TEST_CASE("random lives: working never exceeds the position, filled never the pl
         REQUIRE(filled <= planned);
     }
 }
+
+TEST_CASE("a level that moves is cancelled where it works and placed at its new price, never both")
+{
+    TargetLadder targets = ladder(Direction::Long, 1000, {{1.0, 0.5}, {2.0, 0.5}});
+    place(targets, targets.reconcile(Quantity{1000}));
+    targets.moveTo(1, Price{10'190});
+    auto changes = targets.reconcile(Quantity{1000});
+    CHECK(changes.cancel == std::vector<TargetOrder>{{1, Price{10'200}, Quantity{500}}});
+    CHECK(changes.place.empty());
+    targets.orderFilled(1, Quantity{100}); // on its way meanwhile
+    targets.orderEnded(1, Quantity{400});
+    changes = targets.reconcile(Quantity{900});
+    CHECK(changes.cancel.empty());
+    CHECK(changes.place == std::vector<TargetOrder>{{1, Price{10'190}, Quantity{400}}});
+    place(targets, changes);
+    CHECK(targets.working() == Quantity{900});
+    CHECK(targets.reconcile(Quantity{900}).cancel.empty());
+    // Back before the cancel was done: the order that works is the right one again.
+    targets.moveTo(1, Price{10'180});
+    targets.moveTo(1, Price{10'190});
+    CHECK(targets.reconcile(Quantity{900}).cancel.empty());
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "risk/AddOnSizing.h"
 #include "risk/Sizing.h"
 
 #include "core/Rng.h"
@@ -299,13 +300,13 @@ TEST_CASE("No legal split refuses the size")
 TEST_CASE("Every rejection has a name of its own")
 {
     std::vector<std::string_view> names;
-    for (int i = 0; i <= static_cast<int>(SizeRejection::MarginTooSmall); ++i) {
+    for (int i = 0; i <= static_cast<int>(SizeRejection::AddedRisk); ++i) {
         const auto name = toText(static_cast<SizeRejection>(i));
         CHECK(std::find(names.begin(), names.end(), name) == names.end());
         names.push_back(name);
     }
     CHECK(names.front() == "none");
-    CHECK(names.size() == 11);
+    CHECK(names.size() == 12);
 }
 
 TEST_CASE("Sizing never exceeds a cap, is finite, grows with equity and mirrors")
@@ -376,4 +377,115 @@ TEST_CASE("Sizing never exceeds a cap, is finite, grows with equity and mirrors"
         REQUIRE(calculateSize(parameters, instrument, richer).quantity >= size.quantity);
     }
     CHECK(valid > 2000);
+}
+
+namespace {
+
+/// 1000 at 50 with R 1, half sold at the first target, the stop at breakeven, price at 51.
+AddOnSizingInput addOn(Direction direction = Direction::Long)
+{
+    const auto at = [direction](std::int64_t ticks) {
+        return Price{direction == Direction::Long ? ticks : 10'000 - ticks};
+    };
+    AddOnSizingInput input;
+    input.equityUsd = 100'000.0;
+    input.direction = direction;
+    input.price = at(5100);
+    input.stop = at(5005);
+    input.open = Quantity{500'000};
+    input.openAverage = 50.0;
+    input.initialRiskUsd = 1000.0;
+    input.wanted = Quantity{250'000};
+    input.committedNotionalUsd = 25'500.0;
+    input.takerFeeBps = 7.5;
+    return input;
+}
+
+} // namespace
+
+TEST_CASE("An add-on takes what is wanted under the caps of the whole position")
+{
+    const Instrument instrument = makeInstrument();
+    const auto direction = GENERATE(Direction::Long, Direction::Short);
+    const double price = direction == Direction::Long ? 51.0 : 49.0;
+    RiskParameters parameters = unlimited(withoutCosts());
+    PositionSize size = sizeAddOn(parameters, instrument, addOn(direction));
+    REQUIRE(size.valid);
+    CHECK(size.quantity == Quantity{250'000});
+    CHECK(size.runner == size.quantity);
+    CHECK(size.targets.empty());
+    CHECK(size.notionalUsd == Approx(250.0 * price));
+    // Average 50.3333, stop 50.05: 750 lose 212.50 there.
+    CHECK(size.riskUsd == Approx(212.5));
+    CHECK(size.riskR == Approx(0.2125));
+
+    parameters.maxPositionSizeUsd = 30'000.0;
+    size = sizeAddOn(parameters, instrument, addOn(direction));
+    REQUIRE(size.valid);
+    CHECK(size.precisionAdjusted);
+    CHECK(instrument.toDouble(size.quantity) == Approx(30'000.0 / price - 500.0).margin(0.001));
+
+    parameters = withoutCosts(); // a quarter of the thinner side, over both parts
+    AddOnSizingInput input = addOn(direction);
+    input.bidDepthUsd = 140'000.0;
+    input.askDepthUsd = 200'000.0;
+    size = sizeAddOn(parameters, instrument, input);
+    REQUIRE(size.valid);
+    CHECK(instrument.toDouble(size.quantity) == Approx(35'000.0 / price - 500.0).margin(0.001));
+    input.halve = true;
+    CHECK(sizeAddOn(parameters, instrument, input).quantity.lots == size.quantity.lots / 2);
+    input.bidDepthUsd.reset();
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::DepthMissing);
+    input.bidDepthUsd = 60'000.0; // there is no room left
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::BelowMinimum);
+}
+
+TEST_CASE("An add-on risks no more than the position began with")
+{
+    const Instrument instrument = makeInstrument();
+    const RiskParameters parameters = unlimited(withoutCosts());
+    const auto direction = GENERATE(Direction::Long, Direction::Short);
+    const auto at = [direction](std::int64_t ticks) {
+        return Price{direction == Direction::Long ? ticks : 10'000 - ticks};
+    };
+    // Below breakeven all between price and stop counts: 750 x 1.10 and 1.40.
+    AddOnSizingInput input = addOn(direction);
+    input.stop = at(4990);
+    CHECK(sizeAddOn(parameters, instrument, input).valid);
+    input.stop = at(4960);
+    PositionSize size = sizeAddOn(parameters, instrument, input);
+    CHECK(size.reason == SizeRejection::AddedRisk);
+    CHECK(*size.value == Approx(1050.0));
+    CHECK(size.threshold == 1000.0);
+    // At breakeven what the whole would lose from its average counts.
+    input = addOn(direction);
+    input.price = at(5500);
+    input.wanted = Quantity{500'000};
+    size = sizeAddOn(parameters, instrument, input);
+    CHECK(size.reason == SizeRejection::AddedRisk);
+    CHECK(*size.value == Approx(2450.0)); // 1000 x (52.50 - 50.05)
+    input.stop = at(5155);
+    CHECK(sizeAddOn(parameters, instrument, input).valid);
+    // And never on the wrong side of its stop.
+    input.price = at(5155);
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::StopOnWrongSide);
+}
+
+TEST_CASE("An add-on leaves leverage, margin and minimums as an entry does")
+{
+    const Instrument instrument = makeInstrument();
+    RiskParameters parameters = unlimited(withoutCosts());
+    AddOnSizingInput input = addOn();
+    input.committedNotionalUsd = 499'998.0; // of 5 times 100 000
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::LeverageRoom);
+    input.committedNotionalUsd = 494'900.0;
+    CHECK(sizeAddOn(parameters, instrument, input).quantity == Quantity{100'000});
+    input = addOn();
+    input.freeMarginUsd = 1'275.0;
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::MarginTooSmall);
+    input.wanted = Quantity{50};
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::BelowMinimum);
+    input = addOn();
+    input.equityUsd = 0.0;
+    CHECK(sizeAddOn(parameters, instrument, input).reason == SizeRejection::EquityUnknown);
 }
