@@ -18,6 +18,11 @@ std::vector<std::string> missingNames(const AllowMissing& missing)
     return names;
 }
 
+std::string_view toText(Strategy strategy)
+{
+    return strategy == Strategy::Momentum ? "momentum" : "retest";
+}
+
 std::string_view toText(SignalCondition condition)
 {
     switch (condition) {
@@ -34,6 +39,12 @@ std::string_view toText(SignalCondition condition)
     case SignalCondition::TooFar: return "too_far";
     case SignalCondition::BadStop: return "bad_stop";
     case SignalCondition::NoEdge: return "no_edge";
+    case SignalCondition::PreviousBreakout: return "previous_breakout";
+    case SignalCondition::BreakoutUnused: return "breakout_unused";
+    case SignalCondition::MovedAway: return "moved_away";
+    case SignalCondition::LevelRetest: return "level_retest";
+    case SignalCondition::PierceTolerance: return "pierce_tolerance";
+    case SignalCondition::TradingActivity: return "trading_activity";
     }
     return "";
 }
@@ -42,17 +53,23 @@ std::string_view unitOf(SignalCondition condition)
 {
     switch (condition) {
     case SignalCondition::Strategy:
-    case SignalCondition::SideFilter: return "";
+    case SignalCondition::SideFilter:
+    case SignalCondition::BreakoutUnused: return "";
     case SignalCondition::Bars: return "bars";
     case SignalCondition::VolumeSurge:
     case SignalCondition::BodyRatio:
-    case SignalCondition::L2Imbalance: return "ratio";
+    case SignalCondition::L2Imbalance:
+    case SignalCondition::TradingActivity: return "ratio";
+    case SignalCondition::PreviousBreakout: return "hours";
     case SignalCondition::TooFar: return "bps";
     case SignalCondition::NoEdge: return "r";
     case SignalCondition::Atr:
     case SignalCondition::PriceBreakout:
     case SignalCondition::VwapGap:
     case SignalCondition::Crossing:
+    case SignalCondition::MovedAway:
+    case SignalCondition::LevelRetest:
+    case SignalCondition::PierceTolerance:
     case SignalCondition::BadStop: return "price";
     }
     return "";

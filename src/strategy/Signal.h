@@ -18,6 +18,14 @@
 
 namespace breakline {
 
+/// Which break in the history a retest is of.
+struct BreakoutKey {
+    LevelId level;
+    Timestamp time; ///< close of the bar that broke
+
+    friend bool operator==(const BreakoutKey&, const BreakoutKey&) = default;
+};
+
 struct SignalTarget {
     double r = 0.0;
     Price price;
@@ -32,11 +40,12 @@ struct Signal {
     SymbolId symbol;
     Direction direction = Direction::Long;
     Strategy strategy = Strategy::Momentum;
-    Timestamp barOpen;  ///< of the breakout bar b
+    Timestamp barOpen;  ///< of the deciding bar b
     Timestamp barClose; ///< the signal's time
     LevelId levelId;
     double level = 0.0;
-    double breakoutPrice = 0.0; ///< P = level * (1 +- epsilon): distances count from it
+    /// Distances count from it: P = level * (1 +- epsilon), of a retest the level.
+    double breakoutPrice = 0.0;
     double levelStrength = 0.0;
     Price entry; ///< expected fill: best opposite price, the close without a book
     Price stop;  ///< rounded away from the market
@@ -46,9 +55,13 @@ struct Signal {
     double atr14 = 0.0;      ///< price
     double costPerUnit = 0.0; ///< fees and slippage of the round trip, price
     std::optional<double> correlation; ///< with BTC, signed
+    std::optional<BreakoutKey> breakout; ///< of a retest
     std::string reason;      ///< for a person, "close 101.2 over 100.9, volume 2.4x"
     AllowMissing missing;    ///< inputs that were missing and let pass
 };
+
+/// "momentum", "retest".
+std::string_view toText(Strategy strategy);
 
 /// Names of the missing inputs as in the preset's allow_missing, in its order.
 std::vector<std::string> missingNames(const AllowMissing& missing);
@@ -67,11 +80,19 @@ enum class SignalCondition : std::uint8_t {
     Crossing,       ///< "crossing": close of b-1 not beyond P yet
     TooFar,         ///< "too_far"
     BadStop,        ///< "bad_stop": distance of the stop from the entry
-    NoEdge          ///< "no_edge": first target less costs and funding, in R
+    NoEdge,         ///< "no_edge": first target less costs and funding, in R
+    // Of a retest alone.
+    PreviousBreakout, ///< "previous_breakout": its age, 1 to 24 h
+    BreakoutUnused, ///< "breakout_unused": no retest of it was selected before
+    MovedAway,      ///< "moved_away": the extreme since, an ATR from the level
+    LevelRetest,    ///< "level_retest": the bar came near the level and closed on the broken side
+    PierceTolerance, ///< "pierce_tolerance": how far it went through
+    TradingActivity ///< "trading_activity": volume of 5 bars to the 15 before
 };
-inline constexpr std::size_t kSignalConditionCount = 13;
+/// The most that one evaluation looks at: a momentum signal has 13, a retest 14.
+inline constexpr std::size_t kMaxSignalChecks = 14;
 std::string_view toText(SignalCondition condition);
-/// "price", "ratio", "bps", "bars", "r" or "" for the gates of `explain`.
+/// "price", "ratio", "bps", "bars", "hours", "r" or "" for the gates of `explain`.
 std::string_view unitOf(SignalCondition condition);
 
 /// One condition with its value against its threshold. `isMinimum`: the value
@@ -94,9 +115,10 @@ struct SignalCheck {
 /// `checks` holds what was evaluated: up to the refusal, or all that can be
 /// where a whole account was asked for.
 struct SignalVerdict {
+    Strategy strategy = Strategy::Momentum;
     std::optional<Signal> signal;
     std::optional<SignalCheck> refusal;
-    std::array<SignalCheck, kSignalConditionCount> checks{};
+    std::array<SignalCheck, kMaxSignalChecks> checks{};
     std::size_t checkCount = 0;
 
     std::span<const SignalCheck> evaluated() const { return std::span(checks).first(checkCount); }

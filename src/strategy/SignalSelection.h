@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strategy/MomentumSignal.h"
+#include "strategy/RetestSignal.h"
 
 #include <optional>
 #include <span>
@@ -9,19 +10,23 @@
 
 namespace breakline {
 
-/// The verdicts behind a selection, strongest level first.
+/// The verdicts behind a selection: of the strategy tried first, strongest level
+/// first, then of the other where it was tried.
 struct SelectionAccount {
     std::vector<SignalVerdict> verdicts;
 };
 
-/// The one function of selection, live, in replay and in tests: tries the first
-/// max_levels of `levels` (strongest first, as findLevels() gives them) and
-/// takes the highest confidence, on a tie the stronger level. Only momentum
-/// signals in this version. Fills `account` with whole verdicts where given;
-/// the answer is the same either way.
+/// The one function of selection, live, in replay and in tests: the preset's
+/// first strategy is tried on the first max_levels of `levels` (strongest first,
+/// as findLevels() gives them) and its highest confidence is taken, on a tie the
+/// stronger level; only where it gives no signal the other strategy is tried.
+/// Fills `account` with whole verdicts where given; the answer is the same
+/// either way.
 std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& metrics, const Preset& preset,
-                                   std::span<const Level> levels, double score, const AllowMissing& missing = {},
-                                   const AnalysisSettings& settings = {}, SelectionAccount* account = nullptr);
+                                   std::span<const Level> levels, const BreakoutHistory& history,
+                                   double score, const AllowMissing& missing = {},
+                                   const AnalysisSettings& settings = {},
+                                   SelectionAccount* account = nullptr);
 
 /// Order in which signals of several symbols are taken: confidence descending,
 /// then symbol.

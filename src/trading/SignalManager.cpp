@@ -72,7 +72,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningMa
         const MarketView view = m_services.board.view(result.symbol, m_services.now());
         SelectionAccount account;
         auto signal =
-            selectSignal(view, result.candles, m_services.settings.preset, result.levels, result.score.total,
+            selectSignal(view, result.candles, m_services.settings.preset, result.levels, {}, result.score.total,
                          result.filters.letPass(), m_services.settings.analysis, &account);
         if (!signal) {
             std::string why = "signal:none";

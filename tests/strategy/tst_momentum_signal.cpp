@@ -99,7 +99,7 @@ TEST_CASE("a breakout with everything right is a signal")
     CHECK(signal.atr14 == atr);
     CHECK(missingNames(signal.missing).empty());
     CHECK(signal.reason == "close 100.30 over 100.120, volume 2.50x, body 0.62");
-    CHECK(verdict.checkCount == kSignalConditionCount);
+    CHECK(verdict.checkCount == 13);
     for (const SignalCheck& check : verdict.evaluated())
         CHECK(check.outcome == CheckOutcome::Pass);
 }
@@ -349,7 +349,7 @@ TEST_CASE("selection takes the highest confidence of the two strongest levels")
     SECTION("equal confidence: the stronger level")
     {
         const std::vector<Level> levels{breakout.level, second};
-        const auto signal = selectSignal(view, metrics, breakout.preset, levels, 1.0);
+        const auto signal = selectSignal(view, metrics, breakout.preset, levels, {}, 1.0);
         REQUIRE(signal);
         CHECK(signal->level == 100.0);
     }
@@ -357,39 +357,39 @@ TEST_CASE("selection takes the highest confidence of the two strongest levels")
     {
         Level broken = breakout.level;
         broken.price = 105.0;
-        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, std::vector<Level>{broken, broken, third}, 1.0));
-        CHECK(selectSignal(view, metrics, breakout.preset, std::vector<Level>{broken, third, broken}, 1.0));
+        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, std::vector<Level>{broken, broken, third}, {}, 1.0));
+        CHECK(selectSignal(view, metrics, breakout.preset, std::vector<Level>{broken, third, broken}, {}, 1.0));
     }
     SECTION("an account changes nothing and tells all")
     {
         const std::vector<Level> levels{breakout.level, second};
         SelectionAccount account;
-        const auto signal = selectSignal(view, metrics, breakout.preset, levels, 1.0, {}, {}, &account);
+        const auto signal = selectSignal(view, metrics, breakout.preset, levels, {}, 1.0, {}, {}, &account);
         REQUIRE(signal);
         CHECK(signal->level == 100.0);
         REQUIRE(account.verdicts.size() == 2);
-        CHECK(account.verdicts[0].checkCount == kSignalConditionCount);
+        CHECK(account.verdicts[0].checkCount == 13);
     }
     SECTION("strategies and side filter hold")
     {
         const std::vector<Level> levels{breakout.level};
         breakout.preset.intendedSide = IntendedSide::Short;
-        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, 1.0));
+        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
         breakout.preset.intendedSide = IntendedSide::Long;
-        CHECK(selectSignal(view, metrics, breakout.preset, levels, 1.0));
+        CHECK(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
         breakout.preset.momentumAllowed = false;
-        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, 1.0));
+        CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
     }
     SECTION("what the scan let pass is named")
     {
         AllowMissing missing;
         missing.filters[static_cast<std::size_t>(Filter::MaxSpread)] = true;
         const auto signal =
-            selectSignal(view, metrics, breakout.preset, std::vector<Level>{breakout.level}, 1.0, missing);
+            selectSignal(view, metrics, breakout.preset, std::vector<Level>{breakout.level}, {}, 1.0, missing);
         REQUIRE(signal);
         CHECK(missingNames(signal->missing) == std::vector<std::string>{"max_spread"});
     }
-    CHECK_FALSE(selectSignal(view, metrics, breakout.preset, {}, 1.0));
+    CHECK_FALSE(selectSignal(view, metrics, breakout.preset, {}, {}, 1.0));
 }
 
 TEST_CASE("signals are taken by confidence, then symbol")
