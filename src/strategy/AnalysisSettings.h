@@ -26,6 +26,7 @@ struct AnalysisSettings {
     Duration maxBookAge = Duration::seconds(2);      ///< of a decision
     Duration signalLifetime = Duration::seconds(30); ///< after the close of its bar
     double duplicateBps = 5.0;
+    double minEntryConfidence = 0.5; ///< of the entry rules' scored checks
 };
 
 } // namespace breakline
