@@ -2,6 +2,7 @@
 #pragma once
 
 #include "market/Instrument.h"
+#include "market/PriceZone.h"
 #include "position/FrozenRisk.h"
 
 #include <optional>
@@ -20,12 +21,6 @@ struct PlacementSettings {
     bool preferRoundNumbers = true;
     double roundNumberStep = 0.1; ///< price
     double maxAdjustmentBps = 20.0;
-};
-
-/// Prices between which resting size is dense; low <= high.
-struct PriceZone {
-    double low = 0.0;
-    double high = 0.0;
 };
 
 /// What a target may have to make way for; analysis, not rounded to tick.

@@ -5,7 +5,7 @@
 #include "core/Units.h"
 #include "market/MarketEvents.h"
 #include "strategy/Preset.h"
-#include "strategy/PriceZone.h"
+#include "market/PriceZone.h"
 
 #include <cstddef>
 #include <cstdint>

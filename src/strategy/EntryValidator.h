@@ -5,7 +5,7 @@
 #include "strategy/AnalysisSettings.h"
 #include "strategy/MarketQualityFilter.h"
 #include "strategy/Preset.h"
-#include "strategy/PriceZone.h"
+#include "market/PriceZone.h"
 #include "strategy/ScanMetrics.h"
 #include "strategy/Signal.h"
 

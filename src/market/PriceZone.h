@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <span>
-
 namespace breakline {
 
-/// A band of prices, both ends inclusive, in quote.
+/// A band of prices in which resting size is dense, both ends inclusive, in quote.
 struct PriceZone {
     double low = 0.0;
     double high = 0.0;
