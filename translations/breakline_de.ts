@@ -833,18 +833,6 @@
         <translation>Ausstieg bei einem Volatilitätssprung</translation>
     </message>
     <message>
-        <source>levels found by volume</source>
-        <translation>Niveaus aus dem Volumen</translation>
-    </message>
-    <message>
-        <source>round-number bonus of levels</source>
-        <translation>Zuschlag für Niveaus an runden Zahlen</translation>
-    </message>
-    <message>
-        <source>cascade bonus of levels</source>
-        <translation>Zuschlag für gestaffelte Niveaus</translation>
-    </message>
-    <message>
         <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>
         <translation>Momentum-Ausbrüche allein aus Kerzen. Zur Vorführung: ohne belegten Vorteil und nicht dazu gedacht, Geld zu verdienen.</translation>
     </message>

@@ -199,9 +199,6 @@ constexpr Name kInactiveParts[] = {
     {"exit on a weak impulse", QT_TRANSLATE_NOOP("EngineCodes", "exit on a weak impulse")},
     {"time limits of the exit rules", QT_TRANSLATE_NOOP("EngineCodes", "time limits of the exit rules")},
     {"exit on a volatility spike", QT_TRANSLATE_NOOP("EngineCodes", "exit on a volatility spike")},
-    {"levels found by volume", QT_TRANSLATE_NOOP("EngineCodes", "levels found by volume")},
-    {"round-number bonus of levels", QT_TRANSLATE_NOOP("EngineCodes", "round-number bonus of levels")},
-    {"cascade bonus of levels", QT_TRANSLATE_NOOP("EngineCodes", "cascade bonus of levels")},
 };
 
 constexpr Name kPresets[] = {

@@ -5,6 +5,7 @@
 #include "market/CandleSeries.h"
 #include "market/Indicators.h"
 #include "matching/GeneratedMarket.h"
+#include "strategy/LevelStrength.h"
 #include "strategy/Levels.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ constexpr std::size_t kBarMinutes = 5;
 
 struct Found {
     double price = 0.0;
-    std::size_t origin = 0; ///< 0-3: channel of that length; 4: swing
+    std::size_t origin = 0; ///< 0-3: channel of that length; 4: swing; 5: volume
 };
 
 /// One type's levels, before thinning: no columns, no early ends, vectors.
@@ -48,6 +49,17 @@ std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelTy
         if (isSwing)
             found.push_back({extreme(i), 4});
     }
+    std::vector<double> volumes;
+    for (const Candle& bar : bars)
+        volumes.push_back(bar.volume);
+    std::ranges::sort(volumes);
+    const std::size_t place = 85 * (bars.size() - 1) / 100;
+    const double share = static_cast<double>(85 * (bars.size() - 1) % 100) / 100.0;
+    const double percentile =
+        volumes[place] + share * (volumes[std::min(place + 1, bars.size() - 1)] - volumes[place]);
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        if (bars[i].volume >= percentile)
+            found.push_back({extreme(i), 5});
     std::ranges::sort(found, [up](const Found& a, const Found& b) {
         return a.price != b.price ? (up ? a.price < b.price : a.price > b.price) : a.origin < b.origin;
     });
@@ -65,7 +77,9 @@ std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelTy
         std::size_t end = begin;
         for (; end < found.size() && std::fabs(found[end].price - found[begin].price) <= 0.5 * atr; ++end) {
             prices.push_back(found[end].price);
-            methods |= found[end].origin == 4 ? kSwingMethod : kDonchianMethod;
+            methods |= found[end].origin == 5 ? kVolumeMethod
+                : found[end].origin == 4      ? kSwingMethod
+                                              : kDonchianMethod;
         }
         begin = end;
         const std::size_t half = prices.size() / 2;
@@ -76,7 +90,7 @@ std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelTy
                 touching.push_back(i);
         if (touching.empty())
             continue;
-        int touches = 1;
+        std::vector<std::size_t> counted {touching.front()};
         double touchVolume = 0.0;
         for (const std::size_t i : touching)
             touchVolume += bars[i].volume;
@@ -84,8 +98,10 @@ std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelTy
             bool isNew = touching[t] - touching[t - 1] > 3;
             for (std::size_t i = touching[t - 1] + 1; i < touching[t]; ++i)
                 isNew = isNew || (up ? bars[i].low <= price - atr : bars[i].high >= price + atr);
-            touches += isNew ? 1 : 0;
+            if (isNew)
+                counted.push_back(touching[t]);
         }
+        const int touches = static_cast<int>(counted.size());
         if (touches < minTouches)
             continue;
         int pierces = 0;
@@ -98,10 +114,16 @@ std::vector<Level> plainLevels(std::span<const Candle> bars, double atr, LevelTy
         level.firstTouch = bars[touching.front()].openTime;
         level.lastTouch = bars[touching.back()].openTime;
         level.touches = touches;
+        level.volume = touchVolume / static_cast<double>(touching.size());
+        if (touches >= 2) {
+            const auto base = bars.subspan(
+                std::max(counted[counted.size() - 2], bars.size() - std::min<std::size_t>(bars.size(), 20)));
+            if (base.size() >= 5)
+                level.baseHeight = std::ranges::max(base, {}, &Candle::high).high
+                    - std::ranges::min(base, {}, &Candle::low).low;
+        }
         const auto count = static_cast<double>(bars.size());
-        const auto ratio = volumeSum > 0.0
-            ? std::optional(touchVolume / static_cast<double>(touching.size()) / (volumeSum / count))
-            : std::nullopt;
+        const auto ratio = volumeSum > 0.0 ? std::optional(level.volume / (volumeSum / count)) : std::nullopt;
         level.strength =
             levelStrength(touches, static_cast<double>((level.lastTouch - level.firstTouch).ms) / 3.6e6,
                           ratio, pierces, static_cast<int>(bars.size()));
@@ -126,19 +148,33 @@ std::vector<Level> plainFindLevels(std::span<const Candle> candles, const Instru
     const auto supports = plainLevels(bars, *atr, LevelType::Support, settings.minTouches, instrument.tick);
     all.insert(all.end(), supports.begin(), supports.end());
     const double close = bars.back().close;
-    std::ranges::sort(all, [close](const Level& a, const Level& b) {
-        const auto key = [close](const Level& level) {
-            return std::tuple(-level.strength, -level.lastTouch.ms, std::fabs(level.price - close),
-                              level.price, level.type);
-        };
-        return key(a) < key(b);
-    });
+    const auto rank = [close](std::vector<Level>& levels, double Level::*value) {
+        std::ranges::sort(levels, [close, value](const Level& a, const Level& b) {
+            const auto key = [close, value](const Level& level) {
+                return std::tuple(-(level.*value), -level.lastTouch.ms, std::fabs(level.price - close),
+                                  level.price, level.type);
+            };
+            return key(a) < key(b);
+        });
+    };
+    rank(all, &Level::strength);
     std::vector<Level> kept;
     for (const Level& level : all)
         if (std::ranges::none_of(kept, [&](const Level& other) {
                 return other.type == level.type && std::fabs(other.price - level.price) < 2.0 * *atr;
             }))
             kept.push_back(level);
+    for (Level& level : kept) {
+        std::size_t others = 0;
+        for (const Level& other : all)
+            if (!(other.id == level.id)
+                && std::fabs(other.price - level.price) <= settings.cascadeRadiusBps * 1e-4 * level.price)
+                ++others;
+        level.roundBonus = roundNumberBonus(level.price, *atr, settings);
+        level.cascadeBonus = cascadeBonus(others, settings);
+        level.enhancedStrength = std::clamp(level.strength + level.roundBonus + level.cascadeBonus, 0.0, 1.0);
+    }
+    rank(kept, &Level::enhancedStrength);
     return kept;
 }
 

@@ -3,6 +3,7 @@
 
 #include "market/CandleSeries.h"
 #include "market/Indicators.h"
+#include "strategy/LevelStrength.h"
 
 #include <algorithm>
 #include <array>
@@ -13,14 +14,21 @@ namespace breakline {
 namespace {
 
 constexpr std::size_t kMinBars = 20;
-constexpr std::array<std::size_t, 4> kDonchianPeriods{10, 15, 20, 30};
+constexpr std::array<std::size_t, 4> kDonchianPeriods {10, 15, 20, 30};
 constexpr std::size_t kDonchianBars = 10;
 constexpr std::uint8_t kSwingKey = 4; // keys 0-3 are the Donchian periods
+constexpr std::uint8_t kVolumeKey = 5;
+constexpr std::size_t kVolumePercentile = 85;
 constexpr std::ptrdiff_t kBarsBetweenTouches = 3;
 constexpr double kPierceShare = 0.002;
-constexpr double kBarHours = 5.0 / 60.0;
-constexpr double kMaxSpanHours = 168.0;
-constexpr std::size_t kMaxCandidates = kDonchianPeriods.size() * kDonchianBars + kDecisionWindow;
+constexpr std::size_t kLeastBaseBars = 5;
+constexpr std::size_t kMostBaseBars = 20;
+constexpr std::size_t kMaxCandidates = kDonchianPeriods.size() * kDonchianBars + 2 * kDecisionWindow;
+
+std::uint8_t methodOf(std::uint8_t key)
+{
+    return key == kSwingKey ? kSwingMethod : key == kVolumeKey ? kVolumeMethod : kDonchianMethod;
+}
 
 struct Candidate {
     double price;
@@ -46,6 +54,7 @@ public:
         }
         collectDonchian();
         collectSwings();
+        collectVolume();
     }
 
     void find(LevelType type, int minTouches, double tick, std::vector<Level>& out)
@@ -84,8 +93,8 @@ private:
     {
         // The channel moves little from bar to bar: what repeats the bar before is
         // not even listed.
-        std::array<double, kDonchianPeriods.size()> lastHigh{};
-        std::array<double, kDonchianPeriods.size()> lastLow{};
+        std::array<double, kDonchianPeriods.size()> lastHigh {};
+        std::array<double, kDonchianPeriods.size()> lastLow {};
         for (std::size_t back = 0; back < kDonchianBars && back < m_count; ++back) {
             const std::size_t last = m_count - 1 - back;
             double high = m_high[last];
@@ -118,6 +127,26 @@ private:
         }
     }
 
+    void collectVolume()
+    {
+        std::array<double, kDecisionWindow> volumes;
+        for (std::size_t i = 0; i < m_count; ++i)
+            volumes[i] = m_bars[i].volume;
+        // Place and share in whole numbers, so that no rounding moves the place.
+        const std::size_t place = kVolumePercentile * (m_count - 1) / 100;
+        const double share = static_cast<double>(kVolumePercentile * (m_count - 1) % 100) / 100.0;
+        const auto at = volumes.begin() + static_cast<std::ptrdiff_t>(place);
+        const auto end = volumes.begin() + static_cast<std::ptrdiff_t>(m_count);
+        std::nth_element(volumes.begin(), at, end);
+        const double next = at + 1 == end ? *at : *std::min_element(at + 1, end);
+        const double threshold = *at + share * (next - *at);
+        for (std::size_t i = 0; i < m_count; ++i)
+            if (m_bars[i].volume >= threshold) {
+                m_resistances.add(m_high[i], kVolumeKey);
+                m_supports.add(m_low[i], kVolumeKey);
+            }
+    }
+
     int closesAbove(double line) const
     {
         std::int64_t count = 0; // as wide as a double, which lets the loop vectorise
@@ -142,14 +171,30 @@ private:
         return false;
     }
 
+    // From the bar given to the last, at most the newest 20.
+    std::optional<double> heightFrom(std::size_t bar) const
+    {
+        const std::size_t count = std::min(m_count - bar, kMostBaseBars);
+        if (count < kLeastBaseBars)
+            return std::nullopt;
+        double high = m_high[m_count - 1];
+        double low = m_low[m_count - 1];
+        for (std::size_t i = m_count - count; i < m_count; ++i) {
+            high = std::max(high, m_high[i]);
+            low = std::min(low, m_low[i]);
+        }
+        return high - low;
+    }
+
     void addLevel(LevelType type, std::span<const Candidate> cluster, int minTouches, double tick,
                   std::vector<Level>& out) const
     {
         const bool isResistance = type == LevelType::Resistance;
         // A cluster is sorted, so its median is its middle.
         const std::size_t middle = cluster.size() / 2;
-        const double price = cluster.size() % 2 == 1 ? cluster[middle].price
-                                                     : (cluster[middle - 1].price + cluster[middle].price) / 2.0;
+        const double price = cluster.size() % 2 == 1
+            ? cluster[middle].price
+            : (cluster[middle - 1].price + cluster[middle].price) / 2.0;
 
         const std::array<double, kDecisionWindow>& extremes = isResistance ? m_high : m_low;
         std::array<std::uint16_t, kDecisionWindow> touching;
@@ -162,14 +207,19 @@ private:
             return;
 
         int touches = 1;
+        std::size_t lastCounted = touching[0];
+        std::size_t lastButOne = lastCounted;
         double touchVolume = m_bars[touching[0]].volume;
         for (std::size_t t = 1; t < touchCount; ++t) {
             const std::size_t before = touching[t - 1];
             const std::size_t here = touching[t];
             touchVolume += m_bars[here].volume;
             const auto between = static_cast<std::ptrdiff_t>(here - before) - 1;
-            if (between >= kBarsBetweenTouches || leftBetween(isResistance, price, before, here))
+            if (between >= kBarsBetweenTouches || leftBetween(isResistance, price, before, here)) {
                 ++touches;
+                lastButOne = lastCounted;
+                lastCounted = here;
+            }
         }
         if (touches < minTouches)
             return;
@@ -178,14 +228,16 @@ private:
         level.type = type;
         level.price = price;
         for (const Candidate& candidate : cluster)
-            level.methods |= candidate.key == kSwingKey ? kSwingMethod : kDonchianMethod;
+            level.methods |= methodOf(candidate.key);
         level.firstTouch = m_bars[touching[0]].openTime;
         level.lastTouch = m_bars[touching[touchCount - 1]].openTime;
         level.touches = touches;
+        level.volume = touchVolume / static_cast<double>(touchCount);
+        if (touches >= 2)
+            level.baseHeight = heightFrom(lastButOne);
         std::optional<double> volumeRatio;
         if (m_volumeSum > 0.0)
-            volumeRatio = touchVolume / static_cast<double>(touchCount)
-                / (m_volumeSum / static_cast<double>(m_count));
+            volumeRatio = level.volume / (m_volumeSum / static_cast<double>(m_count));
         const int pierces = isResistance ? closesAbove(price * (1.0 + kPierceShare))
                                          : closesBelow(price * (1.0 - kPierceShare));
         const double spanHours = static_cast<double>((level.lastTouch - level.firstTouch).ms) / 3'600'000.0;
@@ -207,12 +259,14 @@ private:
     List m_supports;
 };
 
-// Strongest first, and of levels of one type nearer than `separation` only the strongest.
-void orderAndThin(std::vector<Level>& levels, double separation, double lastClose)
+// Strongest by `value` first; of equal ones the one touched later, the one nearer
+// to the last close, the lower.
+template<double Level::*value>
+void sortByStrength(std::vector<Level>& levels, double lastClose)
 {
     std::ranges::sort(levels, [&](const Level& a, const Level& b) {
-        if (a.strength != b.strength)
-            return a.strength > b.strength;
+        if (a.*value != b.*value)
+            return a.*value > b.*value;
         if (a.lastTouch != b.lastTouch)
             return a.lastTouch > b.lastTouch;
         const double awayA = std::fabs(a.price - lastClose);
@@ -223,18 +277,39 @@ void orderAndThin(std::vector<Level>& levels, double separation, double lastClos
             return a.price < b.price;
         return a.type < b.type;
     });
+}
+
+// Of levels of one type nearer than `separation` only the strongest stays.
+void dropOverlaps(std::vector<Level>& levels, double separation)
+{
     std::size_t kept = 0;
     for (std::size_t i = 0; i < levels.size(); ++i) {
-        const Level level = levels[i];
-        const bool isNear = std::any_of(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(kept),
-                                        [&](const Level& other) {
-                                            return other.type == level.type
-                                                && std::fabs(other.price - level.price) < separation;
-                                        });
-        if (!isNear)
-            levels[kept++] = level;
+        const auto end = levels.begin() + static_cast<std::ptrdiff_t>(kept);
+        const bool isNear = std::any_of(levels.begin(), end, [&](const Level& other) {
+            return other.type == levels[i].type && std::fabs(other.price - levels[i].price) < separation;
+        });
+        if (!isNear && kept++ != i)
+            levels[kept - 1] = levels[i];
     }
     levels.resize(kept);
+}
+
+// Removes what overlaps and ranks what is left, which the bonuses are for: a
+// cascade is of all that was found, since no neighbours are left afterwards.
+void thinAndRank(std::vector<Level>& levels, double atr, double lastClose, const LevelSettings& settings)
+{
+    std::array<double, 2 * kMaxCandidates> prices;
+    for (std::size_t i = 0; i < levels.size(); ++i)
+        prices[i] = levels[i].price;
+    const std::span<const double> all = std::span(prices).first(levels.size());
+    sortByStrength<&Level::strength>(levels, lastClose);
+    dropOverlaps(levels, 2.0 * atr);
+    for (Level& level : levels) {
+        level.roundBonus = roundNumberBonus(level.price, atr, settings);
+        level.cascadeBonus = cascadeBonus(cascadeNeighbours(level.price, all, settings), settings);
+        level.enhancedStrength = std::clamp(level.strength + level.roundBonus + level.cascadeBonus, 0.0, 1.0);
+    }
+    sortByStrength<&Level::enhancedStrength>(levels, lastClose);
 }
 
 } // namespace
@@ -251,15 +326,6 @@ std::string toText(const LevelId& id, std::string_view symbol)
     return text;
 }
 
-double levelStrength(int touches, double spanHours, std::optional<double> volumeRatio, int pierces, int bars)
-{
-    const double normaliser = std::min(kMaxSpanHours, bars * kBarHours);
-    const double strength = 0.4 * std::min(1.0, touches / 5.0) + 0.2 * std::min(1.0, spanHours / normaliser)
-        + 0.2 * (volumeRatio ? std::min(1.0, *volumeRatio) : 0.5)
-        + 0.2 * (1.0 - std::min(1.0, 5.0 * pierces / bars));
-    return std::clamp(strength, 0.0, 1.0);
-}
-
 void findLevels(std::span<const Candle> candles, const Instrument& instrument, const LevelSettings& levels,
                 const AnalysisSettings& settings, std::vector<Level>& out)
 {
@@ -274,7 +340,7 @@ void findLevels(std::span<const Candle> candles, const Instrument& instrument, c
     LevelFinder finder(bars, *atr);
     finder.find(LevelType::Resistance, levels.minTouches, instrument.tick, out);
     finder.find(LevelType::Support, levels.minTouches, instrument.tick, out);
-    orderAndThin(out, 2.0 * *atr, bars.back().close);
+    thinAndRank(out, *atr, bars.back().close, levels);
 }
 
 std::vector<Level> findLevels(std::span<const Candle> candles, const Instrument& instrument,
@@ -283,6 +349,20 @@ std::vector<Level> findLevels(std::span<const Candle> candles, const Instrument&
     std::vector<Level> out;
     findLevels(candles, instrument, levels, settings, out);
     return out;
+}
+
+std::span<const Level> strongestLevels(std::span<const Level> levels, std::size_t count)
+{
+    return levels.first(std::min(levels.size(), count));
+}
+
+std::vector<Level> recentLevels(std::span<const Level> levels, Timestamp reference, Duration age)
+{
+    std::vector<Level> recent;
+    for (const Level& level : levels)
+        if (reference - level.lastTouch <= age)
+            recent.push_back(level);
+    return recent;
 }
 
 } // namespace breakline

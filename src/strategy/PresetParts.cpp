@@ -29,9 +29,6 @@ std::vector<std::string> inactiveParts(const Preset& preset)
     part(exits.weakImpulseEnabled, "exit on a weak impulse");
     part(exits.maxHoldTimeHours.has_value() || exits.timeStopMinutes.has_value(), "time limits of the exit rules");
     part(exits.volatilityExitEnabled, "exit on a volatility spike");
-    part(true, "levels found by volume");
-    part(preset.levels.preferRoundNumbers, "round-number bonus of levels");
-    part(true, "cascade bonus of levels");
     return parts;
 }
 

@@ -39,7 +39,7 @@ ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Prese
         analysis.hasLevels = true;
         result.levels = analysis.levels;
     }
-    const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().strength);
+    const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().enhancedStrength);
     result.score = computeScore(analysis.candles, result.live, view.isReference, strongest, preset);
     return result;
 }

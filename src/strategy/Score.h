@@ -22,7 +22,7 @@ struct Score {
     }
 };
 
-/// `strongestLevel`: strength of the strongest level, empty where there is none.
+/// `strongestLevel`: enhanced strength of the strongest level, empty where there is none.
 Score computeScore(const CandleMetrics& candles, const LiveMetrics& live, bool isReference,
                    std::optional<double> strongestLevel, const Preset& preset);
 

@@ -2,6 +2,9 @@
 #include "../market/CandleMaker.h"
 
 #include "market/Indicators.h"
+#include "strategy/LevelApproach.h"
+#include "strategy/LevelEvents.h"
+#include "strategy/LevelStrength.h"
 #include "strategy/Levels.h"
 
 #include <catch2/catch.hpp>
@@ -59,9 +62,14 @@ TEST_CASE("a level of three separate touches")
     CHECK(level->touches == 3);
     CHECK(level->firstTouch == kMidnight + Duration::minutes(50));
     CHECK(level->lastTouch == kMidnight + Duration::minutes(150));
-    CHECK(level->methods == (kDonchianMethod | kSwingMethod));
+    CHECK(level->methods == (kDonchianMethod | kSwingMethod | kVolumeMethod));
+    CHECK(level->volume == 100.0);
     // 3 of 5 touches, 20 of 40 bars, even volume, no pierce.
     CHECK(level->strength == near(0.24 + 0.10 + 0.20 + 0.20));
+    // 105 is a multiple of 5, after 10 the second step that fits it.
+    CHECK(level->roundBonus == 0.10);
+    CHECK(level->cascadeBonus == 0.0);
+    CHECK(level->enhancedStrength == near(0.84));
     CHECK(level->id == LevelId{LevelType::Resistance, level->firstTouch, 10'500});
     CHECK(toText(level->id, "TESTUSDT") == "TESTUSDT:resistance:1767574200000:10500");
     // The floor at 99 is one long touch: adjacent bars never make a new one.
@@ -81,7 +89,7 @@ TEST_CASE("touches have to be apart")
     const auto withHighs = [](const std::vector<std::size_t>& others) {
         std::vector<Candle> bars;
         for (std::size_t i = 0; i < 141; ++i)
-            bars.push_back(bar(i, 100, 101, 99, 100));
+            bars.push_back(bar(i, 100, 101, 99, 100, i < 100 ? 100.0 : 200.0)); // found by swing alone
         bars[20].high = 115.0;
         double high = 114.8;
         for (const std::size_t i : others) {
@@ -155,10 +163,7 @@ TEST_CASE("an id's ticks are the nearest, half up")
     // 105.00 and 105.01 merge to their middle, half a tick above 10500.
     auto bars = spiked({10, 30});
     bars[30].high = 105.01;
-    LevelSettings one;
-    one.minTouches = 1;
-    AnalysisSettings settings;
-    const auto levels = findLevels(bars, kInstrument, one, settings);
+    const auto levels = findLevels(bars, kInstrument, {});
     const auto level = std::ranges::find_if(levels, [](const Level& l) { return l.price > 104.0; });
     REQUIRE(level != levels.end());
     // Donchian finds 105.01 in each of its periods, swings find both.
@@ -184,7 +189,9 @@ TEST_CASE("properties over random walks")
             REQUIRE(level.methods != 0);
             REQUIRE(level.firstTouch <= level.lastTouch);
             if (i > 0)
-                REQUIRE(levels[i - 1].strength >= level.strength);
+                REQUIRE(levels[i - 1].enhancedStrength >= level.enhancedStrength);
+            REQUIRE(level.enhancedStrength == std::min(1.0, level.strength + level.roundBonus + level.cascadeBonus));
+            REQUIRE(level.roundBonus == roundNumberBonus(level.price, atr, {}));
             for (std::size_t k = 0; k < i; ++k)
                 if (levels[k].type == level.type)
                     REQUIRE(std::fabs(levels[k].price - level.price) >= 2.0 * atr);
@@ -213,6 +220,7 @@ TEST_CASE("properties over random walks")
                 touches += left ? 1 : 0;
             }
             REQUIRE(touches == level.touches);
+            REQUIRE(level.volume == Approx(touchVolume / static_cast<double>(touching.size())).epsilon(1e-12));
             REQUIRE(window[touching.front()].openTime == level.firstTouch);
             REQUIRE(window[touching.back()].openTime == level.lastTouch);
             const double hours = static_cast<double>(touching.back() - touching.front()) / 12.0;
@@ -232,11 +240,13 @@ TEST_CASE("properties over random walks")
 TEST_CASE("levels mirror additively")
 {
     constexpr double kCentre = 1'000'000.0;
+    LevelSettings settings;
+    settings.preferRoundNumbers = false;
     for (std::uint64_t seed = 0; seed < 30; ++seed) {
         // All within 0.1 % of the centre, so that no close pierces by 0.2 %.
         const auto bars = randomWalk(seed, 150, kCentre, 20.0, 900.0);
-        const auto levels = findLevels(bars, kInstrument, {});
-        auto mirrored = findLevels(reflected(bars, kCentre), kInstrument, {});
+        const auto levels = findLevels(bars, kInstrument, settings);
+        auto mirrored = findLevels(reflected(bars, kCentre), kInstrument, settings);
         INFO("seed " << seed);
         REQUIRE(mirrored.size() == levels.size());
         for (std::size_t i = 0; i < levels.size(); ++i) {
@@ -246,6 +256,7 @@ TEST_CASE("levels mirror additively")
             REQUIRE(mirrored[i].firstTouch == levels[i].firstTouch);
             REQUIRE(mirrored[i].methods == levels[i].methods);
             REQUIRE(mirrored[i].strength == levels[i].strength);
+            REQUIRE(mirrored[i].baseHeight == levels[i].baseHeight);
         }
     }
 }
@@ -256,4 +267,234 @@ TEST_CASE("the same bars give the same levels, also into a used vector")
     std::vector<Level> out = findLevels(randomWalk(78, 150), kInstrument, {});
     findLevels(bars, kInstrument, {}, {}, out);
     CHECK(out == findLevels(bars, kInstrument, {}));
+}
+
+TEST_CASE("a bar of much volume makes a level of its high and its low")
+{
+    // Two equal highs side by side are no swing and lie before the channels.
+    const auto with = [](double volume) {
+        std::vector<Candle> bars;
+        for (std::size_t i = 0; i < 42; ++i)
+            bars.push_back(bar(i, 100, 101, 99, 100, static_cast<double>(i + 1)));
+        bars[0].high = bars[1].high = 120.0;
+        bars[0].volume = volume;
+        bars[static_cast<std::size_t>(volume) - 1].volume = 1.0;
+        LevelSettings one;
+        one.minTouches = 1;
+        return resistanceAt(findLevels(bars, kInstrument, one), 120.0);
+    };
+    // Volumes 1 to 41: the 85th percentile lies at 0.85 * 40 = 34 of them, at 35.
+    REQUIRE(with(35.0));
+    CHECK(with(35.0)->methods == kVolumeMethod);
+    CHECK(with(35.0)->touches == 1);
+    CHECK(with(35.0)->volume == (35.0 + 2.0) / 2.0);
+    CHECK_FALSE(with(34.0));
+
+    // Between two places: of 45 bars 0.85 * 44 = 37.4.
+    const auto between = [](double volume, std::size_t replaced) {
+        std::vector<Candle> bars;
+        for (std::size_t i = 0; i < 46; ++i)
+            bars.push_back(bar(i, 100, 101, 99, 100, static_cast<double>(i + 1)));
+        bars[0].high = bars[1].high = 120.0;
+        bars[0].volume = volume;
+        bars[replaced].volume = 1.0;
+        LevelSettings one;
+        one.minTouches = 1;
+        return resistanceAt(findLevels(bars, kInstrument, one), 120.0);
+    };
+    CHECK_FALSE(between(38.0, 37)); // 38 + 0.4 * (39 - 38)
+    CHECK_FALSE(between(38.999, 37));
+    CHECK(between(39.0, 38));
+}
+
+TEST_CASE("bonus of a round number")
+{
+    LevelSettings settings;
+    CHECK(roundNumberBonus(50.02, 0.3, settings) == 0.15); // steps 5, 1, 0.1 fit; at 50
+    CHECK(roundNumberBonus(51.01, 0.3, settings) == 0.10);
+    CHECK(roundNumberBonus(50.1, 0.3, settings) == 0.05);
+    CHECK(roundNumberBonus(50.3, 0.3, settings) == 0.05);
+    CHECK(roundNumberBonus(50.04, 0.3, settings) == 0.0); // 0.05 % is 0.02502
+    CHECK(roundNumberBonus(50.02, 0.19, settings) == 0.0); // a tenth of the ATR is 0.019
+    CHECK(roundNumberBonus(50.107, 1.0, settings) == 0.0); // a twentieth of 0.1 is 0.005
+    settings.roundStepCandidates = {0.1, 10.0, 1.0, 5.0};
+    CHECK(roundNumberBonus(51.01, 0.3, settings) == 0.10); // in whatever order
+    // Where none fits: 5, 2.5, 1, 0.5, 0.25, 0.1.
+    settings.roundStepCandidates = {1000.0};
+    CHECK(roundNumberBonus(50.02, 0.3, settings) == 0.15);
+    CHECK(roundNumberBonus(52.51, 0.3, settings) == 0.10);
+    CHECK(roundNumberBonus(51.0, 0.3, settings) == 0.05);
+    CHECK(roundNumberBonus(51.1, 0.3, settings) == 0.05);
+    CHECK(roundNumberBonus(51.13, 0.3, settings) == 0.0);
+    CHECK(roundNumberBonus(0.00525, 0.0003, settings) == 0.10); // 0.0005, then 0.00025
+    CHECK(roundNumberBonus(100'000.0, 300.0, settings) == 0.15); // 10000
+    settings.preferRoundNumbers = false;
+    CHECK(roundNumberBonus(50.02, 0.3, settings) == 0.0);
+}
+
+TEST_CASE("bonus of a cascade")
+{
+    LevelSettings settings;
+    CHECK(cascadeBonus(1, settings) == 0.0);
+    CHECK(cascadeBonus(2, settings) == 0.10);
+    CHECK(cascadeBonus(4, settings) == 0.20);
+    CHECK(cascadeBonus(9, settings) == 0.20);
+    settings.cascadeMinLevels = 3;
+    CHECK(cascadeBonus(2, settings) == 0.0);
+    // 15 bps of 100 are 0.15.
+    const std::vector<double> prices{100.0, 100.125, 99.875, 100.25, 99.0};
+    CHECK(cascadeNeighbours(100.0, prices, settings) == 2);
+    settings.cascadeRadiusBps = 10.0;
+    CHECK(cascadeNeighbours(100.0, prices, settings) == 0);
+
+    // A neighbour counts although it overlaps and is gone afterwards.
+    std::vector<Candle> bars;
+    for (std::size_t i = 0; i < 141; ++i)
+        bars.push_back(bar(i, 100, 100.05, 99.95, 100));
+    bars[10].high = bars[20].high = bars[30].high = 100.375;
+    bars[13].high = bars[23].high = 100.5;
+    LevelSettings one;
+    one.cascadeMinLevels = 1;
+    const auto level = resistanceAt(findLevels(bars, kInstrument, one), 100.375);
+    REQUIRE(level);
+    CHECK_FALSE(resistanceAt(findLevels(bars, kInstrument, one), 100.5));
+    CHECK(level->cascadeBonus == 0.05);
+    CHECK(resistanceAt(findLevels(bars, kInstrument, {}), 100.375)->cascadeBonus == 0.0);
+    one.minTouches = 3; // the neighbour has two
+    CHECK(resistanceAt(findLevels(bars, kInstrument, one), 100.375)->cascadeBonus == 0.0);
+}
+
+TEST_CASE("the bonuses rank, overlap goes by the plain strength")
+{
+    // 105.01 twice and 107 three times; 107 is the stronger, 105.01 the rounder.
+    auto bars = spiked({});
+    bars[10].high = bars[20].high = bars[30].high = 107.3;
+    bars[14].high = bars[24].high = bars[34].high = 105.01;
+    bars[34].volume = 90.0;
+    LevelSettings settings;
+    settings.preferRoundNumbers = false;
+    auto levels = findLevels(bars, kInstrument, settings);
+    REQUIRE(levels.size() == 1); // nearer than two ATR: the stronger stays
+    CHECK(levels[0].price == 107.3);
+
+    std::size_t reordered = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const auto walk = randomWalk(seed, 150);
+        const auto ranked = findLevels(walk, kInstrument, {});
+        const auto plain = findLevels(walk, kInstrument, settings);
+        REQUIRE(ranked.size() == plain.size()); // the same ones, in another order
+        for (const Level& level : ranked)
+            REQUIRE(std::ranges::count(plain, level.id, &Level::id) == 1);
+        reordered += ranked.front().id == plain.front().id ? 0 : 1;
+    }
+    CHECK(reordered > 0);
+}
+
+TEST_CASE("height of the base")
+{
+    const auto heightOf = [](const std::vector<Candle>& bars) {
+        const auto level = resistanceAt(findLevels(bars, kInstrument, {}), 105.0);
+        REQUIRE(level);
+        return level->baseHeight;
+    };
+    // From the touch at bar 20, the last but one, to bar 39.
+    auto bars = spiked({10, 20, 30});
+    bars[19].low = 90.0;
+    CHECK(heightOf(bars) == 6.0);
+    bars[25].low = 96.0;
+    CHECK(heightOf(bars) == 9.0);
+    // From bar 15, but no more than 20 bars.
+    bars = spiked({10, 15, 30});
+    bars[19].low = 90.0;
+    CHECK(heightOf(bars) == 6.0);
+    CHECK(heightOf(spiked({20, 35, 38})) == 6.0); // five bars
+    CHECK_FALSE(heightOf(spiked({20, 36, 38}))); // four
+    // A touch that is not counted is none: 30 and 31 are one.
+    bars = spiked({10, 30, 31});
+    bars[19].low = 90.0;
+    bars[25].low = 96.0;
+    CHECK(heightOf(bars) == 9.0);
+
+    bars = spiked({});
+    bars[20].high = 115.0;
+    LevelSettings one;
+    one.minTouches = 1;
+    const auto level = resistanceAt(findLevels(bars, kInstrument, one), 115.0);
+    REQUIRE(level);
+    CHECK_FALSE(level->baseHeight); // one touch
+}
+
+TEST_CASE("quality of the approach")
+{
+    CHECK(approachSlopePctPerBar(100.0, 108.0) == near(0.8));
+    CHECK(approachSlopePctPerBar(100.0, 92.0) == near(0.8));
+    const LevelSettings settings;
+    std::vector<double> closes{100, 101, 102, 103, 104, 105, 106, 108, 108, 108, 500};
+    const auto judge = [&](double level) { return judgeApproach(barsOfCloses(closes), level, settings); };
+    Approach approach = judge(108.5); // the bar itself is not looked at
+    CHECK(approach.verdict == ApproachVerdict::Good);
+    CHECK(*approach.slopePctPerBar == near(0.8));
+    CHECK(*approach.farthestPct == near(0.460829));
+    CHECK(judge(108.6).verdict == ApproachVerdict::NoConsolidation);
+    closes[7] = 107.0;
+    CHECK(judge(108.5).verdict == ApproachVerdict::NoConsolidation);
+    closes[7] = 108.0;
+    closes[0] = 93.0; // 1.612903 % a bar
+    CHECK(judge(108.5).verdict == ApproachVerdict::TooSteep);
+    closes[0] = 100.0;
+    LevelSettings strict;
+    strict.approachSlopeMaxPctPerBar = 0.7;
+    CHECK(judgeApproach(barsOfCloses(closes), 108.5, strict).verdict == ApproachVerdict::TooSteep);
+    strict = settings;
+    strict.prebreakoutConsolidationMinBars = 4;
+    CHECK(judgeApproach(barsOfCloses(closes), 108.5, strict).verdict == ApproachVerdict::NoConsolidation);
+    strict.prebreakoutConsolidationMinBars = 11;
+    CHECK(judgeApproach(barsOfCloses(closes), 108.5, strict).verdict == ApproachVerdict::TooFewBars);
+    closes.erase(closes.begin());
+    CHECK(judge(108.5).verdict == ApproachVerdict::TooFewBars);
+    CHECK_FALSE(judge(108.5).slopePctPerBar);
+    CHECK(judgeApproach({}, 108.5, settings).verdict == ApproachVerdict::TooFewBars);
+}
+
+TEST_CASE("strongest and recent levels")
+{
+    std::vector<Level> levels(7);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        levels[i].price = 100.0 + static_cast<double>(i);
+        levels[i].lastTouch = kMidnight - Duration::hours(69 + static_cast<std::int64_t>(i));
+    }
+    CHECK(strongestLevels(levels).size() == 5);
+    CHECK(strongestLevels(levels).front() == levels.front());
+    CHECK(strongestLevels(levels, 9).size() == 7);
+    const auto recent = recentLevels(levels, kMidnight);
+    REQUIRE(recent.size() == 4); // 69, 70, 71 and 72 hours
+    CHECK(recent.back().price == 103.0);
+}
+
+TEST_CASE("a close breaks a level once")
+{
+    Level level;
+    level.type = LevelType::Resistance;
+    level.price = 100.0;
+    CHECK(breakoutPrice(100.0, Direction::Long, 0.0012) == near(100.12));
+    CHECK(breaksOut(level, 100.0, 100.13, 0.0012));
+    CHECK_FALSE(breaksOut(level, 100.0, 100.12, 0.0012)); // at P, not beyond
+    CHECK(breaksOut(level, 100.12, 100.13, 0.0012));
+    CHECK_FALSE(breaksOut(level, 100.125, 100.13, 0.0012)); // it was beyond before
+    CHECK_FALSE(breaksOut(level, 100.0, 99.0, 0.0012));
+    level.type = LevelType::Support;
+    CHECK(breaksOut(level, 100.0, 99.87, 0.0012));
+    CHECK_FALSE(breaksOut(level, 100.0, 99.88, 0.0012));
+    CHECK_FALSE(breaksOut(level, 99.87, 99.5, 0.0012));
+    CHECK_FALSE(breaksOut(level, 100.0, 100.13, 0.0012));
+}
+
+TEST_CASE("a retest is a wick that comes near and a close that holds")
+{
+    CHECK(retests(100.0, Direction::Long, bar(0, 101, 102, 100.25, 100.5), 0.25));
+    CHECK_FALSE(retests(100.0, Direction::Long, bar(0, 101, 102, 100.26, 100.5), 0.25));
+    CHECK_FALSE(retests(100.0, Direction::Long, bar(0, 101, 102, 99, 100.0), 0.25));
+    CHECK(retests(100.0, Direction::Short, bar(0, 99, 99.75, 98, 99.5), 0.25));
+    CHECK_FALSE(retests(100.0, Direction::Short, bar(0, 99, 99.74, 98, 99.5), 0.25));
+    CHECK_FALSE(retests(100.0, Direction::Short, bar(0, 99, 101, 98, 100.0), 0.25));
 }

@@ -340,8 +340,7 @@ TEST_CASE("Parts that this version does not act on are named only where they are
     CHECK(inactiveParts(file->presets.front())
           == std::vector<std::string>{"validation of signals by the entry rules", "market-quality filter",
                                       "trailing stop", "exit on a failed breakout", "exit on an activity drop",
-                                      "exit on a weak impulse", "levels found by volume",
-                                      "round-number bonus of levels", "cascade bonus of levels"});
+                                      "exit on a weak impulse"});
     const PresetFile shipped = shippedPresets();
     const std::vector<std::string> parts = inactiveParts(*shipped.find("high_percent_breakout"));
     const std::set<std::string> set(parts.begin(), parts.end());

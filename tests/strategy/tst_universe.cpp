@@ -154,7 +154,7 @@ TEST_CASE("a scan of one symbol is metrics, filters, levels and score")
     CHECK(result.barClose == scene.closeTime());
     REQUIRE_FALSE(result.levels.empty());
     CHECK(result.levels == findLevels(scene.candles, scene.instrument, preset.levels));
-    CHECK(result.score[ScoreComponent::LevelQuality] == Approx(6.0 * result.levels.front().strength - 3.0));
+    CHECK(result.score[ScoreComponent::LevelQuality] == Approx(6.0 * result.levels.front().enhancedStrength - 3.0));
 
     scene.candles.resize(19);
     analyseBar(scene.view(), {}, analysis);
@@ -201,5 +201,5 @@ TEST_CASE("levels are looked for only where the symbol passes or the score weigh
     const ScanResult weighed = scanSymbol(scene.view(), analysis, closed, {});
     CHECK_FALSE(weighed.passed);
     CHECK(weighed.levels == expected);
-    CHECK(weighed.score[ScoreComponent::LevelQuality] == Approx(6.0 * expected.front().strength - 3.0));
+    CHECK(weighed.score[ScoreComponent::LevelQuality] == Approx(6.0 * expected.front().enhancedStrength - 3.0));
 }
