@@ -34,18 +34,101 @@ IndicatorSeries simpleMovingAverage(std::span<const double> values, std::size_t 
     return result;
 }
 
+namespace {
+
+/// One of each: the series and its last value then agree bit for bit.
+class EmaState {
+public:
+    explicit EmaState(std::size_t n)
+        : m_n(n)
+        , m_alpha(2.0 / (static_cast<double>(n) + 1.0))
+    {
+    }
+
+    void add(double value)
+    {
+        m_average = m_count == 0 ? value : m_alpha * value + (1.0 - m_alpha) * m_average;
+        ++m_count;
+    }
+    std::optional<double> value() const { return m_count < m_n ? std::nullopt : std::optional(m_average); }
+
+private:
+    std::size_t m_n;
+    double m_alpha;
+    std::size_t m_count = 0;
+    double m_average = 0.0;
+};
+
+class RsiState {
+public:
+    explicit RsiState(std::size_t n)
+        : m_n(n)
+    {
+    }
+
+    void add(double close)
+    {
+        const double change = close - m_previous;
+        m_previous = close;
+        if (m_closes++ == 0)
+            return;
+        const double count = static_cast<double>(m_n);
+        const double up = std::max(change, 0.0);
+        const double down = std::max(-change, 0.0);
+        if (m_closes <= m_n + 1) {
+            m_gain += up / count;
+            m_loss += down / count;
+        } else {
+            m_gain = (m_gain * (count - 1.0) + up) / count;
+            m_loss = (m_loss * (count - 1.0) + down) / count;
+        }
+    }
+    std::optional<double> value() const
+    {
+        if (m_closes <= m_n)
+            return std::nullopt;
+        if (m_loss > 0.0)
+            return 100.0 - 100.0 / (1.0 + m_gain / m_loss);
+        return m_gain > 0.0 ? 100.0 : 50.0;
+    }
+
+private:
+    std::size_t m_n;
+    std::size_t m_closes = 0;
+    double m_previous = 0.0;
+    double m_gain = 0.0;
+    double m_loss = 0.0;
+};
+
+/// What a bar adds to the on-balance volume.
+double signedVolume(const Candle& candle, double previousClose)
+{
+    const double change = candle.close - previousClose;
+    return change > 0.0 ? candle.volume : change < 0.0 ? -candle.volume : 0.0;
+}
+
+} // namespace
+
 IndicatorSeries exponentialMovingAverage(std::span<const double> values, std::size_t n)
 {
     requirePeriod(n);
-    IndicatorSeries result(values.size());
-    const double alpha = 2.0 / (static_cast<double>(n) + 1.0);
-    double average = 0.0;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        average = i == 0 ? values[0] : alpha * values[i] + (1.0 - alpha) * average;
-        if (i + 1 >= n)
-            result[i] = average;
+    IndicatorSeries result;
+    result.reserve(values.size());
+    EmaState state(n);
+    for (const double value : values) {
+        state.add(value);
+        result.push_back(state.value());
     }
     return result;
+}
+
+std::optional<double> lastExponentialMovingAverage(std::span<const Candle> candles, std::size_t n)
+{
+    requirePeriod(n);
+    EmaState state(n);
+    for (const Candle& candle : candles)
+        state.add(candle.close);
+    return state.value();
 }
 
 std::vector<double> trueRange(std::span<const Candle> candles)
@@ -132,18 +215,24 @@ std::optional<double> lastAverageTrueRange15m(std::span<const Candle> candles5m,
     return state.value();
 }
 
+DonchianChannel channelOf(std::span<const Candle> bars)
+{
+    if (bars.empty())
+        failInvariant("a channel of no bars");
+    DonchianChannel channel {bars.front().high, bars.front().low};
+    for (const Candle& candle : bars) {
+        channel.high = std::max(channel.high, candle.high);
+        channel.low = std::min(channel.low, candle.low);
+    }
+    return channel;
+}
+
 std::vector<std::optional<DonchianChannel>> donchianChannel(std::span<const Candle> candles, std::size_t n)
 {
     requirePeriod(n);
     std::vector<std::optional<DonchianChannel>> result(candles.size());
-    for (std::size_t i = n - 1; i < candles.size(); ++i) {
-        DonchianChannel channel{candles[i].high, candles[i].low};
-        for (const Candle& candle : candles.subspan(i + 1 - n, n)) {
-            channel.high = std::max(channel.high, candle.high);
-            channel.low = std::min(channel.low, candle.low);
-        }
-        result[i] = channel;
-    }
+    for (std::size_t i = n - 1; i < candles.size(); ++i)
+        result[i] = channelOf(candles.subspan(i + 1 - n, n));
     return result;
 }
 
@@ -175,40 +264,41 @@ std::optional<double> lastDailyVwap(std::span<const Candle> candles)
 IndicatorSeries relativeStrengthIndex(std::span<const Candle> candles, std::size_t n)
 {
     requirePeriod(n);
-    IndicatorSeries result(candles.size());
-    const double count = static_cast<double>(n);
-    double gain = 0.0;
-    double loss = 0.0;
-    for (std::size_t i = 1; i < candles.size(); ++i) {
-        const double change = candles[i].close - candles[i - 1].close;
-        const double up = std::max(change, 0.0);
-        const double down = std::max(-change, 0.0);
-        if (i <= n) {
-            gain += up / count;
-            loss += down / count;
-        } else {
-            gain = (gain * (count - 1.0) + up) / count;
-            loss = (loss * (count - 1.0) + down) / count;
-        }
-        if (i < n)
-            continue;
-        if (loss > 0.0)
-            result[i] = 100.0 - 100.0 / (1.0 + gain / loss);
-        else
-            result[i] = gain > 0.0 ? 100.0 : 50.0;
+    IndicatorSeries result;
+    result.reserve(candles.size());
+    RsiState state(n);
+    for (const Candle& candle : candles) {
+        state.add(candle.close);
+        result.push_back(state.value());
     }
     return result;
+}
+
+std::optional<double> lastRelativeStrengthIndex(std::span<const Candle> candles, std::size_t n)
+{
+    requirePeriod(n);
+    RsiState state(n);
+    for (const Candle& candle : candles)
+        state.add(candle.close);
+    return state.value();
 }
 
 std::vector<double> onBalanceVolume(std::span<const Candle> candles)
 {
     std::vector<double> result(candles.size(), 0.0);
-    for (std::size_t i = 1; i < candles.size(); ++i) {
-        const double change = candles[i].close - candles[i - 1].close;
-        const double signedVolume = change > 0.0 ? candles[i].volume : change < 0.0 ? -candles[i].volume : 0.0;
-        result[i] = result[i - 1] + signedVolume;
-    }
+    for (std::size_t i = 1; i < candles.size(); ++i)
+        result[i] = result[i - 1] + signedVolume(candles[i], candles[i - 1].close);
     return result;
+}
+
+std::optional<double> lastOnBalanceVolume(std::span<const Candle> candles)
+{
+    if (candles.empty())
+        return std::nullopt;
+    double volume = 0.0;
+    for (std::size_t i = 1; i < candles.size(); ++i)
+        volume += signedVolume(candles[i], candles[i - 1].close);
+    return volume;
 }
 
 std::vector<Swing> swings(std::span<const Candle> candles)
@@ -235,19 +325,14 @@ namespace {
 
 ChandelierStops chandelierAt(std::span<const Candle> lastBars, double k, double atr)
 {
-    double high = lastBars.front().high;
-    double low = lastBars.front().low;
-    for (const Candle& candle : lastBars) {
-        high = std::max(high, candle.high);
-        low = std::min(low, candle.low);
-    }
-    return {high - k * atr, low + k * atr};
+    const DonchianChannel channel = channelOf(lastBars);
+    return {channel.high - k * atr, channel.low + k * atr};
 }
 
 } // namespace
 
-std::vector<std::optional<ChandelierStops>> chandelierStops(std::span<const Candle> candles, std::size_t n, double k,
-                                                            AtrMode mode)
+std::vector<std::optional<ChandelierStops>> chandelierStops(std::span<const Candle> candles, std::size_t n,
+                                                            double k, AtrMode mode)
 {
     const IndicatorSeries atr = averageTrueRange(candles, n, mode);
     std::vector<std::optional<ChandelierStops>> result(candles.size());

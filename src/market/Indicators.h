@@ -25,6 +25,8 @@ enum class AtrMode : std::uint8_t { Ema, Wilder };
 IndicatorSeries simpleMovingAverage(std::span<const double> values, std::size_t n);
 /// alpha = 2/(n+1), seeded by the first value; the first n-1 are warm-up.
 IndicatorSeries exponentialMovingAverage(std::span<const double> values, std::size_t n);
+/// Of the closes.
+std::optional<double> lastExponentialMovingAverage(std::span<const Candle> candles, std::size_t n);
 
 /// max(H-L, |H-Cprev|, |L-Cprev|); the first bar H-L.
 std::vector<double> trueRange(std::span<const Candle> candles);
@@ -61,7 +63,9 @@ struct DonchianChannel {
     double high = 0.0;
     double low = 0.0;
 };
-/// Highest high and lowest low of the last n bars, the bar itself included.
+/// Highest high and lowest low of all bars given, which are at least one.
+DonchianChannel channelOf(std::span<const Candle> bars);
+/// The same of the last n bars, the bar itself included.
 std::vector<std::optional<DonchianChannel>> donchianChannel(std::span<const Candle> candles, std::size_t n);
 
 /// Sum(typical*volume)/Sum(volume) over all bars given; empty where no volume.
@@ -73,8 +77,11 @@ std::optional<double> lastDailyVwap(std::span<const Candle> candles);
 /// Wilder's RSI, first value at index n; average loss 0 gives 100, 50 where the
 /// average gain is 0 too.
 IndicatorSeries relativeStrengthIndex(std::span<const Candle> candles, std::size_t n = 14);
+std::optional<double> lastRelativeStrengthIndex(std::span<const Candle> candles, std::size_t n = 14);
 /// 0 at the first bar, then plus or minus the volume by the close's direction.
 std::vector<double> onBalanceVolume(std::span<const Candle> candles);
+/// Empty without a bar.
+std::optional<double> lastOnBalanceVolume(std::span<const Candle> candles);
 
 /// Volume over the median volume of the n-1 bars before; empty where that is 0.
 IndicatorSeries volumeSurgeRatio(std::span<const Candle> candles, std::size_t n = 20);

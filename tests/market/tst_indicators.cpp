@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CandleMaker.h"
 
+#include "market/CandleSeries.h"
 #include "market/Indicators.h"
+#include "market/WindowIndicators.h"
 
 #include <catch2/catch.hpp>
 
+#include <charconv>
+#include <fstream>
+#include <map>
 #include <numeric>
+#include <sstream>
+#include <string>
 
 using namespace breakline;
 using namespace breakline::test;
@@ -21,6 +28,47 @@ std::vector<Candle> atrExample()
 Approx near(double value)
 {
     return Approx(value).margin(5e-7).epsilon(0);
+}
+
+using Cells = std::vector<std::string>;
+
+/// The lines of a file of the reference, by column; the first is the heading.
+std::vector<Cells> readTable(const char* name)
+{
+    std::ifstream file(std::string(BREAKLINE_REFERENCE_DIR "/") + name);
+    std::vector<Cells> rows;
+    for (std::string line; std::getline(file, line);) {
+        Cells cells;
+        std::size_t begin = 0;
+        for (std::size_t comma = line.find(','); comma != std::string::npos; comma = line.find(',', begin)) {
+            cells.push_back(line.substr(begin, comma - begin));
+            begin = comma + 1;
+        }
+        cells.push_back(line.substr(begin));
+        rows.push_back(std::move(cells));
+    }
+    return rows;
+}
+
+double numberIn(const std::string& cell)
+{
+    double value = 0.0;
+    const auto result = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    REQUIRE(result.ec == std::errc{});
+    return value;
+}
+
+/// The last row may be of a bar still open and is left out.
+std::vector<Candle> readBars(const char* name)
+{
+    std::vector<Candle> bars;
+    const auto rows = readTable(name);
+    for (std::size_t i = 1; i + 1 < rows.size(); ++i) {
+        const Cells& cells = rows[i];
+        bars.push_back({Timestamp{std::stoll(cells[0])}, numberIn(cells[1]), numberIn(cells[2]), numberIn(cells[3]),
+                        numberIn(cells[4]), numberIn(cells[5])});
+    }
+    return bars;
 }
 
 } // namespace
@@ -257,4 +305,98 @@ TEST_CASE("correlation of log returns")
     std::vector<Candle> sameHole(walk.begin(), walk.end());
     sameHole.erase(sameHole.begin() + 140);
     CHECK(correlationOfReturns(walk, withHole) == correlationOfReturns(sameHole, withHole));
+}
+
+TEST_CASE("the last forms equal the series")
+{
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        const auto walk = randomWalk(seed, 40);
+        std::vector<double> closes;
+        for (const Candle& candle : walk)
+            closes.push_back(candle.close);
+        for (std::size_t n = 1; n <= walk.size(); ++n) {
+            const auto bars = std::span(walk).first(n);
+            CHECK(lastExponentialMovingAverage(bars, 9) == exponentialMovingAverage(std::span(closes).first(n), 9).back());
+            CHECK(lastRelativeStrengthIndex(bars) == relativeStrengthIndex(bars).back());
+            CHECK(lastOnBalanceVolume(bars) == onBalanceVolume(bars).back());
+        }
+    }
+    CHECK_FALSE(lastOnBalanceVolume({}));
+    CHECK_FALSE(lastRelativeStrengthIndex({}));
+    CHECK(windowIndicators({}, 22, 3.0) == WindowIndicators{});
+}
+
+TEST_CASE("a swing is told by the bar that confirms it")
+{
+    std::vector<Candle> bars;
+    const double highs[] = {10, 11, 15, 12, 11, 10};
+    for (std::size_t i = 0; i < 6; ++i)
+        bars.push_back(bar(i, 5, highs[i], 4, 5));
+    CHECK_FALSE(windowIndicators(std::span(bars).first(4), 22, 3.0).swingHigh);
+    CHECK(windowIndicators(std::span(bars).first(5), 22, 3.0).swingHigh == 15.0);
+    CHECK_FALSE(windowIndicators(bars, 22, 3.0).swingHigh);
+    CHECK_FALSE(windowIndicators(std::span(bars).first(5), 22, 3.0).swingLow);
+}
+
+// Made by tests/interop/make_indicator_values.mjs with TA-Lib and trading-signals.
+TEST_CASE("indicators agree with implementations of others")
+{
+    const auto bars = readBars("TESTUSDT-5m.csv");
+    const auto reference = readBars("REFUSDT-5m.csv");
+    const auto values = readTable("indicator_values.txt");
+    REQUIRE(bars.size() == 330);
+    REQUIRE(values.size() == bars.size() + 1);
+    std::map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const std::size_t from = i + 1 - std::min(i + 1, kDecisionWindow);
+        const auto window = std::span(bars).subspan(from, i + 1 - from);
+        const auto other = std::span(reference).subspan(from, i + 1 - from);
+        std::vector<double> closes;
+        for (const Candle& candle : window)
+            closes.push_back(candle.close);
+        const WindowIndicators own = windowIndicators(window, 22, 3.0);
+        const auto wilder = lastChandelierStops(window, 22, 3.0, AtrMode::Wilder);
+        const auto sma = simpleMovingAverage(closes, 20).back();
+        const std::map<std::string, std::optional<double>> ours{
+            {"atr14", own.atr14},
+            {"ema9", own.ema9},
+            {"bb_width_pct", own.bollingerWidthPercent},
+            {"bb_width_percentile", own.bollingerPercentile},
+            {"vwap", own.vwap},
+            {"rsi14", own.rsi14},
+            {"obv", own.onBalanceVolume},
+            {"donchian20_high", own.donchian20High},
+            {"donchian20_low", own.donchian20Low},
+            {"swing_high", own.swingHigh},
+            {"swing_low", own.swingLow},
+            {"chandelier_long", own.chandelierLong},
+            {"chandelier_short", own.chandelierShort},
+            {"volume_surge", own.volumeSurge},
+            {"sma20", sma},
+            {"talib_sma20", sma},
+            {"atr14_wilder", lastAverageTrueRange(window, 14, AtrMode::Wilder)},
+            {"chandelier_wilder_long", wilder ? std::optional(wilder->forLong) : std::nullopt},
+            {"chandelier_wilder_short", wilder ? std::optional(wilder->forShort) : std::nullopt},
+            {"true_range", i == 0 ? std::nullopt : std::optional(trueRange(window).back())},
+            {"correlation", correlationOfReturns(window, other)},
+        };
+        for (std::size_t c = 1; c < values[0].size(); ++c) {
+            const std::string& name = values[0][c];
+            const std::string& cell = values[i + 1][c];
+            INFO(name << " at bar " << i);
+            const auto found = ours.find(name);
+            REQUIRE(found != ours.end());
+            REQUIRE(found->second.has_value() == !cell.empty());
+            if (cell.empty())
+                continue;
+            ++known[name];
+            // 13 digits are written; sums of gains and losses lose a few.
+            CHECK(*found->second == Approx(numberIn(cell)).epsilon(1e-9).margin(name == "obv" ? 1e-6 : 1e-12));
+        }
+    }
+    CHECK(known.size() == values[0].size() - 1);
+    CHECK(known["bb_width_percentile"] == 330 - 68);
+    CHECK(known["rsi14"] == 330 - 14);
+    CHECK(known["swing_high"] > 30);
+    CHECK(known["vwap"] == 330 - 2 * 11);
 }
