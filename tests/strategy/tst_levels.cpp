@@ -261,6 +261,36 @@ TEST_CASE("levels mirror additively")
     }
 }
 
+TEST_CASE("prices and tick times a thousand give the same levels")
+{
+    LevelSettings settings;
+    settings.roundStepCandidates = {1e12}; // none fits: powers of ten stand for them
+    const Instrument thousandfold = makeInstrument("TESTUSDT", "10");
+    std::size_t rounded = 0;
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+        const auto bars = randomWalk(seed, 150);
+        auto scaled = bars;
+        for (Candle& candle : scaled)
+            candle = {candle.openTime,      1e3 * candle.open,  1e3 * candle.high,
+                      1e3 * candle.low,     1e3 * candle.close, candle.volume};
+        const auto levels = findLevels(bars, kInstrument, settings);
+        const auto same = findLevels(scaled, thousandfold, settings);
+        INFO("seed " << seed);
+        REQUIRE(same.size() == levels.size());
+        for (std::size_t i = 0; i < levels.size(); ++i) {
+            REQUIRE(same[i].id == levels[i].id);
+            REQUIRE(same[i].price == 1e3 * levels[i].price);
+            REQUIRE(same[i].methods == levels[i].methods);
+            REQUIRE(same[i].touches == levels[i].touches);
+            REQUIRE(same[i].roundBonus == levels[i].roundBonus);
+            REQUIRE(same[i].cascadeBonus == levels[i].cascadeBonus);
+            REQUIRE(same[i].enhancedStrength == Approx(levels[i].enhancedStrength).epsilon(1e-12));
+            rounded += levels[i].roundBonus > 0.0 ? 1 : 0;
+        }
+    }
+    CHECK(rounded > 10);
+}
+
 TEST_CASE("the same bars give the same levels, also into a used vector")
 {
     const auto bars = randomWalk(77, 150);
