@@ -46,6 +46,7 @@ void AccountReconciler::book(const ExecutionsAnswer& answer, bool isMissed)
             if (m_foreign.insert(execution.venueTradeId).second) {
                 ++foreign;
                 m_hasForeign = true;
+                m_desk.noteForeign(execution);
             }
             continue;
         }

@@ -57,6 +57,8 @@ public:
     void handle(const OrderAnswer& answer);
     void handle(const OrderUpdate& update);
     void handle(const Execution& execution);
+    /// Counted in nothing: it is not of this session.
+    void noteForeign(const Execution& execution) { m_orders.noteForeign(execution); }
     /// Of the orders that the venue made, those that it does not list any more, by
     /// a list that was read at or after `read`, are over.
     void endVenueOrders(const std::set<std::string>& listed, Timestamp read)

@@ -113,18 +113,22 @@ void OrderRegistry::endVenueOrders(const std::set<std::string>& listed, Timestam
     for (OrderUpdate& order : over) {
         order.time = read;
         order.status = OrderStatus::Cancelled;
-        if (const auto found = m_venueExecuted.find(order.venueId); found != m_venueExecuted.end()) {
-            // The position's stop follows its size: it was as large as what it closed.
-            const Executed& executed = found->second;
-            order.status = OrderStatus::Filled;
-            order.quantity = order.filled = executed.quantity;
-            order.averagePrice = averageOf(order.symbol, executed);
-        }
+        if (const auto found = m_venueExecuted.find(order.venueId); found != m_venueExecuted.end())
+            order = filledAsExecuted(order, found->second);
         m_services.log.info(kComponent, m_services.symbolName(order.symbol), traceOf(order.symbol),
                             fmt::format("{} of the venue is {}, as it is no longer listed there",
                                         order.venueId, toText(order.status)));
         updateVenueOrder(order);
     }
+}
+
+OrderUpdate OrderRegistry::filledAsExecuted(OrderUpdate order, const Executed& executed) const
+{
+    // The position's stop follows its size: it was as large as what it closed.
+    order.status = OrderStatus::Filled;
+    order.quantity = order.filled = executed.quantity;
+    order.averagePrice = averageOf(order.symbol, executed);
+    return order;
 }
 
 std::string OrderRegistry::traceOf(SymbolId symbol) const
@@ -153,15 +157,28 @@ void OrderRegistry::writeFill(const Execution& execution, const TrackedOrder* or
                                      toText(row.liquidity)));
     m_services.journal.write(std::move(row));
     // One of nothing is told in its row; it makes no order.
-    if (order == nullptr && !execution.venueId.empty() && execution.quantity.lots > 0) {
-        Executed& executed = m_venueExecuted[execution.venueId];
-        executed.quantity += execution.quantity;
-        executed.tickLots +=
-            Decimal::fromProduct(execution.price.ticks, execution.quantity.lots, Decimal::fromUnits(1));
-        executed.isUnheard = executed.isUnheard || !m_venueOrders.contains(execution.venueId);
-        if (executed.isUnheard)
-            writeVenueOrder(orderOf(execution, executed));
-    }
+    if (order == nullptr && !execution.venueId.empty() && execution.quantity.lots > 0)
+        addVenueExecution(execution);
+}
+
+void OrderRegistry::noteForeign(const Execution& execution)
+{
+    if (m_venueOrders.contains(execution.venueId) && execution.quantity.lots > 0)
+        addVenueExecution(execution);
+}
+
+void OrderRegistry::addVenueExecution(const Execution& execution)
+{
+    Executed& executed = m_venueExecuted[execution.venueId];
+    executed.quantity += execution.quantity;
+    executed.tickLots +=
+        Decimal::fromProduct(execution.price.ticks, execution.quantity.lots, Decimal::fromUnits(1));
+    const auto known = m_venueOrders.find(execution.venueId);
+    executed.isUnheard = executed.isUnheard || known == m_venueOrders.end();
+    if (executed.isUnheard)
+        writeVenueOrder(orderOf(execution, executed));
+    else if (isFinal(known->second.status) && known->second.filled < executed.quantity)
+        writeVenueOrder(filledAsExecuted(known->second, executed));
 }
 
 OrderUpdate OrderRegistry::orderOf(const Execution& execution, const Executed& executed) const

@@ -37,6 +37,8 @@ public:
     void write(const TrackedOrder& order);
     /// `order`: null for an execution that is not of ours.
     void writeFill(const Execution& execution, const TrackedOrder* order);
+    /// An execution that is not of this session tells of an order that was heard of.
+    void noteForeign(const Execution& execution);
     /// One line that says all of it.
     std::string describe(const OrderRequest& request) const;
 
@@ -57,6 +59,9 @@ private:
     };
 
     void writeVenueOrder(const OrderUpdate& update);
+    void addVenueExecution(const Execution& execution);
+    /// An order that ended unheard, by what is known to have been executed of it.
+    OrderUpdate filledAsExecuted(OrderUpdate order, const Executed& executed) const;
     /// An order of which no stream has told, by what was executed of it.
     OrderUpdate orderOf(const Execution& execution, const Executed& executed) const;
     Decimal averageOf(SymbolId symbol, const Executed& executed) const;

@@ -95,6 +95,7 @@ class MissedWhileAwayTest : public QObject {
 private Q_SLOTS:
     void aStopThatFilledClosesThePosition();
     void anOrderThatNoStreamToldIsWrittenByItsExecutions();
+    void anOrderOfTheVenueThatIsGoneIsWhatItsExecutionsSayLater();
     void aMissedFillCountsOnce();
     void anEntryThatFilledIsManagedAndProtected();
     // Pain: fills that are missed leave a position that nobody manages.
@@ -179,6 +180,46 @@ void MissedWhileAwayTest::anOrderThatNoStreamToldIsWrittenByItsExecutions()
     QCOMPARE(row().status, OrderStatus::Filled);
     QVERIFY(row().clientId.empty() && row().side == Side::Sell);
     QVERIFY(!rig.positions->hasPositions());
+}
+
+void MissedWhileAwayTest::anOrderOfTheVenueThatIsGoneIsWhatItsExecutionsSayLater()
+{
+    const auto row = [](DeskRig& rig) {
+        for (const OrderRow& order : rig.journal.orders())
+            if (order.venueId == "S1")
+                return order;
+        return OrderRow {};
+    };
+    // The list of orders is read before its fill, of which no push came, is known.
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.post(stopOrder(rig, OrderStatus::Untriggered));
+    rig.advance(Duration::seconds(20));
+    rig.reconciler->setConnected(false);
+    comeBack(rig, {});
+    rig.post(account(rig, 0));
+    QCOMPARE(row(rig).status, OrderStatus::Cancelled);
+    rig.post(stopFill(rig, "T901", 30, 9'899));
+    rig.post(stopFill(rig, "T902", 10, 9'895));
+    QCOMPARE(row(rig).status, OrderStatus::Filled);
+    QCOMPARE(row(rig).filledQuantity.toString(), std::string("40"));
+    QCOMPARE(row(rig).averagePrice->toString(), std::string("98.98"));
+    QVERIFY(!rig.positions->hasPositions());
+
+    // Of a position that is not ours its executions are counted in nothing, and tell
+    // of the order all the same.
+    DeskRig other;
+    other.hold(DeskRig::b(), 10);
+    other.post(stopOrder(other, OrderStatus::Untriggered));
+    other.advance(Duration::seconds(20));
+    other.reconciler->setConnected(false);
+    const std::uint64_t fills = other.desk->fillCount();
+    comeBack(other, {stopFill(other, "T903", 40, 9'895)});
+    QCOMPARE(other.desk->fillCount(), fills);
+    QCOMPARE(row(other).status, OrderStatus::Untriggered);
+    other.post(account(other, 0));
+    QCOMPARE(row(other).status, OrderStatus::Filled);
+    QCOMPARE(row(other).filledQuantity.toString(), std::string("40"));
 }
 
 void MissedWhileAwayTest::aMissedFillCountsOnce()
