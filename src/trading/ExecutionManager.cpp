@@ -32,8 +32,12 @@ ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, P
     : m_services(services)
     , m_desk(desk)
     , m_positions(positions)
-    , m_requests(requests)
+    , m_leverage(services, requests)
 {
+    connect(&m_leverage, &SymbolLeverage::ready, this, [this](SymbolId symbol) { begin(symbol); });
+    connect(&m_leverage, &SymbolLeverage::failed, this, [this](SymbolId symbol, const std::string& why) {
+        finish(symbol, false, "exec:leverage " + why);
+    });
     // A gate that closes ends what is at work at once, not at the next price.
     connect(&services.gate, &EntryGate::changed, this, [this](GateReason, bool added, bool isOpen, Timestamp) {
         if (added && !isOpen)
@@ -131,63 +135,21 @@ void ExecutionManager::open(const ApprovedEntry& approved)
              static_cast<double>(target.quantity.lots) / static_cast<double>(approved.size.quantity.lots)});
     m_positions.expectEntry(plan);
 
-    if (m_leverageSet.contains(symbol)) {
+    if (m_leverage.isSet(symbol)) {
         begin(symbol);
         return;
     }
-    setLeverage(place->second);
-}
-
-void ExecutionManager::setLeverage(Entry& entry)
-{
-    const SymbolId symbol = entry.approved.signal.symbol;
-    const std::string& traceId = entry.approved.traceId;
-    const double leverage = leverageToSet(riskParametersOf(m_services.settings.preset),
-                                          m_services.board.instrument(symbol));
-    const auto exact = Decimal::fromDouble(leverage, 2, Rounding::Down);
-    if (!exact)
-        failInvariant("leverage is not a number");
-    VenueCall call;
-    call.component = kComponent;
-    call.operation = "leverage";
-    call.path = OperationPath::Entry;
-    call.symbol = symbol;
-    call.traceId = traceId;
-    call.send = [this, symbol, value = *exact] { return m_services.gateway.setLeverage(symbol, value); };
-    call.mayRepeat = [this, symbol, traceId] {
+    m_leverage.set(symbol, approved.traceId, [this, symbol, traceId = approved.traceId] {
         const auto still = m_entries.find(symbol);
         return still != m_entries.end() && still->second.approved.traceId == traceId
             && m_services.gate.isOpen();
-    };
-    entry.leverageRequest = m_requests.ask(std::move(call));
-    if (entry.leverageRequest == 0) {
-        finish(symbol, false, "exec:leverage the circuit breaker is open");
-        return;
-    }
-    m_services.decisions.command("leverage", traceId, exact->toString());
+    });
 }
 
 bool ExecutionManager::hasSent(SymbolId symbol) const
 {
     const auto found = m_entries.find(symbol);
     return found != m_entries.end() && found->second.hasSent;
-}
-
-void ExecutionManager::handle(const RequestAnswer& answer)
-{
-    for (auto& [symbol, entry] : m_entries) {
-        if (answer.request == 0 || entry.leverageRequest != answer.request || entry.transaction)
-            continue;
-        entry.leverageRequest = 0;
-        const SymbolId which = symbol;
-        if (answer.result == AnswerClass::Ok || answer.result == AnswerClass::Benign) {
-            m_leverageSet.insert(which);
-            begin(which);
-        } else {
-            finish(which, false, "exec:leverage " + answer.message);
-        }
-        return;
-    }
 }
 
 void ExecutionManager::begin(SymbolId symbol)
@@ -285,6 +247,7 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
 void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& reason)
 {
     Entry& entry = m_entries.at(symbol);
+    m_leverage.forget(symbol);
     m_services.timers.cancel(entry.timer);
     const ApprovedEntry approved = entry.approved;
     const std::string slippage =

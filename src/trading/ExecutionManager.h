@@ -6,13 +6,13 @@
 #include "trading/PositionManager.h"
 #include "trading/RequestDesk.h"
 #include "trading/RiskManager.h"
+#include "trading/SymbolLeverage.h"
 #include "trading/TradingServices.h"
 
 #include <QObject>
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 namespace breakline {
@@ -38,8 +38,7 @@ public:
     /// Signals of the entries at work, by symbol.
     const Signal* signalOf(SymbolId symbol) const;
 
-    /// As the request desk concluded it.
-    void handle(const RequestAnswer& answer);
+    SymbolLeverage& leverage() { return m_leverage; }
     void onMarket(SymbolId symbol);
     void onStopShown(SymbolId symbol, Price trigger, Quantity covered);
     void onStopLost(SymbolId symbol);
@@ -56,7 +55,6 @@ private:
     struct Entry {
         ApprovedEntry approved;
         std::optional<EntryTransaction> transaction; ///< empty while the leverage is being set
-        RequestId leverageRequest = 0;
         TimerId timer = 0;
         bool hasPlaced = false; ///< a first child is journalled
         bool hasSent = false;
@@ -64,7 +62,6 @@ private:
         std::optional<double> slippageBps; ///< of all fills against it, adverse positive
     };
 
-    void setLeverage(Entry& entry);
     void begin(SymbolId symbol);
     void perform(SymbolId symbol, const EntryActions& actions);
     void finish(SymbolId symbol, bool filled, const std::string& reason);
@@ -77,9 +74,8 @@ private:
     TradingServices& m_services;
     OrderDesk& m_desk;
     PositionManager& m_positions;
-    RequestDesk& m_requests;
+    SymbolLeverage m_leverage;
     std::map<SymbolId, Entry> m_entries;
-    std::set<SymbolId> m_leverageSet;
 };
 
 } // namespace breakline

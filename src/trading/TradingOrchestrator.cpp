@@ -274,7 +274,7 @@ void TradingOrchestrator::concluded(const RequestAnswer& answer)
     m_managers.selfTest.handle(answer);
     m_managers.desk.handle(answer);
     m_managers.positions.handle(answer);
-    m_managers.execution.handle(answer);
+    m_managers.execution.leverage().handle(answer);
     m_managers.scanning.handle(answer);
     m_managers.risk.handle(answer);
     m_managers.reconciler.handle(answer);
@@ -310,7 +310,9 @@ void TradingOrchestrator::on(const TickersAnswer& answer)
 
 void TradingOrchestrator::on(const AccountSettingsAnswer& answer)
 {
-    m_managers.selfTest.handle(answer, m_managers.requests.answered(answer.request));
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    m_managers.selfTest.handle(answer, ticket);
+    m_managers.execution.leverage().handle(answer, ticket);
 }
 
 void TradingOrchestrator::on(const OrderAnswer& answer)

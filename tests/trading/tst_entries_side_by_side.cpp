@@ -38,8 +38,10 @@ Outcome play(Beside beside)
     rig.acceptLeverage();
     if (beside != Beside::Nothing) {
         rig.open(DeskRig::b(), kLots, Direction::Short);
-        rig.say(rig.gateway.leverages.back().request,
-                beside == Beside::LeverageRefused ? AnswerClass::Invalid : AnswerClass::Ok, OrderEndReason::Other);
+        if (beside == Beside::LeverageRefused)
+            rig.say(rig.gateway.leverages.back().request, AnswerClass::Invalid, OrderEndReason::Other);
+        else
+            rig.acceptLeverage();
     }
     for (int tick = 0; tick < 200; ++tick) {
         for (; seen < rig.gateway.placed.size(); ++seen) {

@@ -70,7 +70,6 @@ private Q_SLOTS:
     void aTrimThatFailsIsRepeatedAndThenGivenUp();
     void aSlippedEntryNotWorthHoldingIsLeft();
     void aStopChangeThatWasSurelyNotDoneIsRepeated();
-    void aLeverageThatWasSurelyNotSetIsRepeated();
 };
 
 void SessionFailuresTest::aRejectedEntryOpensNothing()
@@ -739,30 +738,6 @@ void SessionFailuresTest::aStopChangeThatWasSurelyNotDoneIsRepeated()
     QVERIFY(rig.positions->find(kA)->stopShown == rig.gateway.stops.front().trigger);
     rig.advance(Duration::seconds(5));
     QCOMPARE(rig.gateway.stops.size(), std::size_t {7});
-}
-
-void SessionFailuresTest::aLeverageThatWasSurelyNotSetIsRepeated()
-{
-    DeskRig rig;
-    rig.open(kA, 40);
-    rig.say(rig.gateway.leverages.back().request, AnswerClass::Transient);
-    QVERIFY(rig.finals.empty());
-    rig.advance(Duration::milliseconds(1'200));
-    QCOMPARE(rig.gateway.leverages.size(), std::size_t {2});
-    rig.acceptLeverage();
-    QCOMPARE(rig.gateway.placed.size(), std::size_t {1});
-
-    // Without success the entry ends; nothing was sent.
-    DeskRig failing;
-    failing.open(kA, 40);
-    for (int i = 0; i < 4; ++i) {
-        failing.say(failing.gateway.leverages.back().request, AnswerClass::Transient);
-        failing.advance(Duration::seconds(5));
-    }
-    QCOMPARE(failing.gateway.leverages.size(), std::size_t {4});
-    QCOMPARE(failing.finals.size(), std::size_t {1});
-    QVERIFY(!failing.finals[0].filled);
-    QVERIFY(failing.gateway.placed.empty());
 }
 
 QTEST_GUILESS_MAIN(SessionFailuresTest)
