@@ -1316,6 +1316,10 @@
         <translation>Orders an %1 sind gesperrt</translation>
     </message>
     <message>
+        <source>another hand keeps changing the stop of %1</source>
+        <translation>jemand anders ändert immer wieder den Stop von %1</translation>
+    </message>
+    <message>
         <source>the venue and our fills differ in %1</source>
         <translation>Börse und eigene Ausführungen widersprechen sich bei %1</translation>
     </message>
@@ -2387,6 +2391,10 @@ nichts kann offen sein</translation>
     <message>
         <source>%1 is contested: %2 by our fills, %3 at the venue</source>
         <translation>%1 ist strittig: %2 nach unseren Ausführungen, %3 an der Börse</translation>
+    </message>
+    <message>
+        <source>%1 is contested: its stop is changed by another hand, ours is at %2, the venue&apos;s at %3</source>
+        <translation>%1 ist strittig: jemand anders ändert den Stop, unserer steht bei %2, der der Börse bei %3</translation>
     </message>
 </context>
 <context>

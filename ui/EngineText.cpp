@@ -144,6 +144,8 @@ constexpr Sentence kSentences[] = {
     {"stream and REST differ by {} bps, limit {} bps",
      QT_TRANSLATE_NOOP("EngineText", "stream and REST differ by %1 bps, limit %2 bps")},
     same(QT_TRANSLATE_NOOP("EngineText", "the venue refuses requests for their rate")),
+    {"another hand keeps changing the stop of {}",
+     QT_TRANSLATE_NOOP("EngineText", "another hand keeps changing the stop of %1")},
     {"the venue and our fills differ in {}",
      QT_TRANSLATE_NOOP("EngineText", "the venue and our fills differ in %1")},
     {"intent {} is not durable after {} ms",

@@ -26,6 +26,7 @@ std::string_view toText(StopAction action)
     case StopAction::Query: return "query";
     case StopAction::ChangeInPlace: return "change_in_place";
     case StopAction::PlaceConditional: return "place_conditional";
+    case StopAction::Ask: return "ask";
     case StopAction::Exit: return "exit";
     case StopAction::ExitTriggered: return "exit_triggered";
     case StopAction::Verify: return "verify";
@@ -60,7 +61,10 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
     const bool inPlace = view.state == StopOrderState::Live && view.shown;
     const bool worse = inPlace && moreProtective(view.direction, view.wanted, *view.shown);
     const bool covers = inPlace && view.covered >= view.position;
-    if (view.state == StopOrderState::Triggered || (covers && !worse)) {
+    if (view.state == StopOrderState::Triggered || (covers && (!worse || m_isAsking))) {
+        const bool wasRepaired = m_lostSince && (m_setBack || m_step > 1);
+        m_wasRestored = m_wasRestored || (m_wasInPlace && wasRepaired);
+        m_wasInPlace = true;
         m_lostSince.reset();
         m_step = 0;
         m_setBack = false;
@@ -68,21 +72,8 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
     } else {
         if (!m_lostSince)
             m_lostSince = now;
-        if (now - *m_lostSince >= m_settings.confirmTimeout) {
-            m_leaving = true;
-            return StopAction::Exit;
-        }
-        if (worse && !m_setBack && !view.changeInFlight) {
-            m_setBack = true;
-            return StopAction::ChangeInPlace;
-        }
-        while (m_step < kStepCount && now - *m_lostSince >= stepAfter(m_settings, m_step)) {
-            const StopAction action = kSteps[m_step++];
-            // It was set back already; one change is enough.
-            if (action == StopAction::ChangeInPlace && m_setBack)
-                continue;
-            return action;
-        }
+        if (const auto action = nextStep(worse, view, now))
+            return *action;
     }
 
     if (!m_priceTime || view.priceTime > *m_priceTime) {
@@ -101,6 +92,33 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
         return StopAction::Verify;
     }
     return StopAction::None;
+}
+
+std::optional<StopAction> StopWatchdog::nextStep(bool isWorse, const StopView& view, Timestamp now)
+{
+    const Duration lost = now - *m_lostSince;
+    if (lost >= m_settings.confirmTimeout) {
+        m_leaving = true;
+        return StopAction::Exit;
+    }
+    // What a late push shows is not another hand's yet: the question comes first.
+    const bool isAsked = m_wasRestored && !m_isAsking;
+    if (isWorse && !isAsked && !m_setBack && !view.changeInFlight) {
+        m_setBack = true;
+        return StopAction::ChangeInPlace;
+    }
+    if (isAsked && m_step > 0 && lost >= stepAfter(m_settings, 1)) {
+        m_isAsking = true;
+        return StopAction::Ask;
+    }
+    while (m_step < kStepCount && lost >= stepAfter(m_settings, m_step)) {
+        const StopAction action = kSteps[m_step++];
+        // It was set back already; one change is enough.
+        if (action == StopAction::ChangeInPlace && m_setBack)
+            continue;
+        return action;
+    }
+    return std::nullopt;
 }
 
 std::optional<Timestamp> StopWatchdog::due() const

@@ -35,6 +35,7 @@ enum class StopAction : std::uint8_t {
     Query,            ///< ask for the stop
     ChangeInPlace,    ///< set it on the position
     PlaceConditional, ///< a separate order beside it
+    Ask,              ///< another hand has loosened or removed it again: a person decides
     Exit,             ///< reduce-only market for the rest, reason unprotected
     ExitTriggered,    ///< the same where the stop triggered or its price was passed: reason stop
     Verify,           ///< no price for long: ask for the stop by query
@@ -47,6 +48,10 @@ std::string_view toText(StopAction action);
 /// of the time-out, set in place after a third, placed beside after two thirds,
 /// and at the end the position is left. Each step is returned once a loss;
 /// Exit and ExitTriggered are returned on every call until flat.
+///
+/// A stop that was in place and is worse or gone was changed by another hand. That is
+/// undone once. The second time it is asked about: a worse one is then left where it
+/// is, while one that is gone is still made anew, as no position stands without.
 class StopWatchdog {
 public:
     explicit StopWatchdog(StopSettings settings = {}) : m_settings(settings) {}
@@ -57,14 +62,21 @@ public:
     std::optional<Timestamp> due() const;
     /// Since when the stop is missing or worse.
     std::optional<Timestamp> lostSince() const { return m_lostSince; }
+    /// It was asked about, and nobody has decided: for that a new watchdog is made.
+    bool isAsking() const { return m_isAsking; }
 
 private:
+    std::optional<StopAction> nextStep(bool isWorse, const StopView& view, Timestamp now);
+
     StopSettings m_settings;
     std::optional<Timestamp> m_lostSince;
     std::optional<Timestamp> m_passedSince;
     std::optional<Timestamp> m_priceTime;
     std::uint8_t m_step = 0;
     bool m_setBack = false;
+    bool m_wasInPlace = false; ///< since the entry
+    bool m_wasRestored = false; ///< after it had been
+    bool m_isAsking = false;
     bool m_leaving = false;
     bool m_verified = false;
     bool m_alarmed = false;

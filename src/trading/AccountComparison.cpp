@@ -173,7 +173,7 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
         m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
     }
     std::erase_if(m_contested, [&](SymbolId symbol) {
-        if (now.contains(symbol) || outdated.contains(symbol))
+        if (now.contains(symbol) || outdated.contains(symbol) || m_positions.asksAboutStop(symbol))
             return false;
         m_choices.erase(symbol);
         ++m_status.repaired;
@@ -212,6 +212,26 @@ void AccountReconciler::takeChoices(const AccountAnswer& answer, const std::set<
     });
 }
 
+void AccountReconciler::stopQuestioned(SymbolId symbol)
+{
+    const std::string what = "another hand has changed the stop of " + m_services.symbolName(symbol) + " again";
+    m_contested.insert(symbol);
+    ++m_status.differences;
+    m_status.newest = what;
+    m_services.decisions.decision("contested", {}, what);
+    m_services.log.critical(kComponent, m_services.symbolName(symbol), {},
+                            "the position is contested: " + what);
+    writeGate();
+}
+
+void AccountReconciler::positionClosed(SymbolId symbol)
+{
+    if (m_suspects.contains(symbol) || m_contested.erase(symbol) == 0)
+        return;
+    m_choices.erase(symbol);
+    writeGate();
+}
+
 Expected<void> AccountReconciler::resolve(SymbolId symbol, ContestChoice choice)
 {
     if (!m_contested.contains(symbol))
@@ -246,6 +266,12 @@ std::vector<ContestView> AccountReconciler::contests() const
         if (const auto difference = m_suspects.find(symbol); difference != m_suspects.end()) {
             view.ours = instrument.toDecimal(difference->second.first).toString();
             view.theirs = instrument.toDecimal(difference->second.second).toString();
+        }
+        if (m_positions.asksAboutStop(symbol)) {
+            const ManagedPosition& position = *m_positions.find(symbol);
+            view.ourStop = instrument.toDecimal(position.stop.inForce()).toString();
+            if (position.stopShown)
+                view.theirStop = instrument.toDecimal(*position.stopShown).toString();
         }
         if (const auto choice = m_choices.find(symbol); choice != m_choices.end())
             view.choice = choice->second;
@@ -330,10 +356,14 @@ void AccountReconciler::writeGate()
         m_services.gate.remove(GateReason::PositionContested, GateOwner::Account, m_services.now());
         return;
     }
-    std::string names;
-    for (const SymbolId symbol : m_contested)
+    std::string differing, questioned;
+    for (const SymbolId symbol : m_contested) {
+        std::string& names = m_positions.asksAboutStop(symbol) ? questioned : differing;
         names += (names.empty() ? "" : " ") + m_services.symbolName(symbol);
-    m_services.gate.add(GateReason::PositionContested, "the venue and our fills differ in " + names,
+    }
+    m_services.gate.add(GateReason::PositionContested,
+                        differing.empty() ? "another hand keeps changing the stop of " + questioned
+                                          : "the venue and our fills differ in " + differing,
                         m_services.now());
 }
 

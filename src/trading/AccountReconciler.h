@@ -66,6 +66,10 @@ public:
     /// As the request desk concluded it.
     void handle(const RequestAnswer& answer);
 
+    /// Another hand has changed this position's stop again: it is contested until a
+    /// person decides, or until it is flat.
+    void stopQuestioned(SymbolId symbol);
+    void positionClosed(SymbolId symbol);
     /// A person's choice for a contested position: waits for the venue's next word,
     /// which is asked for. Refused for a symbol that is not contested.
     Expected<void> resolve(SymbolId symbol, ContestChoice choice);

@@ -10,7 +10,8 @@
 
 namespace breakline {
 
-/// What a person does with a position that differs from our fills.
+/// What a person does with a position that differs from our fills, or whose stop
+/// another hand keeps changing.
 enum class ContestChoice : std::uint8_t {
     Adopt, ///< what the venue holds is ours from now on
     Flatten, ///< the same, and it is left at once
@@ -46,6 +47,8 @@ struct ContestView {
     std::string symbol;
     std::string ours; ///< signed, by our fills
     std::string theirs; ///< signed, at the venue
+    std::string ourStop; ///< where the stop is what is asked about, else empty
+    std::string theirStop; ///< empty: none
     std::optional<ContestChoice> choice; ///< made, waits for the venue's newest word
 
     friend bool operator==(const ContestView&, const ContestView&) = default;

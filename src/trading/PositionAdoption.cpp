@@ -30,6 +30,11 @@ void PositionManager::adopt(const PositionUpdate& venue, Price stopIfNone)
         openPosition(plan);
     }
     ManagedPosition& position = *at(symbol);
+    // What was asked about the stop is answered: theirs is the one in force.
+    if (position.watchdog.isAsking()) {
+        position.watchdog = StopWatchdog(m_stopSettings);
+        position.stop = StopChange(direction, venue.stop.value_or(position.stop.inForce()), m_stopSettings);
+    }
     const Quantity quantity = venue.quantity.magnitude();
     const Quantity before = position.ledger.quantity();
     position.ledger.takeOver(quantity, *venue.entryPrice, venue.time);

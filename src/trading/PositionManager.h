@@ -126,6 +126,8 @@ public:
     void adopt(const PositionUpdate& venue, Price stopIfNone);
 
     const ManagedPosition* find(SymbolId symbol) const;
+    /// Another hand has changed its stop again, and nobody has decided.
+    bool asksAboutStop(SymbolId symbol) const;
     std::vector<const ManagedPosition*> open() const;
     bool hasPositions() const { return !m_positions.empty(); }
     bool expects(SymbolId symbol) const { return m_plans.contains(symbol); }
@@ -164,6 +166,8 @@ Q_SIGNALS:
     void stopChanging(breakline::SymbolId symbol, breakline::Price trigger);
     void stopRefused(breakline::SymbolId symbol, const std::string& why);
     void stopLost(breakline::SymbolId symbol);
+    /// Another hand has changed it again: a person decides.
+    void stopQuestioned(breakline::SymbolId symbol);
     /// An exit has begun: no more entry children in this symbol.
     void exiting(breakline::SymbolId symbol);
     /// The venue says that there is less to leave than we believe: a fill is missing.

@@ -283,6 +283,12 @@ void PositionManager::moveStop(ManagedPosition& position)
         sendStop(position, *send);
 }
 
+bool PositionManager::asksAboutStop(SymbolId symbol) const
+{
+    const ManagedPosition* position = find(symbol);
+    return position != nullptr && position->watchdog.isAsking();
+}
+
 bool PositionManager::watchStop(ManagedPosition& position)
 {
     const SymbolId symbol = position.plan.symbol;
@@ -317,6 +323,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
                      OrderIntent::Stop, position.plan.traceId);
         break;
     }
+    case StopAction::Ask: Q_EMIT stopQuestioned(symbol); break;
     case StopAction::Exit:
         exit(symbol, ExitReason::Unprotected);
         leaving = true;

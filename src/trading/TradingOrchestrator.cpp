@@ -80,6 +80,10 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             });
     connect(&m_managers.positions, &PositionManager::stopLost, this,
             [this](SymbolId symbol) { m_managers.execution.onStopLost(symbol); });
+    connect(&m_managers.positions, &PositionManager::stopQuestioned, this, [this](SymbolId symbol) {
+        m_managers.execution.end(symbol, EntryEnd::GateClosed);
+        m_managers.reconciler.stopQuestioned(symbol);
+    });
     connect(&m_managers.positions, &PositionManager::exiting, this,
             [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::PositionExiting); });
     connect(&m_managers.positions, &PositionManager::exitDidNotFit, this,
@@ -89,6 +93,7 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
             [this] { m_managers.reconciler.askForFills(); });
     connect(&m_managers.positions, &PositionManager::closed, this,
             [this](SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut) {
+                m_managers.reconciler.positionClosed(symbol);
                 positionClosed(symbol, traceId, netR, stoppedOut);
             });
     connect(&m_managers.selfTest, &SelfTest::finished, this,

@@ -72,6 +72,70 @@ TEST_CASE("an absent stop: query, set in place, separate order, exit at 1.5 s")
     CHECK_FALSE(watchdog.lostSince());
 }
 
+TEST_CASE("a stop that another hand loosens is set back once, then asked about and left")
+{
+    StopView view = protectedView();
+    StopView loosened = view;
+    loosened.shown = Price{9'800};
+    StopWatchdog watchdog;
+    CHECK(watchdog.check(view, at(0)) == StopAction::None);
+    CHECK(watchdog.check(loosened, at(100)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(view, at(200)) == StopAction::None); // restored
+    CHECK_FALSE(watchdog.isAsking());
+    // Again: the question whether it is so comes first, then that to a person.
+    CHECK(watchdog.check(loosened, at(1'000)) == StopAction::None);
+    CHECK(watchdog.due() == at(1'250));
+    CHECK(watchdog.check(loosened, at(1'250)) == StopAction::Query);
+    CHECK(watchdog.due() == at(1'500));
+    CHECK_FALSE(watchdog.isAsking());
+    CHECK(watchdog.check(loosened, at(1'500)) == StopAction::Ask);
+    CHECK(watchdog.isAsking());
+    // It is left where it is, however long nobody answers.
+    CHECK(watchdog.check(loosened, at(1'600)) == StopAction::None);
+    CHECK_FALSE(watchdog.lostSince());
+    CHECK(watchdog.check(loosened, at(9'000)) == StopAction::None);
+    // Gone altogether it is made anew all the same.
+    CHECK(watchdog.check(bareView(), at(9'100)) == StopAction::None);
+    CHECK(watchdog.check(bareView(), at(9'350)) == StopAction::Query);
+    CHECK(watchdog.check(bareView(), at(9'600)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(bareView(), at(10'600)) == StopAction::Exit);
+}
+
+TEST_CASE("a stop that another hand removes is made anew each time, and asked about from the second on")
+{
+    StopWatchdog watchdog;
+    CHECK(watchdog.check(bareView(), at(0)) == StopAction::None); // of a new position: nobody's doing
+    CHECK(watchdog.check(bareView(), at(500)) == StopAction::Query);
+    CHECK(watchdog.check(bareView(), at(500)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(protectedView(), at(600)) == StopAction::None);
+    CHECK(watchdog.check(bareView(), at(700)) == StopAction::None);
+    CHECK(watchdog.check(bareView(), at(950)) == StopAction::Query);
+    CHECK(watchdog.check(bareView(), at(1'200)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(protectedView(), at(1'300)) == StopAction::None);
+    CHECK_FALSE(watchdog.isAsking());
+    CHECK(watchdog.check(bareView(), at(2'000)) == StopAction::None);
+    CHECK(watchdog.check(bareView(), at(2'250)) == StopAction::Query);
+    CHECK(watchdog.check(bareView(), at(2'500)) == StopAction::Ask);
+    CHECK(watchdog.check(bareView(), at(2'501)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(protectedView(), at(2'600)) == StopAction::None);
+    CHECK(watchdog.isAsking()); // until a person has decided
+}
+
+TEST_CASE("a loss that ends by itself was nobody's doing")
+{
+    StopView late = protectedView();
+    late.shown = Price{9'800};
+    StopWatchdog watchdog;
+    for (const std::int64_t since : {0, 10'000, 20'000}) {
+        CHECK(watchdog.check(protectedView(since), at(since)) == StopAction::None);
+        CHECK(watchdog.check(bareView(since), at(since + 100)) == StopAction::None);
+        CHECK(watchdog.check(bareView(since), at(since + 350)) == StopAction::Query);
+        CHECK(watchdog.check(protectedView(since), at(since + 400)) == StopAction::None);
+    }
+    late.priceTime = at(30'000);
+    CHECK(watchdog.check(late, at(30'000)) == StopAction::ChangeInPlace);
+}
+
 TEST_CASE("events far apart skip no step and go straight to the exit when time is up")
 {
     StopWatchdog watchdog;

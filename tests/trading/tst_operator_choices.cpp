@@ -69,6 +69,7 @@ private Q_SLOTS:
     void anAdoptedPositionIsOursAndProtected_data();
     void anAdoptedPositionIsOursAndProtected();
     void anAdoptedPositionKeepsItsStop();
+    void aStopOfAnotherHandIsUndoneOnceThenAskedAbout();
     void aLargerPositionIsTakenOver();
     void aFlattenedPositionIsClosedWhole();
     void aReleasedPositionIsLeftAlone();
@@ -135,6 +136,62 @@ void OperatorChoicesTest::anAdoptedPositionKeepsItsStop()
     QVERIFY(run.session().positions().find(kTheirs)->plan.stop == stop);
     QVERIFY(run.exchange().position(kTheirs).update.stop == stop);
     QCOMPARE(run.gateway.asked[Asked::Stop], 0);
+}
+
+void OperatorChoicesTest::aStopOfAnotherHandIsUndoneOnceThenAskedAbout()
+{
+    FaultyRun run;
+    const Instrument& instrument = run.exchange().instruments().at(kTheirs);
+    const double mark = instrument.toDouble(*run.exchange().ticker(kTheirs).mark);
+    const auto below = [&](double fraction) {
+        return *instrument.quantizePrice(mark * fraction, QuantizeFor::StopOfLong);
+    };
+    const auto atVenue = [&] { return run.exchange().position(kTheirs).update.stop; };
+    std::uint64_t cookie = 2'000'000'000;
+    const auto theySet = [&](Price stop) {
+        TradingStopRequest request;
+        request.symbol = kTheirs;
+        request.stop = AttachedStop {stop, TriggerBy::MarkPrice};
+        run.exchange().setTradingStop(++cookie, request);
+        QVERIFY(run.runUntil([&] { return atVenue() == stop; }, Duration::seconds(1)));
+    };
+    trade(run, kTheirs, someLots(run, kTheirs).lots, below(0.9));
+    run.command(CommandKind::Start);
+    QVERIFY(run.runUntil([&] { return isContested(run); }, Duration::seconds(5)));
+    run.command(CommandKind::Resolve, "adopt " + nameOf(run, kTheirs));
+    QVERIFY(run.runUntil([&] { return !isContested(run); }, Duration::seconds(2)));
+
+    // Theirs is tighter: it is taken over. Theirs is looser: once it is undone.
+    theySet(below(0.92));
+    run.runFor(Duration::seconds(5));
+    QVERIFY(atVenue() == below(0.92));
+    theySet(below(0.88));
+    QVERIFY(run.runUntil([&] { return atVenue() == below(0.92); }, Duration::seconds(2)));
+    run.runFor(Duration::seconds(5));
+    QVERIFY(!isContested(run));
+    // The second time they have their way, and a person is asked.
+    theySet(below(0.88));
+    QVERIFY(run.runUntil([&] { return isContested(run); }, Duration::seconds(2)));
+    run.runFor(Duration::minutes(3));
+    QVERIFY(isContested(run));
+    QVERIFY(atVenue() == below(0.88));
+    QVERIFY(held(run, kTheirs) != 0);
+    const ContestView view = run.session().reconciler().contests().front();
+    QCOMPARE(view.ourStop, instrument.toDecimal(below(0.92)).toString());
+    QCOMPARE(view.theirStop, instrument.toDecimal(below(0.88)).toString());
+    // Whoever decides that theirs is right has it defended from then on.
+    run.command(CommandKind::Resolve, "adopt " + nameOf(run, kTheirs));
+    QVERIFY(run.runUntil([&] { return !isContested(run); }, Duration::seconds(2)));
+    run.runFor(Duration::minutes(2));
+    QVERIFY(!isContested(run));
+    QVERIFY(atVenue() == below(0.88));
+    theySet(below(0.87));
+    QVERIFY(run.runUntil([&] { return atVenue() == below(0.88); }, Duration::seconds(2)));
+    // What is asked about and then gone is no question any more.
+    theySet(below(0.87));
+    QVERIFY(run.runUntil([&] { return isContested(run); }, Duration::seconds(2)));
+    trade(run, kTheirs, -held(run, kTheirs));
+    QVERIFY(run.runUntil([&] { return !isContested(run); }, Duration::seconds(2)));
 }
 
 void OperatorChoicesTest::aLargerPositionIsTakenOver()

@@ -61,7 +61,8 @@ int main(int argc, char** argv)
         // As a person who looks at the other venue.
         breakline::VenueSwitch* venues = ui.workstation().venueSwitch();
         QTimer::singleShot(500, &application, [&ui, venues] {
-            QMetaObject::invokeMethod(ui.window()->findChild<QObject*>(QStringLiteral("venueDialog")), "open");
+            QMetaObject::invokeMethod(ui.window()->findChild<QObject*>(QStringLiteral("venueDialog")),
+                                      "open");
             venues->setChosenIndex(1 - venues->currentIndex());
         });
     }
@@ -79,7 +80,7 @@ int main(int argc, char** argv)
             test.results[1] = {breakline::SelfTestCheck::KeyWithdraws, breakline::SelfTestOutcome::Failed,
                                "yes", "no"};
         if (page == QLatin1String("contested"))
-            desk.snapshot.contests = {{"ETHUSDT", "0", "-0.5", std::nullopt}};
+            desk.snapshot.contests = {{"ETHUSDT", "0", "-0.5", {}, {}, std::nullopt}};
         desk.snapshot.rearm = {true, false, "kill switch: command", "99812.5", "100000", "99900", 2, 5};
         if (page == QLatin1String("more"))
             QTimer::singleShot(500, &application, [&ui] {

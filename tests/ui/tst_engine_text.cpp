@@ -122,6 +122,8 @@ private Q_SLOTS:
             "die Uhr der Börse geht unserer um -612 ms vor, Grenze 500 ms");
         row("the venue and our fills differ in BTCUSDT ETHUSDT",
             "Börse und eigene Ausführungen widersprechen sich bei BTCUSDT ETHUSDT");
+        row("another hand keeps changing the stop of BTCUSDT",
+            "jemand anders ändert immer wieder den Stop von BTCUSDT");
         row("intent 17 is not durable after 20 ms", "Einstieg 17 ist nach 20 ms nicht auf der Platte");
         row("failed: exec:budget_spent", "Fehlgeschlagen: kein Einstieg, Zeitbudget verbraucht");
         row("failed: exec:deadman", "Fehlgeschlagen: kein Einstieg, eine Order wurde nicht rechtzeitig beantwortet");

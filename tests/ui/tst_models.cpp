@@ -330,14 +330,17 @@ private Q_SLOTS:
     {
         ContestModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.update({{"ETHUSDT", "0", "-0.5", std::nullopt}, {"SOLUSDT", "", "", ContestChoice::Adopt}});
+        model.update({{"ETHUSDT", "0", "-0.5", {}, {}, std::nullopt},
+                      {"SOLUSDT", {}, {}, {}, {}, ContestChoice::Adopt}});
         QCOMPARE(column(model, ContestModel::TextRole),
                  texts({"ETHUSDT is contested: 0 by our fills, -0.5 at the venue",
                         "SOLUSDT is contested: — by our fills, — at the venue"}));
         QVERIFY(!model.data(model.index(0), ContestModel::PendingRole).toBool());
         QVERIFY(model.data(model.index(1), ContestModel::PendingRole).toBool());
-        model.update({{"SOLUSDT", "", "", ContestChoice::Adopt}});
-        QCOMPARE(model.count(), 1);
+        model.update({{"SOLUSDT", "4", "4", "151.2", {}, std::nullopt}});
+        QCOMPARE(column(model, ContestModel::TextRole),
+                 texts({"SOLUSDT is contested: its stop is changed by another hand, ours is at 151.2, "
+                        "the venue's at —"}));
     }
 
     void everyInputOfTheVenueHasItsReading()
@@ -369,7 +372,8 @@ private Q_SLOTS:
         QCOMPARE(model.data(model.index(6), HealthModel::SignRole).toInt(), 1);
         QCOMPARE(model.data(model.index(0), HealthModel::DetailRole).toString(),
                  QStringLiteral("14 s, limit 10 s, since 10:05:32"));
-        QCOMPARE(model.data(model.index(5), HealthModel::DetailRole).toString(), QStringLiteral("Up, since 10:05:32"));
+        QCOMPARE(model.data(model.index(5), HealthModel::DetailRole).toString(),
+                 QStringLiteral("Up, since 10:05:32"));
     }
 
     void gateReasonsSaySinceWhen()
@@ -428,8 +432,8 @@ private Q_SLOTS:
         QCOMPARE(model.count(), 4);
         TransitionModel transitions;
         const auto moved = [](std::uint64_t sequence) {
-            return TransitionView {Timestamp {1}, TradingState::Scanning, TradingState::Managing,
-                                   "scan_due",    "same",                 sequence};
+            return TransitionView {
+                Timestamp {1}, TradingState::Scanning, TradingState::Managing, "scan_due", "same", sequence};
         };
         transitions.update({moved(1), moved(2)});
         transitions.update({moved(2), moved(3), moved(4)});

@@ -94,7 +94,7 @@ private Q_SLOTS:
     void aContestedPositionIsChosenForAndConfirmed()
     {
         open(std::make_unique<FakeTradingDesk>());
-        m_desk->snapshot.contests = {{"ETHUSDT", "0", "0.5", std::nullopt}};
+        m_desk->snapshot.contests = {{"ETHUSDT", "0", "0.5", {}, {}, std::nullopt}};
         show();
         QCOMPARE(textOf(QStringLiteral("contestText")),
                  QStringLiteral("ETHUSDT is contested: 0 by our fills, 0.5 at the venue"));

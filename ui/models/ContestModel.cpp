@@ -24,6 +24,9 @@ QVariant ContestModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
     case SymbolRole: return DisplayText::plain(row.symbol);
     case TextRole:
+        if (!row.ourStop.empty())
+            return tr("%1 is contested: its stop is changed by another hand, ours is at %2, the venue's at %3")
+                .arg(DisplayText::plain(row.symbol), amount(row.ourStop), amount(row.theirStop));
         return tr("%1 is contested: %2 by our fills, %3 at the venue")
             .arg(DisplayText::plain(row.symbol), amount(row.ours), amount(row.theirs));
     case PendingRole: return row.choice.has_value();

@@ -6,7 +6,8 @@
 
 namespace breakline {
 
-/// Positions that differ from our fills and wait for a person's choice.
+/// Positions that differ from our fills, or whose stop another hand keeps changing,
+/// and wait for a person's choice.
 class ContestModel : public RowListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -14,7 +15,7 @@ class ContestModel : public RowListModel {
 public:
     enum Role {
         SymbolRole = Qt::UserRole + 1,
-        TextRole, ///< both quantities
+        TextRole, ///< both quantities, or both stops
         PendingRole, ///< a choice was made and waits for the venue
     };
 
