@@ -89,10 +89,10 @@ void SelfTest::onAccepted()
 void SelfTest::amend()
 {
     m_order.price = Price {m_order.price->ticks - 1};
-    m_services.decisions.command(
-        "amend", m_traceId,
-        fmt::format("{} {}", m_clientId,
-                    m_services.board.instrument(m_symbol).toDecimal(*m_order.price).toString()));
+    const std::string price = m_services.board.instrument(m_symbol).toDecimal(*m_order.price).toString();
+    // Written first: what is on its way is known after a crash.
+    m_services.journal.write(StateRow {m_services.now(), m_traceId, "amend:" + m_clientId, price});
+    m_services.decisions.command("amend", m_traceId, fmt::format("{} {}", m_clientId, price));
     ask("amend", OperationPath::Entry,
         [this] { return m_services.gateway.amendOrder(m_symbol, m_clientId, *m_order.price); });
     wait(kEcho);

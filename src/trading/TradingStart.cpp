@@ -234,6 +234,9 @@ void TradingOrchestrator::protectFound()
             continue;
         const Price stop = stopFor(found);
         const std::string text = m_services.board.instrument(found.symbol).toDecimal(stop).toString();
+        // Written first: what is on its way is known after a crash.
+        m_services.journal.write(
+            StateRow {m_services.now(), {}, "stop_change:" + m_services.symbolName(found.symbol), text});
         VenueCall call;
         call.component = kComponent;
         call.operation = "stop";
