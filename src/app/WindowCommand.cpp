@@ -3,6 +3,7 @@
 
 #include "app/BenchResult.h"
 #include "app/ExitCode.h"
+#include "app/Interrupts.h"
 #include "app/Presets.h"
 #include "app/SessionDesk.h"
 #include "storage/Settings.h"
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace breakline {
 
@@ -46,6 +48,25 @@ void onMessageOfOpening(QtMsgType type, const QMessageLogContext&, const QString
         return;
     std::fputs(kNoDisplay, stderr);
     std::_Exit(kExitRuntime);
+}
+
+/// Stops, where that can be, and flattens; the program ends with the session.
+void endFlat(WorkstationUi& ui)
+{
+    const SessionView* session = ui.workstation().session();
+    if (!session->isActive()) {
+        QCoreApplication::quit();
+        return;
+    }
+    QObject::connect(session, &SessionView::changed, session, [session] {
+        if (!session->isActive())
+            QCoreApplication::quit();
+    });
+    CommandDeck* commands = ui.workstation().commands();
+    if (commands->canStop())
+        commands->stop();
+    else
+        commands->flatten();
 }
 
 } // namespace
@@ -114,12 +135,7 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
             if (sinceStart.elapsed() < options.measureMemory->ms)
                 return;
             everyMinute.stop();
-            const SessionView* session = ui.workstation().session();
-            QObject::connect(session, &SessionView::changed, session, [session] {
-                if (!session->isActive())
-                    QCoreApplication::quit();
-            });
-            ui.workstation().commands()->stop();
+            endFlat(ui);
         });
         QObject::connect(&ui, &WorkstationUi::firstFrame, &app, [&ui, &everyMinute] {
             ui.workstation().commands()->start();
@@ -130,6 +146,20 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
         fmt::print(stderr, "breakline: the window cannot be built; the messages above say why\n");
         return kExitRuntime;
     }
+    // As without a window: the first ends flat, the second at once, the stops stay
+    // at the venue and what is open is listed.
+    countInterrupts();
+    QTimer interrupted;
+    QObject::connect(&interrupted, &QTimer::timeout, &app, [&ui, seen = 0]() mutable {
+        const int came = interrupts();
+        if (came == std::exchange(seen, came))
+            return;
+        if (came > 1)
+            QCoreApplication::quit();
+        else
+            endFlat(ui);
+    });
+    interrupted.start(std::chrono::milliseconds(100));
     const int result = app.exec();
     settings.save();
     const int ended = desk.close();

@@ -148,6 +148,34 @@ private Q_SLOTS:
         QVERIFY(QDir(data + text("/Breakline/sessions")).isEmpty());
     }
 
+    void aWindowThatIsToldToEndEndsByItself()
+    {
+#if !defined(Q_OS_LINUX)
+        QSKIP("only Linux tells which signals a process listens to");
+#endif
+        QProcessEnvironment values = environment();
+        values.insert(text("QT_QPA_PLATFORM"), text("offscreen"));
+        values.insert(text("QT_QUICK_BACKEND"), text("software"));
+        QProcess program;
+        program.setProcessEnvironment(values);
+        program.start(QStringLiteral(BREAKLINE_PROGRAM), {text("--in-process")});
+        QVERIFY(program.waitForStarted());
+        const auto listensTo = [&program](int signal) {
+            QFile status(text("/proc/%1/status").arg(program.processId()));
+            if (!status.open(QIODevice::ReadOnly))
+                return false;
+            const QByteArray all = status.readAll();
+            const qsizetype at = all.indexOf("SigCgt:");
+            return at >= 0
+                && ((all.mid(at + 7, 17).trimmed().toULongLong(nullptr, 16) >> (signal - 1)) & 1U) != 0;
+        };
+        while (!listensTo(SIGTERM))
+            QVERIFY(!program.waitForFinished(20));
+        QCOMPARE(::kill(static_cast<pid_t>(program.processId()), SIGTERM), 0);
+        const Ended ended = endOf(program);
+        QVERIFY2(ended.code == 0, ended.errors.constData());
+    }
+
     void theWindowTellsOfItsDataAsTradeDoes()
     {
         const QString data = m_files.filePath(text("candles"));
