@@ -20,6 +20,7 @@ namespace {
 constexpr int kSymbols = 5;
 /// Longer than any outage of a random script, and the time-outs that follow one.
 constexpr Duration kToEnd = Duration::minutes(15);
+constexpr Duration kForbiddenWait = Duration::minutes(10); ///< after each HTTP 403, before the next request
 
 std::unique_ptr<GeneratedMarket> marketOf(std::uint64_t seed)
 {
@@ -122,7 +123,18 @@ DrillOutcome runDrill(const DrillSettings& settings)
         runner.submit(UserCommand {2, CommandKind::Stop, "duration"});
         watch->forbidEntries();
     }
-    runUntil(runner.now() + kToEnd);
+    const Timestamp stopped = runner.now();
+    Duration toEnd = kToEnd;
+    for (Duration waited; waited < toEnd && !runner.session().isFinished() && !runner.failure();) {
+        waited = toEnd;
+        runUntil(stopped + waited);
+        // Nobody may ask again before the venue's wait is over.
+        venue.look([&](const SimulatedExchange& exchange) {
+            const auto refused = exchange.faults().injected()[static_cast<std::size_t>(FaultKind::Forbidden)];
+            if (settings.way == DrillWay::OverWire)
+                toEnd = kToEnd + Duration {kForbiddenWait.ms * static_cast<std::int64_t>(refused)};
+        });
+    }
 
     const bool isFinished = runner.session().isFinished();
     const auto& wallet = runner.session().risk().wallet();
@@ -141,7 +153,7 @@ DrillOutcome runDrill(const DrillSettings& settings)
         outcome.positions = exchange.positionRecords().size();
     });
     outcome.findings.check(DrillInvariant::FlatAfterFlatten, isFinished, [&] {
-        return runner.failure().value_or("the session has not ended " + std::to_string(kToEnd.ms / 60'000)
+        return runner.failure().value_or("the session has not ended " + std::to_string(toEnd.ms / 60'000)
                                          + " min after it was stopped");
     });
     outcome.longestUnprotected = watch->longestUnprotected();
