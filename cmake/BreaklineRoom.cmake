@@ -59,6 +59,15 @@ function(breakline_reuse_precompiled target from)
     endif()
 endfunction()
 
+# breakline_join_sources(<target>): several of its files are compiled as one, which
+# parses what they include once. Where a build starts from nothing that halves its
+# time; the preset `dev`, which compiles single files often, does without.
+function(breakline_join_sources target)
+    if(BREAKLINE_JOIN_SOURCES)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
+    endif()
+endfunction()
+
 function(breakline_precompile_option target)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
         target_compile_options(${target} PRIVATE -fpch-preprocess) # without it ccache steps aside
@@ -100,6 +109,7 @@ function(breakline_room name)
     if(ROOM_QT)
         breakline_qt_target(bl_${name})
         breakline_reuse_precompiled(bl_${name} breakline_qt_headers)
+        breakline_join_sources(bl_${name})
     elseif(NOT MSVC)
         # The rooms that calculate: loops over bars and levels, which g++ 12
         # vectorises from here on only.

@@ -22,7 +22,7 @@ namespace breakline {
 namespace {
 
 constexpr std::uint64_t kUsualPoints = 40;
-constexpr qint64 kProgressMs = 10'000;
+constexpr qint64 kCrashProgressMs = 10'000;
 
 std::string commandOf(const CrashRunSettings& run, DrillInvariant invariant)
 {
@@ -186,7 +186,7 @@ int killInSeries(const DrillOptions& options, const CrashRunSettings& run)
     wall.start();
     told.start();
     CrashSeries series(settings, [&](const CrashTotals& totals) {
-        if (told.elapsed() >= kProgressMs) {
+        if (told.elapsed() >= kCrashProgressMs) {
             told.restart();
             fmt::print(stderr, "{} kills at {} points, {} invariants broken\n", totals.crashes, totals.points,
                        totals.broken.size());

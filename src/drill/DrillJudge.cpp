@@ -39,9 +39,9 @@ struct Result {
     }
 };
 
-class Judge {
+class SessionJudge {
 public:
-    Judge(DrillFindings& findings, const SimulatedExchange& exchange, const DrillBelief& belief)
+    SessionJudge(DrillFindings& findings, const SimulatedExchange& exchange, const DrillBelief& belief)
         : m_findings(findings)
         , m_exchange(exchange)
         , m_belief(belief)
@@ -272,7 +272,7 @@ private:
 
 DrillVerdict judge(DrillFindings& findings, const SimulatedExchange& exchange, const DrillBelief& belief)
 {
-    return Judge(findings, exchange, belief).run();
+    return SessionJudge(findings, exchange, belief).run();
 }
 
 } // namespace breakline

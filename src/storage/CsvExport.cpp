@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char* kLineEnd = "\r\n";
 constexpr std::size_t kBlock = 64 * 1024;
-constexpr int kOwnColumns = 2; ///< time_ms and trace_id come before the table's
+constexpr int kLeadingColumns = 2; ///< time_ms and trace_id come before the table's
 
 QString selectStatement(const Table& table)
 {
@@ -67,7 +67,7 @@ Expected<void> exportTable(const SqliteConnection& connection, const Table& tabl
         text += toIso8601(time);
         text += ',';
         csv::appendField(text, rows->value(1).toString().toStdString());
-        int index = kOwnColumns;
+        int index = kLeadingColumns;
         for (const Column& column : table.columns) {
             text += ',';
             appendValue(text, column.kind, rows->value(index++));

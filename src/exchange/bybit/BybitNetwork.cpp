@@ -12,7 +12,7 @@ namespace breakline::bybit {
 namespace {
 
 constexpr Duration kAuthLife = Duration::seconds(10);
-constexpr Duration kTooMany = Duration::seconds(1);
+constexpr Duration kClockRound = Duration::seconds(1);
 /// Round trips at the start, and again after each pause.
 constexpr int kClockRounds = 5;
 constexpr Duration kClockPause = Duration::minutes(5);
@@ -374,7 +374,7 @@ void BybitNetwork::sendClockQuestion()
         if (m_clockRounds == 0)
             m_granted.insert(m_granted.begin(), m_beforeClock.begin(), m_beforeClock.end());
         const bool isRound = ++m_clockRounds % kClockRounds != 0;
-        m_clockTimer = m_time.startAfter(isRound && m_isClockKnown ? Duration {} : isRound ? kTooMany : kClockPause,
+        m_clockTimer = m_time.startAfter(isRound && m_isClockKnown ? Duration {} : isRound ? kClockRound : kClockPause,
                                          [this] {
                                              m_clockTimer = 0;
                                              measureClock();
