@@ -50,7 +50,7 @@ void EntryTransaction::cancelLive(TrackedOrder& child, Timestamp now, EntryActio
         return;
     m_lastCancel = now;
     m_childDeadline = now + m_parameters.deadmanTimeout;
-    actions.push_back(CancelChild{child.clientId()});
+    actions.push_back(CancelChild {child.clientId()});
 }
 
 void EntryTransaction::makeUnknown(TrackedOrder& child, Timestamp now, EntryActions& actions)
@@ -59,10 +59,11 @@ void EntryTransaction::makeUnknown(TrackedOrder& child, Timestamp now, EntryActi
         return;
     m_childDeadline.reset();
     m_queryDue = now + m_timeouts.queryRepeat;
-    actions.push_back(QueryChild{child.clientId()});
+    actions.push_back(QueryChild {child.clientId()});
 }
 
-void EntryTransaction::afterChange(TrackedOrder& child, OrderStatus before, Timestamp now, EntryActions& actions)
+void EntryTransaction::afterChange(TrackedOrder& child, OrderStatus before, Timestamp now,
+                                   EntryActions& actions)
 {
     const bool isNewest = &child == &m_children.back();
     if (isNewest && !isFinal(before)) {
@@ -123,6 +124,7 @@ void EntryTransaction::advance(Timestamp now, EntryActions& actions)
         else if (now >= m_notBefore && m_covered >= filled())
             placeNext(now, actions);
     }
+    askForMissing(now, actions);
     finishIfOver(now, actions);
     if (!m_done)
         scheduleTimer(now, actions);
@@ -131,8 +133,8 @@ void EntryTransaction::advance(Timestamp now, EntryActions& actions)
 void EntryTransaction::placeNext(Timestamp now, EntryActions& actions)
 {
     const auto step = m_nextAttempt == 0 ? ChildStep::First : ChildStep::Cross;
-    const auto terms = chooseEntryTerms(m_plan.side, m_plan.crossesAtOnce, step, m_quote, m_cap, m_parameters,
-                                        m_instrument);
+    const auto terms =
+        chooseEntryTerms(m_plan.side, m_plan.crossesAtOnce, step, m_quote, m_cap, m_parameters, m_instrument);
     if (!terms) {
         m_refusedValue = terms.error().value;
         m_refusedThreshold = terms.error().threshold;
@@ -157,8 +159,8 @@ void EntryTransaction::placeNext(Timestamp now, EntryActions& actions)
         m_end = EntryEnd::AllSlices;
         return;
     }
-    OrderRequest order = entryOrder(m_clientIds(m_nextSlice, m_nextAttempt), m_plan.symbol, m_plan.side, quantity,
-                                    *terms, m_plan.stop);
+    OrderRequest order = entryOrder(m_clientIds(m_nextSlice, m_nextAttempt), m_plan.symbol, m_plan.side,
+                                    quantity, *terms, m_plan.stop);
     m_children.emplace_back(order, OrderIntent::Entry, m_plan.traceId, now);
     if (m_nextAttempt == 0)
         m_sliceStart = now;
@@ -167,33 +169,42 @@ void EntryTransaction::placeNext(Timestamp now, EntryActions& actions)
         m_budgetEnd = *m_budgetEnd + m_parameters.restingTimeout();
     m_childDeadline.reset();
     m_lastCancel.reset();
-    actions.push_back(PlaceChild{std::move(order), m_nextSlice, m_nextAttempt});
+    actions.push_back(PlaceChild {std::move(order), m_nextSlice, m_nextAttempt});
+}
+
+bool EntryTransaction::executionsComplete() const
+{
+    return std::all_of(m_children.begin(), m_children.end(),
+                       [](const TrackedOrder& c) { return c.executionsComplete(); });
+}
+
+void EntryTransaction::askForMissing(Timestamp now, EntryActions& actions)
+{
+    if (live() || executionsComplete()) {
+        m_executionsDue.reset();
+        return;
+    }
+    if (m_executionsDue && now < *m_executionsDue)
+        return;
+    actions.push_back(AskForExecutions {});
+    m_executionsDue = now + m_timeouts.executionRepeat;
 }
 
 void EntryTransaction::finishIfOver(Timestamp now, EntryActions& actions)
 {
     if (!m_end || live())
         return;
-    const bool complete = std::all_of(m_children.begin(), m_children.end(),
-                                      [](const TrackedOrder& c) { return c.executionsComplete(); });
-    if (!complete) {
-        if (!m_graceEnd) {
+    if (!executionsComplete()) {
+        if (!m_graceEnd)
             m_graceEnd = now + m_timeouts.executionGrace;
-            m_executionsDue = now;
-        }
-        if (now < *m_graceEnd) {
-            if (now >= *m_executionsDue) {
-                actions.push_back(AskForExecutions{});
-                m_executionsDue = now + m_timeouts.executionRepeat;
-            }
+        if (now < *m_graceEnd)
             return;
-        }
     }
     m_done = true;
     const Quantity total = filled();
     const auto average = averagePrice();
     if (total.lots > 0 && average) {
-        actions.push_back(EntryComplete{total, *average, fees(), *m_end});
+        actions.push_back(EntryComplete {total, *average, fees(), *m_end});
         return;
     }
     EntryRejected rejected;
@@ -218,13 +229,13 @@ void EntryTransaction::scheduleTimer(Timestamp now, EntryActions& actions)
         consider(m_notBefore);
     } else if (m_end) {
         consider(m_graceEnd);
-        consider(m_executionsDue);
     }
+    consider(m_executionsDue);
     if (!m_end)
         consider(m_budgetEnd);
     if (next && next != m_armed) {
         m_armed = next;
-        actions.push_back(StartTimer{*next});
+        actions.push_back(StartTimer {*next});
     }
 }
 

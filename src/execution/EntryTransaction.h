@@ -174,6 +174,10 @@ private:
     void childFinished(const TrackedOrder& child, Timestamp now);
     void advance(Timestamp now, EntryActions& actions);
     void placeNext(Timestamp now, EntryActions& actions);
+    bool executionsComplete() const;
+    /// What the venue filled and no execution tells is asked for at once, and each
+    /// second: the position of it is not known before.
+    void askForMissing(Timestamp now, EntryActions& actions);
     void finishIfOver(Timestamp now, EntryActions& actions);
     void scheduleTimer(Timestamp now, EntryActions& actions);
 

@@ -14,7 +14,7 @@ constexpr std::uint8_t kStepCount = 3;
 
 Duration stepAfter(const StopSettings& settings, std::uint8_t step)
 {
-    return Duration{settings.confirmTimeout.ms * kStepSixths[step] / 6};
+    return Duration {settings.confirmTimeout.ms * kStepSixths[step] / 6};
 }
 
 } // namespace
@@ -62,16 +62,20 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
     const bool worse = inPlace && moreProtective(view.direction, view.wanted, *view.shown);
     const bool covers = inPlace && view.covered >= view.position;
     if (view.state == StopOrderState::Triggered || (covers && (!worse || m_isAsking))) {
-        const bool wasRepaired = m_lostSince && (m_setBack || m_step > 1);
+        const bool wasRepaired = m_lostSince && m_isForeign && (m_setBack || m_step > 1);
         m_wasRestored = m_wasRestored || (m_wasInPlace && wasRepaired);
         m_wasInPlace = true;
         m_lostSince.reset();
         m_step = 0;
         m_setBack = false;
         m_leaving = false;
+        m_isForeign = false;
     } else {
         if (!m_lostSince)
             m_lostSince = now;
+        // One that stands over less than we believe to hold is nobody's doing: a fill
+        // is on its way.
+        m_isForeign = m_isForeign || worse || view.state == StopOrderState::Absent;
         if (const auto action = nextStep(worse, view, now))
             return *action;
     }
@@ -102,7 +106,7 @@ std::optional<StopAction> StopWatchdog::nextStep(bool isWorse, const StopView& v
         return StopAction::Exit;
     }
     // What a late push shows is not another hand's yet: the question comes first.
-    const bool isAsked = m_wasRestored && !m_isAsking;
+    const bool isAsked = m_wasRestored && !m_isAsking && m_isForeign;
     if (isWorse && !isAsked && !m_setBack && !view.changeInFlight) {
         m_setBack = true;
         return StopAction::ChangeInPlace;

@@ -75,7 +75,8 @@ private:
     std::uint8_t m_step = 0;
     bool m_setBack = false;
     bool m_wasInPlace = false; ///< since the entry
-    bool m_wasRestored = false; ///< after it had been
+    bool m_isForeign = false; ///< the loss is another hand's, by what is known
+    bool m_wasRestored = false; ///< after another hand's change
     bool m_isAsking = false;
     bool m_leaving = false;
     bool m_verified = false;

@@ -121,6 +121,21 @@ TEST_CASE("a stop that another hand removes is made anew each time, and asked ab
     CHECK(watchdog.isAsking()); // until a person has decided
 }
 
+TEST_CASE("a stop over less than is believed to be held is nobody's doing")
+{
+    StopWatchdog watchdog;
+    CHECK(watchdog.check(protectedView(), at(0)) == StopAction::None);
+    StopView smaller = protectedView();
+    smaller.covered = Quantity{6}; // a target has filled, and its fill is not known yet
+    for (const std::int64_t since : {1'000, 5'000, 9'000}) {
+        CHECK(watchdog.check(smaller, at(since)) == StopAction::None);
+        CHECK(watchdog.check(smaller, at(since + 250)) == StopAction::Query);
+        CHECK(watchdog.check(smaller, at(since + 500)) == StopAction::ChangeInPlace);
+        CHECK(watchdog.check(protectedView(), at(since + 600)) == StopAction::None);
+        CHECK_FALSE(watchdog.isAsking());
+    }
+}
+
 TEST_CASE("a loss that ends by itself was nobody's doing")
 {
     StopView late = protectedView();
