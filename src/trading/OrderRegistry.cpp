@@ -169,6 +169,9 @@ void OrderRegistry::noteForeign(const Execution& execution)
 
 void OrderRegistry::addVenueExecution(const Execution& execution)
 {
+    // One that was another's when it was asked for may be ours when it is told.
+    if (!m_venueTrades.insert(execution.venueTradeId).second)
+        return;
     Executed& executed = m_venueExecuted[execution.venueId];
     executed.quantity += execution.quantity;
     executed.tickLots +=

@@ -73,6 +73,7 @@ private:
     std::vector<std::string> m_live; ///< of those not final, same order
     std::map<std::string, OrderUpdate> m_venueOrders; ///< by venue id
     std::map<std::string, Executed> m_venueExecuted; ///< of them, by venue id
+    std::set<std::string> m_venueTrades; ///< counted in them
     std::map<SymbolId, std::string> m_traceOfSymbol; ///< of the newest order
 };
 

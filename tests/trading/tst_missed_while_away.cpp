@@ -220,6 +220,8 @@ void MissedWhileAwayTest::anOrderOfTheVenueThatIsGoneIsWhatItsExecutionsSayLater
     other.post(account(other, 0));
     QCOMPARE(row(other).status, OrderStatus::Filled);
     QCOMPARE(row(other).filledQuantity.toString(), std::string("40"));
+    other.post(stopFill(other, "T903", 40, 9'895)); // in the stream, late
+    QCOMPARE(row(other).filledQuantity.toString(), std::string("40"));
 }
 
 void MissedWhileAwayTest::aMissedFillCountsOnce()
