@@ -17,6 +17,7 @@ constexpr std::size_t kMinPercentileWidths = 50;
 constexpr std::size_t kMaxReturns = 96;
 // Below this a sum of squared log returns is rounding noise of equal returns.
 constexpr double kNoVariance = 1e-24;
+constexpr double kWidthNoise = 1e-9; // relative
 
 double widthPercent(const BollingerBands& bands)
 {
@@ -95,9 +96,11 @@ std::optional<double> lastBollingerWidthPercentile(std::span<const Candle> candl
             squares[w] += (closes[w + j] - means[w]) * (closes[w + j] - means[w]);
 
     const double current = bandsFrom(means[count - 1], squares[count - 1], n, k).widthPercent;
+    // The same closes in another order give the same width but for binary noise.
+    const double limit = current * (1.0 + kWidthNoise);
     std::size_t notAbove = 0;
     for (std::size_t w = 0; w < count; ++w)
-        notAbove += bandsFrom(means[w], squares[w], n, k).widthPercent <= current ? 1 : 0;
+        notAbove += bandsFrom(means[w], squares[w], n, k).widthPercent <= limit ? 1 : 0;
     return 100.0 * static_cast<double>(notAbove) / static_cast<double>(count);
 }
 

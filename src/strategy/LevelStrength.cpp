@@ -16,6 +16,8 @@ constexpr double kBarHours = 5.0 / 60.0;
 constexpr double kMaxSpanHours = 168.0;
 constexpr double kLeastStepShare = 0.001; // of the price
 constexpr double kLargestStepShare = 0.1;
+// A distance that is the limit exactly carries binary noise.
+constexpr double kSlack = 1.0 + 1e-9;
 
 bool fits(double step, double price)
 {
@@ -26,7 +28,7 @@ bool fits(double step, double price)
 bool isAtMultiple(double price, double step, double atr)
 {
     const double distance = std::fabs(price - step * std::round(price / step));
-    return distance <= std::min({0.0005 * price, 0.1 * atr, 0.05 * step});
+    return distance <= std::min({0.0005 * price, 0.1 * atr, 0.05 * step}) * kSlack;
 }
 
 /// The largest of the preset's steps below `limit` that fits; 0: none does.
@@ -106,7 +108,7 @@ double cascadeBonus(std::size_t others, const LevelSettings& settings)
 
 std::size_t cascadeNeighbours(double price, std::span<const double> prices, const LevelSettings& settings)
 {
-    const double radius = settings.cascadeRadiusBps * 1e-4 * price;
+    const double radius = settings.cascadeRadiusBps * 1e-4 * price * kSlack;
     std::size_t within = 0;
     for (const double other : prices)
         within += std::fabs(other - price) <= radius ? 1 : 0;

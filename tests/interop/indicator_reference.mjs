@@ -50,11 +50,12 @@ function bandWidths(closes) {
     return widths;
 }
 
-/// Of the last 100 widths at most the share that is not above the newest.
+/// Of the last 100 widths at most the share that is not above the newest. The same
+/// closes in another order give the same width, but for binary noise.
 function percentile(widths) {
     const newest = widths.slice(-100);
     if (newest.length < 50) return null;
-    return (newest.filter((width) => width <= last(newest)).length / newest.length) * 100;
+    return (newest.filter((width) => width <= last(newest) * (1 + 1e-9)).length / newest.length) * 100;
 }
 
 /// ATR and channel are theirs; theirs smooths as Wilder, ours also as an EMA.

@@ -155,6 +155,12 @@ TEST_CASE("Bollinger bands and the percentile of their width")
     // Without any move all widths are 0 and equal.
     CHECK(lastBollingerWidthPercentile(barsOfCloses(std::vector<double>(150, 50.1))) == 100.0);
 
+    // Twenty closes over and over: every window holds the same ones.
+    std::vector<double> repeating;
+    for (int i = 0; i < 150; ++i)
+        repeating.push_back(0.7 + 0.0137 * ((i * 7) % 20));
+    CHECK(lastBollingerWidthPercentile(barsOfCloses(repeating)) == 100.0);
+
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
         const auto walk = randomWalk(seed, 150);
         const auto series = bollingerBands(walk);

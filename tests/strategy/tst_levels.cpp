@@ -357,6 +357,8 @@ TEST_CASE("bonus of a round number")
     CHECK(roundNumberBonus(51.1, 0.3, settings) == 0.05);
     CHECK(roundNumberBonus(51.13, 0.3, settings) == 0.0);
     CHECK(roundNumberBonus(0.00525, 0.0003, settings) == 0.10); // 0.0005, then 0.00025
+    CHECK(roundNumberBonus(0.022305, 0.0003, settings) == 0.05); // a twentieth of 0.0001 away, exactly
+    CHECK(roundNumberBonus(22305 * 0.000001, 0.0003, settings) == 0.05);
     CHECK(roundNumberBonus(100'000.0, 300.0, settings) == 0.15); // 10000
     settings.preferRoundNumbers = false;
     CHECK(roundNumberBonus(50.02, 0.3, settings) == 0.0);
