@@ -32,6 +32,7 @@ constexpr Benchmark kBenchmarks[] = {
     {"trade_candles_per_second", benchTrade},
     {"first_frame", benchFirstFrame},
     {"levels", benchLevels},
+    {"analysis_candle", benchAnalysis},
     {"candle_files", benchCandleFiles},
     {"decode_depth", benchDecodeDepth},
     {"decode_trade", benchDecodeTrade},

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // findLevels() beside the rule written down word for word.
+#include "app/BenchBars.h"
 #include "app/BenchResult.h"
 #include "app/BenchTimer.h"
 #include "market/CandleSeries.h"
 #include "market/Indicators.h"
-#include "matching/GeneratedMarket.h"
 #include "strategy/LevelStrength.h"
 #include "strategy/Levels.h"
 
@@ -16,8 +16,6 @@ namespace breakline {
 namespace {
 
 constexpr int kRuns = 7;
-constexpr int kHours = 60;
-constexpr std::size_t kBarMinutes = 5;
 
 struct Found {
     double price = 0.0;
@@ -165,11 +163,10 @@ std::vector<Level> plainFindLevels(std::span<const Candle> candles, const Instru
             }))
             kept.push_back(level);
     for (Level& level : kept) {
-        std::size_t others = 0;
+        std::vector<double> prices;
         for (const Level& other : all)
-            if (!(other.id == level.id)
-                && std::fabs(other.price - level.price) <= settings.cascadeRadiusBps * 1e-4 * level.price)
-                ++others;
+            prices.push_back(other.price);
+        const std::size_t others = cascadeNeighbours(level.price, prices, settings);
         level.roundBonus = roundNumberBonus(level.price, *atr, settings);
         level.cascadeBonus = cascadeBonus(others, settings);
         level.enhancedStrength = std::clamp(level.strength + level.roundBonus + level.cascadeBonus, 0.0, 1.0);
@@ -178,47 +175,17 @@ std::vector<Level> plainFindLevels(std::span<const Candle> candles, const Instru
     return kept;
 }
 
-/// Five-minute bars of the first symbol of the seeded market.
-std::vector<Candle> bars(GeneratedMarket& market, const Instrument& instrument)
-{
-    std::vector<Candle> result;
-    Candle sum;
-    for (std::size_t minute = 0; minute < kHours * 60; ++minute) {
-        const Timestamp open =
-            market.start() + GeneratedMarket::kInterval * static_cast<std::int64_t>(minute);
-        const auto bar = market.bar(instrument.id, open);
-        if (!bar)
-            continue;
-        const double high = instrument.toDouble(Price {bar->high});
-        const double low = instrument.toDouble(Price {bar->low});
-        if (minute % kBarMinutes == 0)
-            sum = {open, instrument.toDouble(Price {bar->open}), high, low, 0.0, 0.0};
-        sum.high = std::max(sum.high, high);
-        sum.low = std::min(sum.low, low);
-        sum.close = instrument.toDouble(Price {bar->close});
-        sum.volume += instrument.toDouble(Quantity {bar->volume});
-        if (minute % kBarMinutes == kBarMinutes - 1)
-            result.push_back(sum);
-    }
-    return result;
-}
-
 } // namespace
 
 Expected<BenchResult> benchLevels()
 {
-    GeneratorSettings generator;
-    generator.symbolCount = 1;
-    auto market = GeneratedMarket::make(generator);
+    const auto market = generatedBars();
     if (!market)
         return std::unexpected(market.error());
-    const Instrument instrument = (*market)->instruments().all().front();
-    const std::vector<Candle> candles = bars(**market, instrument);
+    const Instrument& instrument = market->instrument;
+    const std::vector<Candle>& candles = market->bars;
     const LevelSettings settings;
     const AnalysisSettings analysis;
-    if (candles.size() <= kDecisionWindow)
-        return fail(ErrorCode::Corrupt, "the seeded market made too few bars");
-
     const std::size_t windows = candles.size() - kDecisionWindow;
     const auto window = [&](std::size_t i) { return std::span(candles).subspan(i, kDecisionWindow); };
     std::size_t levels = 0;

@@ -47,6 +47,7 @@ Expected<BenchResult> benchStateMachine();
 Expected<BenchResult> benchSessionInput();
 Expected<BenchResult> benchTrade();
 Expected<BenchResult> benchFirstFrame();
+Expected<BenchResult> benchAnalysis();
 Expected<BenchResult> benchLevels();
 Expected<BenchResult> benchCandleFiles();
 Expected<BenchResult> benchDecodeDepth();

@@ -156,6 +156,49 @@ Expected<void> checkFitsRemote(const CLI::App& app, const VenueText& venue)
     return {};
 }
 
+/// The options of what looks at recorded candles, with their times as typed.
+struct AnalysisText {
+    std::string at {};
+    std::string from {};
+    std::string to {};
+};
+
+void addAnalysis(CLI::App& app, AnalysisOptions& options, AnalysisText& times)
+{
+    app.add_option("--data", options.data, "Folder of candle files, or one of them")->required();
+    app.add_option("--preset", options.preset, "Trading plan: the id of a shipped preset, or FILE.json[:ID]")->required();
+    app.add_option("--symbol", options.symbol, "This symbol alone");
+    auto* at = app.add_option("--at", times.at, "The last bar that closes by then: epoch ms or ISO 8601 with Z");
+    auto* from = app.add_option("--from", times.from, "All bars that close from then on ...")->excludes(at);
+    app.add_option("--to", times.to, "... to then, both inclusive")->excludes(at)->needs(from);
+    app.add_flag("--json", options.json, "One JSON object a line; without it a table");
+}
+
+Expected<void> setTimes(const AnalysisText& times, AnalysisOptions& options)
+{
+    const auto set = [](const char* option, const std::string& text,
+                        std::optional<Timestamp>& time) -> Expected<void> {
+        if (text.empty())
+            return {};
+        const auto parsed = parseTimestamp(text);
+        if (!parsed)
+            return fail(ErrorCode::InvalidArgument, std::string(option) + ": " + parsed.error().message);
+        time = *parsed;
+        return {};
+    };
+    if (const auto at = set("--at", times.at, options.at); !at)
+        return at;
+    if (const auto from = set("--from", times.from, options.from); !from)
+        return from;
+    if (const auto to = set("--to", times.to, options.to); !to)
+        return to;
+    if (!options.at && !(options.from && options.to))
+        return fail(ErrorCode::InvalidArgument, "say which bars: --at TIME, or --from TIME and --to TIME");
+    if (options.from && options.to && *options.from > *options.to)
+        return fail(ErrorCode::InvalidArgument, "--from lies after --to; expected a time up to it");
+    return {};
+}
+
 ParsedExit usage(const std::string& message)
 {
     return {kExitUsage, {}, "breakline: " + message + "\n"};
@@ -236,6 +279,18 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         ->required();
     decodeCommand->add_option("FILE", decode.file, "One frame a line; - is the standard input")
         ->capture_default_str();
+
+    LevelsOptions levels;
+    AnalysisText levelsTimes;
+    CLI::App* levelsCommand =
+        app.add_subcommand("levels", "Levels of recorded candles with birth and fate, by the functions that trade");
+    addAnalysis(*levelsCommand, levels.analysis, levelsTimes);
+
+    IndicatorsOptions indicators;
+    AnalysisText indicatorsTimes;
+    CLI::App* indicatorsCommand =
+        app.add_subcommand("indicators", "Indicators of recorded candles, by the functions that trade");
+    addAnalysis(*indicatorsCommand, indicators.analysis, indicatorsTimes);
 
     VenueOptions venueServer;
     std::string protocol = "bybit", venueFrom, venueSpeed = "60", alone = "run";
@@ -383,6 +438,16 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         return sessions;
     if (app.got_subcommand(decodeCommand))
         return decode;
+    if (app.got_subcommand(levelsCommand)) {
+        if (const auto times = setTimes(levelsTimes, levels.analysis); !times)
+            return usage(times.error().message);
+        return levels;
+    }
+    if (app.got_subcommand(indicatorsCommand)) {
+        if (const auto times = setTimes(indicatorsTimes, indicators.analysis); !times)
+            return usage(times.error().message);
+        return indicators;
+    }
     if (app.got_subcommand(venueCommand)) {
         const auto speed = parseSpeed(venueSpeed);
         if (!speed)

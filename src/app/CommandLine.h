@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/AnalysisOptions.h"
 #include "app/SessionSetup.h"
 
 #include <optional>
@@ -89,8 +90,8 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   DecodeOptions, VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions,
-                                   ParsedExit>;
+                                   DecodeOptions, LevelsOptions, IndicatorsOptions, VenueOptions, DrillOptions,
+                                   DrillSessionOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -6,7 +6,9 @@
 #include "app/DrillCommand.h"
 #include "app/DrillSession.h"
 #include "app/ExitCode.h"
+#include "app/IndicatorsCommand.h"
 #include "app/Interrupts.h"
+#include "app/LevelsCommand.h"
 #include "app/SessionCommands.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
@@ -40,6 +42,10 @@ int main(int argc, char** argv)
         return runSessions(*sessions);
     if (const auto* decode = std::get_if<DecodeOptions>(&command))
         return runDecode(*decode);
+    if (const auto* levels = std::get_if<LevelsOptions>(&command))
+        return runLevels(*levels);
+    if (const auto* indicators = std::get_if<IndicatorsOptions>(&command))
+        return runIndicators(*indicators);
     if (const auto* venue = std::get_if<VenueOptions>(&command))
         return runVenue(*venue);
     if (const auto* drill = std::get_if<DrillOptions>(&command))
