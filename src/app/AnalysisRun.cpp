@@ -14,9 +14,9 @@ namespace breakline {
 
 namespace {
 
-constexpr std::size_t kBlock = 1 << 16;
+constexpr std::size_t kOutputBlock = 1 << 16;
 
-bool write(std::string& text)
+bool writeOut(std::string& text)
 {
     const bool isWritten =
         std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
@@ -54,12 +54,12 @@ int runAnalysis(const AnalysisOptions& options, const std::string& heading, cons
     bool isWritable = true;
     for (const AskedBar& bar : *asked) {
         writeBar(*recorded, *preset, bar, text);
-        if (text.size() >= kBlock)
-            isWritable = write(text);
+        if (text.size() >= kOutputBlock)
+            isWritable = writeOut(text);
         if (!isWritable)
             break;
     }
-    if (isWritable && write(text))
+    if (isWritable && writeOut(text))
         return kExitOk;
     fmt::print(stderr, "breakline: the output cannot be written: {}\n", std::strerror(errno));
     return kExitRuntime;

@@ -5,6 +5,7 @@
 #include "strategy/LevelEvents.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace breakline {
 
@@ -46,6 +47,22 @@ void LevelHistory::follow(LevelRecord& record, const Candle& bar, std::optional<
     record.fateTime = bar.openTime + m_interval;
 }
 
+void LevelHistory::forget()
+{
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < m_records.size(); ++i) {
+        if (m_bars - m_lastHeld[i] >= kRemembered)
+            continue;
+        if (left != i) {
+            m_records[left] = std::move(m_records[i]);
+            m_lastHeld[left] = m_lastHeld[i];
+        }
+        ++left;
+    }
+    m_records.resize(left);
+    m_lastHeld.resize(left);
+}
+
 void LevelHistory::add(std::span<const Candle> window, std::span<const Level> kept,
                        std::optional<double> atr14)
 {
@@ -57,16 +74,7 @@ void LevelHistory::add(std::span<const Candle> window, std::span<const Level> ke
         window.size() > 1 ? std::optional(window[window.size() - 2].close) : std::nullopt;
     ++m_bars;
 
-    // An id cannot come back once its first touch has left the window.
-    const auto isPast = [&](std::size_t i) {
-        return m_bars - m_births[i] >= kRemembered && m_records[i].level.firstTouch < window.front().openTime;
-    };
-    std::size_t past = 0;
-    while (past < m_records.size() && isPast(past))
-        ++past;
-    m_records.erase(m_records.begin(), m_records.begin() + static_cast<std::ptrdiff_t>(past));
-    m_births.erase(m_births.begin(), m_births.begin() + static_cast<std::ptrdiff_t>(past));
-
+    forget();
     const std::size_t known = m_records.size();
     for (std::size_t i = 0; i < known; ++i)
         m_records[i].isKept = false;
@@ -77,27 +85,24 @@ void LevelHistory::add(std::span<const Candle> window, std::span<const Level> ke
             std::find_if(begin, end, [&](const LevelRecord& record) { return record.level.id == level.id; });
         if (found == end) {
             m_records.push_back({level, close, true, LevelFate::Active, {}, {}});
-            m_births.push_back(m_bars);
+            m_lastHeld.push_back(m_bars);
             m_records.back().readings.push_back(readingOf(level, close));
             continue;
         }
         found->level = level;
         found->isKept = true;
+        m_lastHeld[static_cast<std::size_t>(found - begin)] = m_bars;
         found->readings.push_back(readingOf(level, close));
     }
     for (std::size_t i = 0; i < known; ++i)
         follow(m_records[i], bar, previousClose, atr14);
-
-    const auto shown =
-        std::ranges::find_if(m_births, [&](std::size_t born) { return m_bars - born < kRemembered; });
-    m_firstShown = static_cast<std::size_t>(shown - m_births.begin());
 }
 
 LevelHistory levelHistoryOf(std::span<const Candle> candles, const Instrument& instrument,
                             const Preset& preset, const AnalysisSettings& settings)
 {
-    // A level that is shown was born within 150 bars; that it was not born before
-    // takes the bars since its first touch, and each needs its whole window.
+    // A level that is remembered was held within 150 bars, and its first touch lay
+    // in the window then: since that touch, each bar needs its whole window.
     const auto bars = candles.last(std::min(candles.size(), LevelHistory::kBars));
     const std::size_t first = bars.size() == LevelHistory::kBars ? kDecisionWindow - 1 : 0;
     LevelHistory history(preset.signal.momentumEpsilon, preset.signal.retestMaxPierceAtr);

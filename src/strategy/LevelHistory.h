@@ -64,7 +64,8 @@ struct LevelRecord {
 /// An expired level stays expired where its id comes back, until it is broken.
 class LevelHistory {
 public:
-    /// Bars that a birth is remembered for.
+    /// Bars that a level is remembered for after the last that held it; its id
+    /// cannot come back later.
     static constexpr std::size_t kRemembered = kDecisionWindow;
     /// Bars that records() rests on, at most: see levelHistoryOf().
     static constexpr std::size_t kBars = 3 * kDecisionWindow - 3;
@@ -76,11 +77,12 @@ public:
     /// findLevels() gives for it and the ATR(14) at b.
     void add(std::span<const Candle> window, std::span<const Level> kept, std::optional<double> atr14);
 
-    /// Levels born within the last 150 bars added, in order of birth, those of one
-    /// bar by rank. Holds until the next add().
-    std::span<const LevelRecord> records() const { return std::span(m_records).subspan(m_firstShown); }
+    /// Levels that any of the last 150 bars added held, in order of birth, those
+    /// of one bar by rank. Holds until the next add().
+    std::span<const LevelRecord> records() const { return m_records; }
 
 private:
+    void forget();
     void follow(LevelRecord& record, const Candle& bar, std::optional<double> previousClose,
                 std::optional<double> atr14) const;
 
@@ -88,10 +90,8 @@ private:
     double m_maxPierceAtr;
     Duration m_interval;
     std::size_t m_bars = 0;
-    std::vector<LevelRecord> m_records; // ascending in birth
-    std::vector<std::size_t> m_births; // number of the bar, by record
-    // Those before it are too old to be shown, but their ids may come back.
-    std::size_t m_firstShown = 0;
+    std::vector<LevelRecord> m_records;
+    std::vector<std::size_t> m_lastHeld; // number of the bar, by record
 };
 
 /// The history at the last of `candles`, from scratch; equal to one that was

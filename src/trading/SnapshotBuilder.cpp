@@ -265,7 +265,7 @@ void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
     for (const Level& level :
          findLevels(bars, instrument, m_session.m_settings.preset.levels, m_session.m_settings.analysis))
         chart.levels.push_back(
-            {level.price, level.type == LevelType::Resistance, level.strength, level.touches});
+            {level.price, level.type == LevelType::Resistance, level.enhancedStrength, level.touches});
     for (const PositionView& position : snapshot.positions)
         if (position.symbol == chart.symbol) {
             chart.entry = position.entry;

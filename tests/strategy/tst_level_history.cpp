@@ -103,7 +103,7 @@ TEST_CASE("a level expires with the first bar that holds it no more")
 {
     // At bar 160 the window begins at bar 11: one touch is left.
     CHECK(recordAt(twoTouches(160), 105.0)->fate == LevelFate::Active);
-    auto bars = twoTouches(175);
+    auto bars = twoTouches(320);
     const auto upTo = [&](std::size_t count) {
         return recordAt(std::vector<Candle>(bars.begin(), bars.begin() + static_cast<std::ptrdiff_t>(count)), 105.0);
     };
@@ -125,9 +125,11 @@ TEST_CASE("a level expires with the first bar that holds it no more")
     CHECK(upTo(161)->fate == LevelFate::Broken);
     CHECK(upTo(161)->fateTime == closeOf(160));
 
-    // It is told of for 150 bars from its birth.
-    CHECK(upTo(171));
-    CHECK_FALSE(upTo(172));
+    // It is told of for 150 bars after the last that held it, which is bar 159.
+    REQUIRE(upTo(309));
+    CHECK(upTo(309)->born == closeOf(21));
+    CHECK(upTo(309)->fateTime == closeOf(160));
+    CHECK_FALSE(upTo(310));
 }
 
 TEST_CASE("bar by bar and from scratch are the same, and nothing is taken back")
