@@ -271,6 +271,25 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");
     sessionsCommand->add_flag("--json", sessions.json, "As JSON, one object a line");
 
+    PresetsOptions presets;
+    std::string firstPreset, secondPreset;
+    CLI::App* presetsCommand = app.add_subcommand("presets", "The trading plans: shipped, imported, and in files");
+    presetsCommand->require_subcommand(1);
+    CLI::App* presetsList = presetsCommand->add_subcommand("list", "All that are known by id");
+    CLI::App* presetsShow = presetsCommand->add_subcommand("show", "Every key of one, as it acts");
+    CLI::App* presetsValidate = presetsCommand->add_subcommand("validate", "Whether files hold presets");
+    CLI::App* presetsImport =
+        presetsCommand->add_subcommand("import", "Keep one of a file, in today's form, to be named by its id");
+    CLI::App* presetsDiff = presetsCommand->add_subcommand("diff", "The keys in which two differ");
+    presetsShow->add_option("PRESET", firstPreset, "Id, or FILE.json[:ID]")->required();
+    presetsValidate->add_option("FILE", presets.names, "With the schema of presets.json")->required();
+    presetsImport->add_option("FILE", firstPreset, "FILE.json[:ID]")->required();
+    presetsImport->add_option("--as", presets.as, "Under another id");
+    presetsDiff->add_option("FIRST", firstPreset, "Id, or FILE.json[:ID]")->required();
+    presetsDiff->add_option("SECOND", secondPreset, "Id, or FILE.json[:ID]")->required();
+    for (CLI::App* action : {presetsList, presetsShow, presetsDiff})
+        action->add_flag("--json", presets.json, "As JSON, one object a line");
+
     DecodeOptions decode;
     std::string decodeVenue;
     CLI::App* decodeCommand = app.add_subcommand("decode", "What a venue's frames and answers say, as JSON");
@@ -436,6 +455,17 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         return exporting;
     if (app.got_subcommand(sessionsCommand))
         return sessions;
+    if (app.got_subcommand(presetsCommand)) {
+        for (const std::string& name : {firstPreset, secondPreset})
+            if (!name.empty())
+                presets.names.push_back(name);
+        presets.action = presetsCommand->got_subcommand(presetsShow) ? PresetsAction::Show
+            : presetsCommand->got_subcommand(presetsValidate)        ? PresetsAction::Validate
+            : presetsCommand->got_subcommand(presetsImport)          ? PresetsAction::Import
+            : presetsCommand->got_subcommand(presetsDiff)            ? PresetsAction::Diff
+                                                                     : PresetsAction::List;
+        return presets;
+    }
     if (app.got_subcommand(decodeCommand))
         return decode;
     if (app.got_subcommand(levelsCommand)) {

@@ -42,6 +42,15 @@ struct SessionsOptions {
     bool json = false;
 };
 
+enum class PresetsAction : std::uint8_t { List, Show, Validate, Import, Diff };
+
+struct PresetsOptions {
+    PresetsAction action = PresetsAction::List;
+    std::vector<std::string> names {}; ///< ids or files, as many as the action takes
+    std::string as {}; ///< the id under which one is imported; empty: its own
+    bool json = false;
+};
+
 struct DecodeOptions {
     std::string file = "-"; ///< "-": the standard input
 };
@@ -90,8 +99,8 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   DecodeOptions, LevelsOptions, IndicatorsOptions, VenueOptions, DrillOptions,
-                                   DrillSessionOptions, BenchOptions, ParsedExit>;
+                                   PresetsOptions, DecodeOptions, LevelsOptions, IndicatorsOptions,
+                                   VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -86,9 +86,12 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
 
     Settings settings;
     WorkstationOptions window;
-    for (const Preset& preset : shippedPresets())
+    std::vector<std::string> messages;
+    for (const Preset& preset : knownPresets(messages))
         window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
                                   preset.id == "breakout_v1_demo"});
+    for (const std::string& message : messages)
+        fmt::print(stderr, "{}\n", message);
     window.presetId = QString::fromStdString(options.session.simulation.preset);
     // The venue of another process has a speed of its own, which it does not tell.
     if (!options.session.remote)

@@ -9,6 +9,7 @@
 #include "app/IndicatorsCommand.h"
 #include "app/Interrupts.h"
 #include "app/LevelsCommand.h"
+#include "app/PresetsCommand.h"
 #include "app/SessionCommands.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
@@ -40,6 +41,8 @@ int main(int argc, char** argv)
         return runExport(*exporting);
     if (const auto* sessions = std::get_if<SessionsOptions>(&command))
         return runSessions(*sessions);
+    if (const auto* presets = std::get_if<PresetsOptions>(&command))
+        return runPresets(*presets);
     if (const auto* decode = std::get_if<DecodeOptions>(&command))
         return runDecode(*decode);
     if (const auto* levels = std::get_if<LevelsOptions>(&command))

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -146,6 +147,67 @@ private Q_SLOTS:
         QVERIFY2(ended.code == 0, ended.errors.constData());
         QVERIFY(ended.output.trimmed().toInt() > 0);
         QVERIFY(QDir(data + text("/Breakline/sessions")).isEmpty());
+    }
+
+    void presetsAreListedShownCheckedKeptAndCompared()
+    {
+        QProcessEnvironment values = environment();
+        values.insert(text("XDG_DATA_HOME"), m_files.filePath(text("plans")));
+        const auto presets = [&](const QStringList& arguments) {
+            return run(QStringList {text("presets")} + arguments, values);
+        };
+        const Ended list = presets({text("list"), text("--json")});
+        QCOMPARE(list.code, 0);
+        QCOMPARE(list.output.trimmed().split('\n').size(), 16);
+        QVERIFY(list.output.startsWith("{\"id\":\"breakout_v1_demo\""));
+        // A file of the old forms: one of its presets is kept in today's.
+        const QString file = text(BREAKLINE_PRESET_DIR "/presets.json");
+        const Ended checked = presets({text("validate"), file});
+        QVERIFY2(checked.code == 0, checked.errors.constData());
+        QVERIFY(checked.output.contains("15 presets are valid"));
+        QVERIFY(checked.errors.contains("retest_pierce_tolerance"));
+        const QString one = file + text(":video_strategy_swing");
+        const Ended taken = presets({text("import"), one});
+        QCOMPARE(taken.code, 1);
+        QVERIFY2(taken.errors.contains("is the id of a shipped preset"), taken.errors.constData());
+        const Ended kept = presets({text("import"), one, text("--as"), text("mine")});
+        QVERIFY2(kept.code == 0, kept.errors.constData());
+        QVERIFY(QFile::exists(m_files.filePath(text("plans/Breakline/presets/mine.json"))));
+        const Ended again = presets({text("import"), one, text("--as"), text("mine")});
+        QCOMPARE(again.code, 0); // it is the same
+        const Ended other =
+            presets({text("import"), text("video_strategy_scalping"), text("--as"), text("mine")});
+        QCOMPARE(other.code, 1);
+        QVERIFY2(other.errors.contains("holds another plan with this id"), other.errors.constData());
+        QCOMPARE(presets({text("list"), text("--json")}).output.trimmed().split('\n').size(), 17);
+        const Ended none = presets({text("diff"), text("mine"), text("video_strategy_swing")});
+        QVERIFY2(none.code == 0 && none.output.isEmpty(), none.output.constData());
+        const Ended differ =
+            presets({text("diff"), text("breakout_v1"), text("breakout_v1_relaxed"), text("--json")});
+        QVERIFY2(
+            differ.output.contains(
+                R"({"key":"liquidity_filters.min_24h_volume_usd","first":"5e+06","second":"2e+06"})"),
+            differ.output.constData());
+        const Ended shown = presets({text("show"), text("mine")});
+        QVERIFY2(shown.output.contains("signal.retest_pierce_tolerance"), shown.output.constData());
+        QVERIFY(QRegularExpression(text("signal.retest_pierce_tolerance +0.004\\n"))
+                    .match(QString::fromUtf8(shown.output))
+                    .hasMatch());
+        // A kept file that is damaged keeps nobody from the others, and is named.
+        QFile damaged(m_files.filePath(text("plans/Breakline/presets/mine.json")));
+        QVERIFY(damaged.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        damaged.write("{");
+        damaged.close();
+        const Ended left = presets({text("list"), text("--json")});
+        QCOMPARE(left.code, 0);
+        QCOMPARE(left.output.trimmed().split('\n').size(), 16);
+        QVERIFY2(left.errors.contains("mine.json:1:"), left.errors.constData());
+        const Ended wrong = presets({text("show"), text("mine")});
+        QCOMPARE(wrong.code, 1);
+        QVERIFY2(wrong.errors.contains("mine.json:1:"), wrong.errors.constData());
+        const Ended unknown = presets({text("show"), text("nix")});
+        QCOMPARE(unknown.code, 1);
+        QVERIFY2(unknown.errors.contains("there is no preset \"nix\""), unknown.errors.constData());
     }
 
     void aWindowThatIsToldToEndEndsByItself()
