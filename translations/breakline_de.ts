@@ -445,6 +445,86 @@
         <translation>Ertrag nach Kosten zu klein</translation>
     </message>
     <message>
+        <source>No fresh breakout before</source>
+        <translation>Kein passender Ausbruch zuvor</translation>
+    </message>
+    <message>
+        <source>Breakout was retested before</source>
+        <translation>Ausbruch wurde schon getestet</translation>
+    </message>
+    <message>
+        <source>Price did not move away since</source>
+        <translation>Kurs entfernte sich seither nicht</translation>
+    </message>
+    <message>
+        <source>No return to the level</source>
+        <translation>Keine Rückkehr zum Niveau</translation>
+    </message>
+    <message>
+        <source>Went too far through the level</source>
+        <translation>Zu weit durch das Niveau</translation>
+    </message>
+    <message>
+        <source>Trading activity too low</source>
+        <translation>Handelsaktivität zu gering</translation>
+    </message>
+    <message>
+        <source>Too few trades at the level</source>
+        <translation>Zu wenige Trades am Niveau</translation>
+    </message>
+    <message>
+        <source>A wall in the book still stands</source>
+        <translation>Eine Wand im Buch steht noch</translation>
+    </message>
+    <message>
+        <source>Trading activity is dropping</source>
+        <translation>Handelsaktivität lässt nach</translation>
+    </message>
+    <message>
+        <source>Confidence of the entry rules</source>
+        <translation>Vertrauen der Einstiegsregeln</translation>
+    </message>
+    <message>
+        <source>Volume of the breakout</source>
+        <translation>Volumen des Ausbruchs</translation>
+    </message>
+    <message>
+        <source>Inside a wall of the book</source>
+        <translation>In einer Wand des Buchs</translation>
+    </message>
+    <message>
+        <source>Change of price too small</source>
+        <translation>Kursänderung zu klein</translation>
+    </message>
+    <message>
+        <source>Quality of the market</source>
+        <translation>Qualität des Marktes</translation>
+    </message>
+    <message>
+        <source>Distance from the breakout price</source>
+        <translation>Abstand vom Ausbruchspreis</translation>
+    </message>
+    <message>
+        <source>Approach to the level too steep</source>
+        <translation>Annäherung ans Niveau zu steil</translation>
+    </message>
+    <message>
+        <source>No consolidation before the breakout</source>
+        <translation>Keine Konsolidierung vor dem Ausbruch</translation>
+    </message>
+    <message>
+        <source>Too few bars before the breakout</source>
+        <translation>Zu wenige Kerzen vor dem Ausbruch</translation>
+    </message>
+    <message>
+        <source>False starts before the breakout</source>
+        <translation>Fehlstarts vor dem Ausbruch</translation>
+    </message>
+    <message>
+        <source>Too near to midnight or funding</source>
+        <translation>Zu nah an Mitternacht oder Funding</translation>
+    </message>
+    <message>
         <source>Equity unknown</source>
         <translation>Kapital unbekannt</translation>
     </message>
@@ -779,22 +859,6 @@
     <message>
         <source>Interrupted</source>
         <translation>Unterbrochen</translation>
-    </message>
-    <message>
-        <source>retest signals</source>
-        <translation>Retest-Signale</translation>
-    </message>
-    <message>
-        <source>validation of signals by the entry rules</source>
-        <translation>Prüfung der Signale durch die Einstiegsregeln</translation>
-    </message>
-    <message>
-        <source>confirmation by book walls</source>
-        <translation>Bestätigung durch Wände im Orderbuch</translation>
-    </message>
-    <message>
-        <source>market-quality filter</source>
-        <translation>Marktqualitätsfilter</translation>
     </message>
     <message>
         <source>panic exit on an activity drop</source>
@@ -1250,6 +1314,18 @@
     <message>
         <source>close %1 under %2, volume %3 times, body %4</source>
         <translation>Schluss %1 unter %2, Volumen %3-fach, Körper %4</translation>
+    </message>
+    <message>
+        <source>%1: %2, threshold %3 (%4)</source>
+        <translation>%1: %2, Schwelle %3 (%4)</translation>
+    </message>
+    <message>
+        <source>back to %1 from above, low %2, close %3, broken %4 h before, activity %5</source>
+        <translation>von oben zurück auf %1, Tief %2, Schluss %3, Ausbruch vor %4 h, Aktivität %5</translation>
+    </message>
+    <message>
+        <source>back to %1 from below, high %2, close %3, broken %4 h before, activity %5</source>
+        <translation>von unten zurück auf %1, Hoch %2, Schluss %3, Ausbruch vor %4 h, Aktivität %5</translation>
     </message>
     <message>
         <source>%1, threshold %2</source>

@@ -68,6 +68,26 @@ constexpr Name kSignalConditions[] = {
     {"too_far", QT_TRANSLATE_NOOP("EngineCodes", "Too far from the level")},
     {"bad_stop", QT_TRANSLATE_NOOP("EngineCodes", "Distance of the stop")},
     {"no_edge", QT_TRANSLATE_NOOP("EngineCodes", "Reward after costs too small")},
+    {"previous_breakout", QT_TRANSLATE_NOOP("EngineCodes", "No fresh breakout before")},
+    {"breakout_unused", QT_TRANSLATE_NOOP("EngineCodes", "Breakout was retested before")},
+    {"moved_away", QT_TRANSLATE_NOOP("EngineCodes", "Price did not move away since")},
+    {"level_retest", QT_TRANSLATE_NOOP("EngineCodes", "No return to the level")},
+    {"pierce_tolerance", QT_TRANSLATE_NOOP("EngineCodes", "Went too far through the level")},
+    {"trading_activity", QT_TRANSLATE_NOOP("EngineCodes", "Trading activity too low")},
+    {"touch_activity", QT_TRANSLATE_NOOP("EngineCodes", "Too few trades at the level")},
+    {"wall_standing", QT_TRANSLATE_NOOP("EngineCodes", "A wall in the book still stands")},
+    {"activity_drop", QT_TRANSLATE_NOOP("EngineCodes", "Trading activity is dropping")},
+    {"confidence", QT_TRANSLATE_NOOP("EngineCodes", "Confidence of the entry rules")},
+    {"volume", QT_TRANSLATE_NOOP("EngineCodes", "Volume of the breakout")},
+    {"density_avoidance", QT_TRANSLATE_NOOP("EngineCodes", "Inside a wall of the book")},
+    {"momentum", QT_TRANSLATE_NOOP("EngineCodes", "Change of price too small")},
+    {"market_quality", QT_TRANSLATE_NOOP("EngineCodes", "Quality of the market")},
+    {"breakout_quality", QT_TRANSLATE_NOOP("EngineCodes", "Distance from the breakout price")},
+    {"approach_too_steep", QT_TRANSLATE_NOOP("EngineCodes", "Approach to the level too steep")},
+    {"approach_no_consolidation", QT_TRANSLATE_NOOP("EngineCodes", "No consolidation before the breakout")},
+    {"approach_too_few_bars", QT_TRANSLATE_NOOP("EngineCodes", "Too few bars before the breakout")},
+    {"clean_breakout", QT_TRANSLATE_NOOP("EngineCodes", "False starts before the breakout")},
+    {"session_guard", QT_TRANSLATE_NOOP("EngineCodes", "Too near to midnight or funding")},
 };
 
 constexpr Name kRiskRules[] = {
@@ -185,11 +205,6 @@ constexpr Name kStopReasons[] = {
 };
 
 constexpr Name kInactiveParts[] = {
-    {"retest signals", QT_TRANSLATE_NOOP("EngineCodes", "retest signals")},
-    {"validation of signals by the entry rules",
-     QT_TRANSLATE_NOOP("EngineCodes", "validation of signals by the entry rules")},
-    {"confirmation by book walls", QT_TRANSLATE_NOOP("EngineCodes", "confirmation by book walls")},
-    {"market-quality filter", QT_TRANSLATE_NOOP("EngineCodes", "market-quality filter")},
     {"panic exit on an activity drop", QT_TRANSLATE_NOOP("EngineCodes", "panic exit on an activity drop")},
     {"trailing stop", QT_TRANSLATE_NOOP("EngineCodes", "trailing stop")},
     {"adding to a position", QT_TRANSLATE_NOOP("EngineCodes", "adding to a position")},

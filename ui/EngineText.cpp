@@ -17,7 +17,7 @@ namespace breakline {
 namespace {
 
 /// "{}" is a value; "{exact}" one with all its digits; "{name}" is a code of that kind, and the sentence is only
-/// taken where the code is known; "{text}" is a sentence again.
+/// taken where the code is known; "{conditions}" are some, by blanks; "{text}" is a sentence again.
 struct Sentence {
     std::string_view english;
     const char* text;
@@ -188,11 +188,22 @@ constexpr Sentence kSentences[] = {
     {"signal:momentum:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
     {"signal:momentum:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
     {"signal:momentum:{condition}", "%1"},
+    {"signal:retest:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
+    {"signal:retest:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
+    {"signal:retest:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
+    {"signal:retest:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
+    {"signal:retest:{condition}", "%1"},
+    {"signal:entry:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
+    {"signal:entry:{condition} {} against {}: {conditions}",
+     QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3 (%4)")},
+    {"signal:entry:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
     {"signal:duplicate position or working order",
      QT_TRANSLATE_NOOP("EngineText", "A position or an order at work exists already")},
     {"signal:duplicate", QT_TRANSLATE_NOOP("EngineText", "The same signal exists already")},
     {"signal:cooldown until {}", QT_TRANSLATE_NOOP("EngineText", "Pause after a stop until %1")},
     {"signal:capacity {} against {}", QT_TRANSLATE_NOOP("EngineText", "Too many signals: %1, at most %2")},
+    {"signal:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
+    {"signal:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
     same(QT_TRANSLATE_NOOP("EngineText", "not sent within its lifetime")),
     {"invalidated: {invalidation}", QT_TRANSLATE_NOOP("EngineText", "invalidated: %1")},
     {"risk:first_stop the venue has not shown the stop of {} yet",
@@ -213,6 +224,12 @@ constexpr Sentence kSentences[] = {
      QT_TRANSLATE_NOOP("EngineText", "close %1 over %2, volume %3 times, body %4")},
     {"close {} under {}, volume {}x, body {}",
      QT_TRANSLATE_NOOP("EngineText", "close %1 under %2, volume %3 times, body %4")},
+    {"back to {} from above, low {}, close {}, broken {} h before, activity {}",
+     QT_TRANSLATE_NOOP("EngineText",
+                       "back to %1 from above, low %2, close %3, broken %4 h before, activity %5")},
+    {"back to {} from below, high {}, close {}, broken {} h before, activity {}",
+     QT_TRANSLATE_NOOP("EngineText",
+                       "back to %1 from below, high %2, close %3, broken %4 h before, activity %5")},
     {"{status}: {text}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
     {"{} against {}", QT_TRANSLATE_NOOP("EngineText", "%1, threshold %2")},
     {"{detail}", "%1"},
@@ -267,6 +284,17 @@ std::optional<QString> holeText(std::string_view name, std::string_view value)
         return DisplayText::plain(std::string(value));
     if (name == "text")
         return translated(value).value_or(DisplayText::plain(std::string(value)));
+    if (name == "conditions") {
+        QStringList names;
+        for (std::size_t begin = 0; begin <= value.size();) {
+            const std::size_t end = std::min(value.find(' ', begin), value.size());
+            names += engineCodeName(EngineCode::SignalCondition, value.substr(begin, end - begin));
+            if (names.back().isEmpty())
+                return std::nullopt;
+            begin = end + 1;
+        }
+        return names.join(QStringLiteral(", "));
+    }
     for (const Hole& hole : kHoles)
         if (hole.name == name) {
             const QString text = engineCodeName(hole.kind, value);

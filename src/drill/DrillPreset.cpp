@@ -37,6 +37,7 @@ Preset eager(Preset preset)
     rules.maxDistanceFromLevelBps = kAnyDistanceBps;
     preset.entryRules = rules;
     preset.marketQuality.reset();
+    preset.position.activityDropThreshold = kAnyDistanceBps;
     preset.scanner.symbolWhitelist.reset();
     preset.scanner.symbolBlacklist.clear();
     preset.scanner.topNByVolume.reset();
@@ -51,6 +52,7 @@ AnalysisSettings eagerAnalysis()
     AnalysisSettings settings;
     settings.maxLevels = 100;
     settings.minEdgeR = -100.0;
+    settings.minEntryConfidence = 0.0;
     return settings;
 }
 

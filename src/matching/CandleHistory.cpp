@@ -7,7 +7,7 @@ namespace breakline {
 
 namespace {
 
-constexpr Duration kKept = Duration::hours(24) + Duration::minutes(5) * 1000;
+constexpr Duration kKept = Duration::hours(24) + Duration::minutes(5) * 2400;
 
 void append(GridCandle& sum, const GridCandle& next)
 {

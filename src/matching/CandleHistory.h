@@ -11,7 +11,7 @@
 
 namespace breakline {
 
-/// The closed bars of one symbol, kept for 24 h and 1,000 candles of 5 minutes,
+/// The closed bars of one symbol, kept for 24 h and 2,400 candles of 5 minutes,
 /// and the candles of longer intervals made of them. Also the rolling turnover.
 class CandleHistory {
 public:

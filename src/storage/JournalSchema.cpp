@@ -48,6 +48,8 @@ constexpr Column kClientIds[] = {
     {"client_id", Text}, {"role", Text}, {"slice", Integer}, {"attempt", Integer}};
 constexpr Column kCheckpoints[] = {{"checkpoint_id", Text},  {"type", Text},   {"status", Text},
                                    {"duration_ms", Integer}, {"symbol", Text}, {"message", Text}};
+constexpr Column kBreaks[] = {{"break_id", Text}, {"symbol", Text},  {"level_id", Text}, {"side", Text},
+                              {"level", Real},    {"extreme", Real}, {"used", Boolean}};
 constexpr Column kState[] = {{"key", Text}, {"value", Text}};
 
 constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
@@ -63,6 +65,7 @@ constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
     {"client_ids", "client_id", false, false, kClientIds},
     {"checkpoints", "checkpoint_id", false, false, kCheckpoints},
     {"state", "key", false, false, kState},
+    {"breaks", "break_id", false, false, kBreaks},
 }};
 
 #define BREAKLINE_ROW "row INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT NULL, "
@@ -113,7 +116,12 @@ constexpr const char* kVersion2[] = {
     "ALTER TABLE signals ADD COLUMN cost_r REAL",
 };
 
-constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}};
+constexpr const char* kVersion3[] = {
+    "CREATE TABLE breaks(" BREAKLINE_ROW "break_id TEXT NOT NULL UNIQUE, symbol TEXT NOT NULL, "
+    "level_id TEXT NOT NULL, side TEXT NOT NULL, level REAL NOT NULL, extreme REAL, used INTEGER NOT NULL)",
+};
+
+constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}};
 
 } // namespace
 

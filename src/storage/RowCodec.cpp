@@ -137,6 +137,12 @@ QList<QVariant> encode(const StateRow& r)
     return list(r.time, r.traceId, r.key, r.value);
 }
 
+QList<QVariant> encode(const BreakRow& r)
+{
+    requireKey(r.breakId, "a break row without a break id");
+    return list(r.time, r.traceId, r.breakId, r.symbol, r.levelId, r.side, r.level, r.extreme, r.used);
+}
+
 } // namespace
 
 QList<QVariant> encodeRow(const SessionRow& row)
@@ -322,6 +328,12 @@ void decode(RowCursor& c, CheckpointRow& row)
 void decode(RowCursor& c, StateRow& row)
 {
     row = {c.time(), c.text(), c.text(), c.text()};
+}
+
+void decode(RowCursor& c, BreakRow& row)
+{
+    row = {c.time(), c.text(),         c.text(), c.text(), c.text(),
+           c.text(), c.real(), c.optionalReal(), c.boolean()};
 }
 
 } // namespace breakline

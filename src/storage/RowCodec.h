@@ -76,5 +76,6 @@ void decode(RowCursor& cursor, WallLogRow& row);
 void decode(RowCursor& cursor, ClientIdRow& row);
 void decode(RowCursor& cursor, CheckpointRow& row);
 void decode(RowCursor& cursor, StateRow& row);
+void decode(RowCursor& cursor, BreakRow& row);
 
 } // namespace breakline

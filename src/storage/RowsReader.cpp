@@ -127,6 +127,11 @@ Expected<std::vector<CheckpointRow>> RowsReader::checkpoints()
     return readRows<CheckpointRow>(*m_connection);
 }
 
+Expected<std::vector<BreakRow>> RowsReader::breaks()
+{
+    return readRows<BreakRow>(*m_connection);
+}
+
 Expected<std::map<std::string, std::string>> RowsReader::state()
 {
     const auto rows = readRows<StateRow>(*m_connection);

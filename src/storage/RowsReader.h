@@ -43,6 +43,7 @@ public:
     Expected<std::vector<ClientIdRow>> clientIds();
     Expected<std::vector<CheckpointRow>> checkpoints();
     Expected<std::map<std::string, std::string>> state();
+    Expected<std::vector<BreakRow>> breaks();
     Expected<std::vector<IntentRecord>> intents();
 
 private:

@@ -17,7 +17,7 @@ namespace breakline {
 // in the file's order after seq, time_ms, time_iso, trace_id. Exact values are
 // decimals. Rows with a key are written again when they change; the export
 // shows their last state at their first place and with their first time. The
-// last four are not exported, wall records aside: what a restart needs.
+// last five are not exported, wall records aside: what a restart or SQL needs.
 
 struct TransitionRow {
     Timestamp time;
@@ -159,7 +159,21 @@ struct StateRow { ///< key: key
     friend bool operator==(const StateRow&, const StateRow&) = default;
 };
 
+/// A break of a level in a scanned symbol, traded or not; written again when a
+/// retest of it was selected.
+struct BreakRow { ///< key: breakId
+    Timestamp time; ///< close of the bar that broke
+    std::string traceId;
+    std::string breakId, symbol, levelId;
+    std::string side; ///< in which price left
+    double level = 0.0;
+    std::optional<double> extreme; ///< since, when it was written
+    bool used = false;
+
+    friend bool operator==(const BreakRow&, const BreakRow&) = default;
+};
+
 using SessionRow = std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow,
-                                EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow>;
+                                EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow>;
 
 } // namespace breakline

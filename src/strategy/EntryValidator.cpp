@@ -4,9 +4,9 @@
 #include "strategy/LevelApproach.h"
 #include "strategy/LevelEvents.h"
 #include "strategy/MomentumSignal.h"
+#include "strategy/NumberText.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace breakline {
@@ -15,13 +15,6 @@ namespace {
 
 constexpr Duration kUsualFunding = Duration::hours(8);
 constexpr double kMaxApproachPct = 0.5; ///< of the level, the closes before the break
-
-std::string shortest(double value)
-{
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
-    return std::string(buffer, end.ptr);
-}
 
 class Validation {
 public:
@@ -56,7 +49,7 @@ public:
         }
         double sum = 0.0;
         for (std::size_t i = 0; i < kScoredEntryChecks; ++i) {
-            const EntryCheck& check = m_report.checks[i];
+            const EntryRuleCheck& check = m_report.checks[i];
             if (check.outcome == CheckOutcome::Skipped)
                 continue;
             ++m_report.enabled;
@@ -69,10 +62,10 @@ public:
     }
 
 private:
-    EntryCheck& set(EntryCheckKind kind, bool passes, std::optional<double> value,
-                    std::optional<double> threshold, double score = 0.0, bool isMinimum = true)
+    EntryRuleCheck& set(EntryCheckKind kind, bool passes, std::optional<double> value,
+                        std::optional<double> threshold, double score = 0.0, bool isMinimum = true)
     {
-        EntryCheck& check = m_report.checks[static_cast<std::size_t>(kind)];
+        EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(kind)];
         check.outcome = passes ? CheckOutcome::Pass : value ? CheckOutcome::Fail : CheckOutcome::NoData;
         check.score = passes ? score : 0.0;
         check.value = value;
@@ -101,7 +94,7 @@ private:
             if (!nearest || away < *nearest)
                 nearest = away;
         }
-        EntryCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::DensityAvoidance)];
+        EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::DensityAvoidance)];
         check.value = nearest;
         check.threshold = 0.0;
         const bool isInside =
@@ -134,7 +127,7 @@ private:
         m_report.quality =
             judgeMarketQuality(measureMarketQuality(m_window, rules, m_settings.atrMode), rules);
         const auto& noise = m_report.quality->metrics.noise;
-        EntryCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::MarketQuality)];
+        EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::MarketQuality)];
         check.value = noise;
         check.threshold = rules.noiseThreshold;
         check.isMinimum = false;
@@ -164,7 +157,7 @@ private:
         const Approach approach = judgeApproach(m_window, m_signal.level, m_preset.levels);
         const bool passes = approach.verdict == ApproachVerdict::Good;
         const bool wandered = approach.verdict == ApproachVerdict::NoConsolidation;
-        EntryCheck& check =
+        EntryRuleCheck& check =
             set(EntryCheckKind::Approach, passes, wandered ? approach.farthestPct : approach.slopePctPerBar,
                 wandered ? kMaxApproachPct : m_preset.levels.approachSlopeMaxPctPerBar, 0.0, false);
         if (!passes)
@@ -187,9 +180,7 @@ private:
             returns += wasBeyond && !isBeyond ? 1.0 : 0.0;
             wasBeyond = isBeyond;
         }
-        EntryCheck& check = set(EntryCheckKind::CleanBreakout, returns == 0.0, returns, 0.0, 0.0, false);
-        if (returns > 0.0)
-            check.detail = "closes beyond the level went back";
+        set(EntryCheckKind::CleanBreakout, returns == 0.0, returns, 0.0, 0.0, false);
     }
 
     void checkSession(const EntryRules& rules)
@@ -198,7 +189,7 @@ private:
                                                         m_view.instrument->fundingInterval,
                                                         Duration::minutes(rules.avoidSessionEndMinutes),
                                                         Duration::minutes(rules.avoidSessionStartMinutes));
-        EntryCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::SessionGuard)];
+        EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::SessionGuard)];
         check.outcome = minutes ? CheckOutcome::Fail : CheckOutcome::Pass;
         check.value = minutes;
         if (!minutes)
@@ -272,9 +263,9 @@ bool EntryReport::isValid() const
     return (*this)[EntryCheckKind::BreakoutQuality].outcome != CheckOutcome::Fail;
 }
 
-const EntryCheck* EntryReport::rejection() const
+const EntryRuleCheck* EntryReport::rejection() const
 {
-    for (const EntryCheck& check : checks)
+    for (const EntryRuleCheck& check : checks)
         if (priorityOf(check.kind) == CheckPriority::Critical
             && (check.outcome == CheckOutcome::Fail || check.outcome == CheckOutcome::NoData))
             return &check;
@@ -284,22 +275,22 @@ const EntryCheck* EntryReport::rejection() const
 std::string EntryReport::reason() const
 {
     std::string text = "signal:entry:";
-    if (const EntryCheck* check = rejection()) {
+    if (const EntryRuleCheck* check = rejection()) {
         text += toText(check->kind);
         if (!check->detail.empty())
-            text += ' ' + check->detail;
+            text += '_' + check->detail;
         if (check->outcome == CheckOutcome::NoData)
             return text + " no data";
         if (check->value)
-            text += ' ' + shortest(*check->value);
+            text += ' ' + shortestText(*check->value);
         if (check->threshold)
-            text += " against " + shortest(*check->threshold);
+            text += " against " + shortestText(*check->threshold);
         return text;
     }
     if (passes())
         return {};
-    text += "confidence " + shortest(confidence) + " against " + shortest(minConfidence) + ':';
-    for (const EntryCheck& check : checks)
+    text += "confidence " + shortestText(confidence) + " against " + shortestText(minConfidence) + ':';
+    for (const EntryRuleCheck& check : checks)
         if (check.outcome == CheckOutcome::Fail || check.outcome == CheckOutcome::NoData)
             text += ' ' + std::string(toText(check.kind));
     return text;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "market/MarketView.h"
+#include "market/PriceZone.h"
 #include "strategy/AnalysisSettings.h"
 #include "strategy/MarketQualityFilter.h"
 #include "strategy/Preset.h"
-#include "market/PriceZone.h"
 #include "strategy/ScanMetrics.h"
 #include "strategy/Signal.h"
 
@@ -40,30 +40,33 @@ enum class CheckPriority : std::uint8_t { Medium, High, Critical };
 CheckPriority priorityOf(EntryCheckKind kind);
 
 /// One check, its value against its threshold. NoData fails as well.
-struct EntryCheck {
+struct EntryRuleCheck {
     EntryCheckKind kind = EntryCheckKind::Volume;
     CheckOutcome outcome = CheckOutcome::Skipped;
     double score = 0.0; ///< 0-1, of one that passed
     bool isMinimum = true;
     std::optional<double> value;
     std::optional<double> threshold;
-    std::string detail; ///< what failed, where the name does not say it
+    std::string detail; ///< what failed, as a code, where the name does not say it
 };
 
 struct EntryReport {
-    std::array<EntryCheck, kEntryCheckCount> checks {};
+    std::array<EntryRuleCheck, kEntryCheckCount> checks {};
     std::optional<MarketQualityReport> quality;
     int enabled = 0; ///< of the five that have a score
     double confidence = 1.0; ///< sum of scores of the passed / enabled; 1 where none is
     double minConfidence = 0.0;
 
-    const EntryCheck& operator[](EntryCheckKind kind) const { return checks[static_cast<std::size_t>(kind)]; }
+    const EntryRuleCheck& operator[](EntryCheckKind kind) const
+    {
+        return checks[static_cast<std::size_t>(kind)];
+    }
     /// No critical check failed.
     bool isValid() const;
     /// The check that rejects by itself, first in order.
-    const EntryCheck* rejection() const;
+    const EntryRuleCheck* rejection() const;
     bool passes() const { return rejection() == nullptr && confidence >= minConfidence; }
-    /// "signal:entry:approach too steep 1.8 against 1.5"; empty where it passes.
+    /// "signal:entry:approach_too_steep 1.8 against 1.5"; empty where it passes.
     std::string reason() const;
 };
 

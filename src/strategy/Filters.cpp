@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/Filters.h"
 
-#include <charconv>
+#include "strategy/NumberText.h"
+
 #include <cmath>
 
 namespace breakline {
@@ -78,13 +79,6 @@ bool concernsBookOrTape(Filter filter)
 {
     return filter == Filter::MaxSpread || filter == Filter::MinDepth05 || filter == Filter::MinDepth03
         || filter == Filter::MinTradesPerMinute;
-}
-
-std::string shortest(double value)
-{
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
-    return std::string(buffer, end.ptr);
 }
 
 } // namespace
@@ -174,7 +168,7 @@ std::string FilterResults::reason(Filter filter) const
     if (!result.value || !result.threshold)
         return text + " exempt";
     const char* relation = *result.value < *result.threshold ? " < " : *result.value > *result.threshold ? " > " : " = ";
-    return text + ' ' + shortest(*result.value) + relation + shortest(*result.threshold);
+    return text + ' ' + shortestText(*result.value) + relation + shortestText(*result.threshold);
 }
 
 } // namespace breakline

@@ -16,10 +16,6 @@ std::vector<std::string> inactiveParts(const Preset& preset)
     const bool movesTargets = std::ranges::any_of(preset.position.targets, [](const TargetLevel& target) {
         return target.mode != TargetPlacement::Fixed;
     });
-    part(preset.retestAllowed, "retest signals");
-    part(preset.entryRules.has_value(), "validation of signals by the entry rules");
-    part(preset.entryRules && preset.entryRules->requireDensityConfirmation, "confirmation by book walls");
-    part(preset.marketQuality.has_value(), "market-quality filter");
     part(preset.position.panicExitOnActivityDrop, "panic exit on an activity drop");
     part(preset.position.trailingEnabled, "trailing stop");
     part(preset.position.addOnEnabled, "adding to a position");

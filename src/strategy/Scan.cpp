@@ -19,6 +19,15 @@ void analyseBar(const MarketView& view, const AnalysisSettings& settings, BarAna
     analysis.hasLevels = false;
 }
 
+std::span<const Level> levelsOfBar(const MarketView& view, BarAnalysis& analysis, const Preset& preset,
+                                   const AnalysisSettings& settings)
+{
+    if (!analysis.hasLevels)
+        findLevels(view.candles(), *view.instrument, preset.levels, settings, analysis.levels);
+    analysis.hasLevels = true;
+    return analysis.levels;
+}
+
 ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Preset& preset,
                       const AnalysisSettings& settings)
 {
@@ -34,10 +43,8 @@ ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Prese
     const bool weighsLevels =
         preset.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)] != 0.0;
     if (result.passed || weighsLevels) {
-        if (!analysis.hasLevels)
-            findLevels(view.candles(), *view.instrument, preset.levels, settings, analysis.levels);
-        analysis.hasLevels = true;
-        result.levels = analysis.levels;
+        const auto levels = levelsOfBar(view, analysis, preset, settings);
+        result.levels.assign(levels.begin(), levels.end());
     }
     const auto strongest = result.levels.empty() ? std::nullopt : std::optional(result.levels.front().enhancedStrength);
     result.score = computeScore(analysis.candles, result.live, view.isReference, strongest, preset);

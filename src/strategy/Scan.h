@@ -9,6 +9,7 @@
 #include "strategy/Score.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace breakline {
@@ -36,6 +37,10 @@ struct BarAnalysis {
 };
 /// The metrics of the newest bar. Reuses what `analysis` holds.
 void analyseBar(const MarketView& view, const AnalysisSettings& settings, BarAnalysis& analysis);
+
+/// The levels of the bar that `analysis` is of, looked for once.
+std::span<const Level> levelsOfBar(const MarketView& view, BarAnalysis& analysis, const Preset& preset,
+                                   const AnalysisSettings& settings);
 
 /// Filters and score of one symbol now. `analysis` is of the same bar; levels are
 /// looked for in it only where the symbol passes or the score weighs them.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/Universe.h"
 
+#include "market/CandleSeries.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -59,6 +61,21 @@ bool moves(const UniverseMember& member, const MoversFilter& filter)
 }
 
 } // namespace
+
+UniverseMember universeMember(const Instrument& instrument, std::span<const Candle> history,
+                              std::optional<double> tickerTurnover24hUsd)
+{
+    UniverseMember member{&instrument, tickerTurnover24hUsd, {}};
+    if (!member.turnover24hUsd && history.size() >= kBarsPerDay) {
+        double sum = 0.0;
+        for (const Candle& bar : history.last(kBarsPerDay))
+            sum += bar.volume * bar.close;
+        member.turnover24hUsd = sum;
+    }
+    if (history.size() > kBarsPerDay)
+        member.change24h = history.back().close / history[history.size() - 1 - kBarsPerDay].close - 1.0;
+    return member;
+}
 
 std::string_view toText(Tradability tradability)
 {

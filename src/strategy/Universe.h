@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Timestamp.h"
+#include "market/Candle.h"
 #include "market/Instrument.h"
 #include "strategy/Preset.h"
 
@@ -26,6 +27,11 @@ struct UniverseMember {
     std::optional<double> turnover24hUsd;
     std::optional<double> change24h; ///< fraction
 };
+
+/// Turnover and change of the last day from the closed bars, where the ticker
+/// does not tell the turnover.
+UniverseMember universeMember(const Instrument& instrument, std::span<const Candle> history,
+                              std::optional<double> tickerTurnover24hUsd);
 
 struct UniverseOptions {
     std::vector<std::string> sessionWhitelist; ///< any spelling; empty: none

@@ -146,6 +146,12 @@ const std::optional<BookMetrics>& MarketBoard::book(SymbolId id)
     return symbol.metrics;
 }
 
+const BookSnapshot* MarketBoard::bookSnapshot(SymbolId id) const
+{
+    const Symbol& symbol = at(id);
+    return symbol.hasBook ? &symbol.book : nullptr;
+}
+
 MarketView MarketBoard::view(SymbolId id, Timestamp now)
 {
     Symbol& symbol = at(id);
@@ -160,7 +166,9 @@ MarketView MarketBoard::view(SymbolId id, Timestamp now)
     view.book = book(id);
     if (view.book)
         view.bookAsOf = symbol.book.time;
-    view.tape = symbol.tape.stats(now);
+    // Of a symbol that nothing was ever heard of there is no tape; silence is one that was.
+    if (symbol.tape.lastTime())
+        view.tape = symbol.tape.stats(now);
     if (symbol.ticker)
         view.setTicker(*symbol.ticker);
     return view;

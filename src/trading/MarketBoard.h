@@ -54,6 +54,10 @@ public:
     const std::optional<Ticker>& ticker(SymbolId symbol) const { return at(symbol).ticker; }
     /// Measured when asked for; empty without a valid book.
     const std::optional<BookMetrics>& book(SymbolId symbol);
+    /// Null without one.
+    const BookSnapshot* bookSnapshot(SymbolId symbol) const;
+    /// What the tape says at `now`, which does not go back.
+    TapeStats tape(SymbolId symbol, Timestamp now) { return at(symbol).tape.stats(now); }
     bool isBookWatched(SymbolId symbol) const { return at(symbol).isBookWatched; }
     std::optional<Timestamp> bookTime(SymbolId symbol) const;
     /// All that a decision of this input may see of the symbol.

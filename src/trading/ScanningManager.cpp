@@ -128,24 +128,9 @@ void ScanningManager::chooseUniverse()
 {
     std::vector<UniverseMember> members;
     for (const Instrument& instrument : m_services.board.instruments().all()) {
-        UniverseMember member;
-        member.instrument = &instrument;
         const auto& ticker = m_services.board.ticker(instrument.id);
-        const CandleSeries& candles = m_services.board.candles(instrument.id);
-        if (ticker)
-            member.turnover24hUsd = ticker->turnover24h;
-        if (!candles.isEmpty()) {
-            const auto bars = candles.all();
-            if (!member.turnover24hUsd && bars.size() >= kBarsPerDay) {
-                double sum = 0.0;
-                for (const Candle& bar : bars.last(kBarsPerDay))
-                    sum += bar.volume * bar.close;
-                member.turnover24hUsd = sum;
-            }
-            if (bars.size() > kBarsPerDay)
-                member.change24h = bars.back().close / bars[bars.size() - 1 - kBarsPerDay].close - 1.0;
-        }
-        members.push_back(member);
+        members.push_back(universeMember(instrument, m_services.board.candles(instrument.id).all(),
+                                         ticker ? ticker->turnover24h : std::nullopt));
     }
     m_universe = selectUniverse(members, m_services.settings.preset.scanner, m_services.now());
 }
@@ -165,6 +150,15 @@ BarAnalysis& ScanningManager::analysisOf(SymbolId symbol, const MarketView& view
         m_analysedAt[symbol.index] = key;
     }
     return analysis;
+}
+
+std::span<const Level> ScanningManager::levelsOf(SymbolId symbol)
+{
+    const MarketView view = m_services.board.view(symbol, m_services.now());
+    if (view.history.empty())
+        return {};
+    return levelsOfBar(view, analysisOf(symbol, view), m_services.settings.preset,
+                       m_services.settings.analysis);
 }
 
 std::optional<ScanResult> ScanningManager::evaluate(SymbolId symbol)

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ public:
     /// The stream goes on where the symbol is among the best by score.
     void releaseBook(SymbolId symbol);
 
+    /// The levels of the symbol's newest bar, whether it passes or not.
+    std::span<const Level> levelsOf(SymbolId symbol);
     const std::vector<SymbolId>& universe() const { return m_universe; }
     /// The last finished scan; empty before the first.
     const std::optional<ScanOutcome>& last() const { return m_last; }

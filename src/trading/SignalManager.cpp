@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/SignalManager.h"
 
+#include "strategy/CandleRun.h"
+#include "strategy/DensityDetector.h"
+#include "strategy/FlowFilters.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace breakline {
 
@@ -12,18 +17,6 @@ namespace {
 
 constexpr std::string_view kComponent = "signals";
 constexpr Duration kStopOutCoolDown = Duration::minutes(30);
-
-std::string describe(const SignalCheck& check)
-{
-    std::string text = fmt::format("signal:momentum:{}", toText(check.condition));
-    if (check.outcome == CheckOutcome::NoData)
-        return text + " no data";
-    if (check.value)
-        text += fmt::format(" {}", *check.value);
-    if (check.threshold)
-        text += fmt::format(" against {}", *check.threshold);
-    return text;
-}
 
 } // namespace
 
@@ -40,19 +33,33 @@ std::string_view toText(SignalStatus status)
     return {};
 }
 
-SignalManager::SignalManager(TradingServices& services, IsBusy isBusy)
+SignalManager::SignalManager(TradingServices& services, const FlowSampler& flow, IsBusy isBusy)
     : m_services(services)
+    , m_flow(flow)
     , m_isBusy(std::move(isBusy))
 {
 }
 
-std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningManager& scanner,
+BreakoutHistory& SignalManager::historyOf(SymbolId symbol)
+{
+    if (m_histories.size() < m_services.board.instruments().size())
+        m_histories.resize(m_services.board.instruments().size());
+    return m_histories[symbol.index];
+}
+
+const BreakoutHistory* SignalManager::breaks(SymbolId symbol) const
+{
+    return symbol.index < m_histories.size() ? &m_histories[symbol.index] : nullptr;
+}
+
+std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager& scanner,
                                     const std::string& gateReason)
 {
     m_outcomes.clear();
     struct Selected {
         Signal signal;
         std::string traceId;
+        std::string refusal; ///< by the entry rules
     };
     std::vector<Selected> selected;
     for (std::size_t i = 0; i < outcome.candidates; ++i) {
@@ -64,25 +71,22 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningMa
             m_services.decisions.decision("evaluate", traceId, "data:stale");
             continue;
         }
-        if (result.levels.empty()) {
-            m_outcomes[result.symbol] = "signal:gate:no_levels";
-            m_services.decisions.decision("evaluate", traceId, "signal:gate:no_levels");
-            continue;
-        }
         const MarketView view = m_services.board.view(result.symbol, m_services.now());
-        SelectionAccount account;
-        auto signal =
-            selectSignal(view, result.candles, m_services.settings.preset, result.levels, {}, result.score.total,
-                         result.filters.letPass(), m_services.settings.analysis, &account);
-        if (!signal) {
-            std::string why = "signal:none";
-            if (!account.verdicts.empty() && account.verdicts.front().refusal)
-                why = describe(*account.verdicts.front().refusal);
-            m_services.decisions.decision("evaluate", traceId, why);
-            m_outcomes[result.symbol] = std::move(why);
+        BreakoutHistory& history = historyOf(result.symbol);
+        CloseJudgement judgement =
+            judgeClose(view, result.candles, m_services.settings.preset, result.levels, result.score.total,
+                       result.filters.letPass(), history, [&] { return m_flow.zones(result.symbol); },
+                       m_services.settings.analysis);
+        if (!judgement.signal) {
+            m_services.decisions.decision("evaluate", traceId, judgement.refusal);
+            m_outcomes[result.symbol] = std::move(judgement.refusal);
             continue;
         }
-        selected.push_back({std::move(*signal), traceId});
+        if (const auto& key = judgement.signal->breakout)
+            for (const LevelBreak& broken : history.all())
+                if (broken.level == key->level && broken.time == key->time)
+                    write(broken, result.symbol, traceId);
+        selected.push_back({std::move(*judgement.signal), traceId, std::move(judgement.refusal)});
     }
     std::ranges::sort(selected, takenBefore, &Selected::signal);
     for (Selected& candidate : selected) {
@@ -93,27 +97,122 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, const ScanningMa
         record.created = m_services.now();
         add(std::move(record));
         SignalRecord& added = m_active.back();
-        const SymbolId symbol = added.signal.symbol;
-        const auto coolDown = m_coolDownUntil.find(symbol);
-        const bool duplicate = std::ranges::any_of(m_active, [&](const SignalRecord& other) {
-            return &other != &added && isDuplicate(other.signal, added.signal, m_services.settings.analysis);
-        });
-        std::string refusal;
-        if (!gateReason.empty())
-            refusal = gateReason;
-        else if (m_isBusy(symbol))
-            refusal = "signal:duplicate position or working order";
-        else if (duplicate)
-            refusal = "signal:duplicate";
-        else if (coolDown != m_coolDownUntil.end() && m_services.now() < coolDown->second)
-            refusal = "signal:cooldown until " + toIso8601(coolDown->second);
-        else if (m_active.size() > kMaxActive)
-            refusal = fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive);
+        const std::string refusal =
+            gateReason.empty() && !candidate.refusal.empty() ? candidate.refusal : refusalOf(added, gateReason);
         Q_EMIT validated(added, refusal);
         if (!refusal.empty())
             finish(added.id, SignalStatus::Removed, refusal);
     }
+    recordBreaks(outcome, scanner);
     return m_active.size();
+}
+
+std::string SignalManager::refusalOf(SignalRecord& record, const std::string& gateReason)
+{
+    const SymbolId symbol = record.signal.symbol;
+    const auto coolDown = m_coolDownUntil.find(symbol);
+    const bool duplicate = std::ranges::any_of(m_active, [&](const SignalRecord& other) {
+        return &other != &record && isDuplicate(other.signal, record.signal, m_services.settings.analysis);
+    });
+    if (!gateReason.empty())
+        return gateReason;
+    if (m_isBusy(symbol))
+        return "signal:duplicate position or working order";
+    if (duplicate)
+        return "signal:duplicate";
+    if (coolDown != m_coolDownUntil.end() && m_services.now() < coolDown->second)
+        return "signal:cooldown until " + toIso8601(coolDown->second);
+    if (m_active.size() > kMaxActive)
+        return fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive);
+    const Preset& preset = m_services.settings.preset;
+    FlowView flow;
+    flow.now = m_services.now();
+    flow.tape = m_services.board.view(symbol, flow.now).tape;
+    // Walls are looked for where they are asked about: it takes a while.
+    const bool wantsWalls = preset.entryRules && preset.entryRules->requireDensityConfirmation;
+    if (const DensityDetector* density = wantsWalls ? m_flow.density(symbol) : nullptr)
+        flow.walls = density->walls();
+    flow.bucketPrice = preset.density.bucketTicks * m_services.board.instrument(symbol).tick;
+    flow.activityDrop = m_flow.activityDrop(symbol);
+    const FlowReport report = checkFlow(record.signal, flow, preset);
+    if (report.missesTape()) {
+        record.signal.missing.tape = true;
+        write(record);
+    }
+    return report.reason();
+}
+
+void SignalManager::recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner)
+{
+    const Preset& preset = m_services.settings.preset;
+    for (const ScanResult& result : outcome.results) {
+        if (result.barClose != outcome.barClose)
+            continue;
+        const MarketView view = m_services.board.view(result.symbol, m_services.now());
+        const auto levels = mayBreak(view, result.candles, preset) ? scanner.levelsOf(result.symbol)
+                                                                   : std::span<const Level> {};
+        const auto found = recordBar(historyOf(result.symbol), view, result.candles, preset, levels);
+        for (const LevelBreak& broken : found)
+            write(broken, result.symbol, scanner.traceId(result.symbol, outcome));
+    }
+}
+
+void SignalManager::write(const LevelBreak& broken, SymbolId symbol, const std::string& traceId)
+{
+    const std::string& name = m_services.symbolName(symbol);
+    BreakRow row;
+    row.time = broken.time;
+    row.traceId = traceId;
+    row.levelId = toText(broken.level, name);
+    row.breakId = fmt::format("{}:{}", row.levelId, broken.time.ms);
+    row.symbol = name;
+    row.side = toText(broken.direction);
+    row.level = broken.price;
+    row.extreme = broken.extreme;
+    row.used = broken.used;
+    m_services.journal.write(std::move(row));
+}
+
+bool SignalManager::wantsPast() const
+{
+    return m_services.settings.preset.retestAllowed && !m_services.settings.isMarketDataOnly
+        && !m_isPastBuilt;
+}
+
+void SignalManager::addPast(SymbolId symbol, std::span<const Candle> bars)
+{
+    auto& known = m_past[symbol];
+    for (const Candle& bar : bars)
+        known.emplace(bar.openTime, bar);
+}
+
+void SignalManager::buildPast()
+{
+    if (!wantsPast())
+        return;
+    m_isPastBuilt = true;
+    std::set<Timestamp> closes;
+    for (const auto& [symbol, bars] : m_past)
+        for (const auto& [openTime, bar] : bars)
+            closes.insert(openTime + MarketBoard::kInterval);
+    const Timestamp first = m_services.now() - BreakoutHistory::kKept;
+    CandleRun run(m_services.board.instruments(), m_services.settings.preset, m_services.settings.analysis);
+    for (const Timestamp close : closes) {
+        for (const auto& [symbol, bars] : m_past)
+            if (const auto bar = bars.find(close - MarketBoard::kInterval); bar != bars.end())
+                run.add(symbol, bar->second);
+        if (close >= first)
+            run.judge(close);
+    }
+    m_past.clear();
+    m_histories = run.takeHistories();
+    std::size_t count = 0;
+    for (const Instrument& instrument : m_services.board.instruments().all())
+        for (const LevelBreak& broken : historyOf(instrument.id).all()) {
+            write(broken, instrument.id, {});
+            ++count;
+        }
+    m_services.log.info(kComponent, {}, {}, fmt::format("{} breaks of levels in the days before", count));
 }
 
 void SignalManager::add(SignalRecord record)
@@ -163,7 +262,7 @@ void SignalManager::write(const SignalRecord& record)
     row.traceId = record.traceId;
     row.signalId = record.id;
     row.symbol = instrument.symbol;
-    row.strategy = signal.strategy == Strategy::Momentum ? "momentum" : "retest";
+    row.strategy = toText(signal.strategy);
     row.side = toText(signal.direction);
     row.levelId = toText(signal.levelId, instrument.symbol);
     row.level = signal.level;

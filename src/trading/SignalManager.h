@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "strategy/BreakoutHistory.h"
+#include "strategy/CloseJudgement.h"
 #include "strategy/Signal.h"
 #include "strategy/SignalRules.h"
-#include "strategy/SignalSelection.h"
+#include "trading/FlowSampler.h"
 #include "trading/ScanningManager.h"
 #include "trading/TradingServices.h"
 
@@ -33,21 +35,28 @@ struct SignalRecord {
 };
 
 /// Turns the candidates of a 5m close into signals and keeps them until they
-/// are executed, refused or over. Selection and rules stand in the strategy
-/// room. Trading thread.
+/// are executed, refused or over, and keeps the breaks of every scanned symbol.
+/// Selection and rules stand in the strategy room. Trading thread.
 class SignalManager : public QObject {
     Q_OBJECT
 public:
     /// Whether a symbol has an open position or a working entry.
     using IsBusy = std::function<bool(SymbolId)>;
 
-    SignalManager(TradingServices& services, IsBusy isBusy);
+    SignalManager(TradingServices& services, const FlowSampler& flow, IsBusy isBusy);
 
     /// Evaluates the candidates of a close, all symbols together. `gateReason`:
     /// empty where entries are possible; else every selected signal ends as
-    /// refused by it. Returns how many signals are active now.
-    std::size_t evaluate(const ScanOutcome& outcome, const ScanningManager& scanner,
-                         const std::string& gateReason);
+    /// refused by it. The close's breaks are recorded all the same. Returns how many signals are active now.
+    std::size_t evaluate(const ScanOutcome& outcome, ScanningManager& scanner, const std::string& gateReason);
+
+    /// Whether breaks from before the start decide anything: then the bars that
+    /// were asked for come here, and are judged once, by buildPast().
+    bool wantsPast() const;
+    void addPast(SymbolId symbol, std::span<const Candle> bars);
+    void buildPast();
+    /// The symbol's breaks of the last 7 days.
+    const BreakoutHistory* breaks(SymbolId symbol) const;
 
     /// Active ones that wait, by confidence.
     std::vector<SignalRecord> waiting() const;
@@ -83,6 +92,11 @@ Q_SIGNALS:
     void invalidated(breakline::SymbolId symbol, const std::string& reason);
 
 private:
+    BreakoutHistory& historyOf(SymbolId symbol);
+    void recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner);
+    void write(const LevelBreak& broken, SymbolId symbol, const std::string& traceId);
+    /// Why a selected signal is not taken; empty where it is.
+    std::string refusalOf(SignalRecord& record, const std::string& gateReason);
     SignalRecord* find(const std::string& id);
     void add(SignalRecord record);
     void write(const SignalRecord& record);
@@ -91,7 +105,11 @@ private:
     static constexpr std::size_t kHistory = 1000;
 
     TradingServices& m_services;
+    const FlowSampler& m_flow;
     IsBusy m_isBusy;
+    std::vector<BreakoutHistory> m_histories; ///< by symbol
+    std::map<SymbolId, std::map<Timestamp, Candle>> m_past; ///< until it is built
+    bool m_isPastBuilt = false;
     std::vector<SignalRecord> m_active;
     std::deque<SignalRecord> m_history;
     std::map<SymbolId, Timestamp> m_coolDownUntil;

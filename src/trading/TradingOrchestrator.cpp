@@ -198,6 +198,7 @@ void TradingOrchestrator::on(const TradePrint& print)
 {
     m_managers.health.onMarketData();
     m_services.board.onTrade(print);
+    m_managers.flow.onTrade(print);
     m_managers.signalManager.onPrice(print.symbol, print.price);
     if (m_managers.execution.isWorking())
         m_managers.execution.onMarket(print.symbol);
@@ -208,6 +209,7 @@ void TradingOrchestrator::on(const BookSnapshot& book)
     m_managers.health.onMarketData();
     m_services.board.onBook(book);
     m_managers.health.onBook(book.symbol);
+    m_managers.flow.begin();
     if (m_managers.execution.isWorking())
         m_managers.execution.onMarket(book.symbol);
 }
@@ -237,7 +239,7 @@ void TradingOrchestrator::on(const CandleClosed& closed)
     }
     if (added == CandleAddition::AddedAfterGap) {
         const std::span<const Candle> bars = m_services.board.candles(closed.symbol).all();
-        askForCandles(closed.symbol, bars[bars.size() - 2].openTime);
+        askForCandles(closed.symbol, bars[bars.size() - 2].openTime, m_services.now());
     }
     m_managers.positions.onCandle(closed);
     m_managers.signalManager.onCandle(closed);
@@ -289,8 +291,12 @@ void TradingOrchestrator::concluded(const RequestAnswer& answer)
 
 void TradingOrchestrator::on(const CandlesAnswer& answer)
 {
-    m_services.board.mergeCandles(answer);
-    loaded(m_managers.requests.answered(answer.request));
+    const RequestId ticket = m_managers.requests.answered(answer.request);
+    if (m_managers.signalManager.wantsPast() && answer.interval == MarketBoard::kInterval)
+        m_managers.signalManager.addPast(answer.symbol, answer.candles);
+    if (m_past.erase(ticket) == 0)
+        m_services.board.mergeCandles(answer);
+    loaded(ticket);
 }
 
 void TradingOrchestrator::on(const TradesAnswer& answer)

@@ -7,6 +7,7 @@
 #include "trading/FeedHealth.h"
 #include "trading/FirstStopCheck.h"
 #include "trading/Flattener.h"
+#include "trading/FlowSampler.h"
 #include "trading/Input.h"
 #include "trading/MonitoringManager.h"
 #include "trading/OrderDesk.h"
@@ -37,6 +38,7 @@ struct TradingManagers {
     RiskManager& risk;
     ExecutionManager& execution;
     ScanningManager& scanning;
+    FlowSampler& flow;
     SignalManager& signalManager;
     Flattener& flattener;
     AccountReconciler& reconciler;
@@ -132,7 +134,9 @@ private:
     void changed(const Instrument& instrument, bool loads);
     void beginInitialising();
     void loadSymbol(const Instrument& instrument, bool isPartOfStart);
-    RequestId askForCandles(SymbolId symbol, Timestamp from);
+    RequestId askForCandles(SymbolId symbol, Timestamp from, Timestamp to);
+    /// The bars that lie before those of the board, for the breaks in them.
+    void askForPast(SymbolId symbol);
     /// Asks for the bars since the last one known, where one has closed since.
     void askForMissedCandles(SymbolId symbol);
     void loaded(RequestId request);
@@ -213,6 +217,7 @@ private:
     TradingManagers m_managers;
 
     std::set<RequestId> m_loading;
+    std::set<RequestId> m_past; ///< of m_loading, what is no news to the board
     TimerId m_loadTimer = 0;
     bool m_isConnected = false; ///< it was asked for
     std::optional<ConnectionStatus> m_connection;

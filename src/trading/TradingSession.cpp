@@ -19,7 +19,8 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_risk(m_services, m_positions, m_requests, m_ledger)
     , m_execution(m_services, m_desk, m_positions, m_requests)
     , m_scanning(m_services, m_requests)
-    , m_signals(m_services,
+    , m_flow(m_services)
+    , m_signals(m_services, m_flow,
                 [this](SymbolId symbol) {
                     return m_positions.find(symbol) != nullptr || m_execution.isWorking(symbol)
                         || !m_desk.liveOrders(symbol).empty();
@@ -32,7 +33,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
-                                      m_scanning, m_signals, m_flattener, m_reconciler, m_health, m_selfTest,
+                                      m_scanning, m_flow, m_signals, m_flattener, m_reconciler, m_health, m_selfTest,
                                       m_firstStop, m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trading/Flattener.h"
+#include "trading/FlowSampler.h"
 #include "trading/InputSequencer.h"
 #include "trading/TradingOrchestrator.h"
 #include "trading/TradingServices.h"
@@ -44,6 +45,7 @@ public:
     const FirstStopCheck& firstStop() const { return m_firstStop; }
     const ErrorHandler& errors() const { return m_errors; }
     const ScanningManager& scanning() const { return m_scanning; }
+    const FlowSampler& flow() const { return m_flow; }
     const SignalManager& signalManager() const { return m_signals; }
     const Flattener& flattener() const { return m_flattener; }
     const MonitoringManager& monitoring() const { return m_monitoring; }
@@ -74,6 +76,7 @@ private:
     RiskManager m_risk;
     ExecutionManager m_execution;
     ScanningManager m_scanning;
+    FlowSampler m_flow;
     SignalManager m_signals;
     Flattener m_flattener;
     AccountReconciler m_reconciler;

@@ -18,6 +18,8 @@ constexpr Duration kRulesDoubt = Duration::seconds(5);
 constexpr Duration kDeliveryGrace = Duration::seconds(1);
 /// Bars asked for at the start: the decision window and a day and a bar more.
 constexpr Duration kHistory = Duration::minutes(5 * 310);
+/// What one answer holds at a venue.
+constexpr Duration kAnswerSpan = Duration::minutes(5 * 990);
 } // namespace
 
 void TradingOrchestrator::connectOnce()
@@ -64,6 +66,7 @@ void TradingOrchestrator::doubtRules()
 void TradingOrchestrator::beginInitialising()
 {
     m_loading.clear();
+    m_past.clear();
     m_isInitialised = false;
     if (m_services.settings.isMarketDataOnly)
         m_services.gate.add(GateReason::MarketDataOnly,
@@ -150,7 +153,9 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
 
 void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOfStart)
 {
-    const RequestId candles = askForCandles(instrument.id, m_services.now() - kHistory);
+    const RequestId candles = askForCandles(instrument.id, m_services.now() - kHistory, m_services.now());
+    if (isPartOfStart && m_managers.signalManager.wantsPast())
+        askForPast(instrument.id);
     VenueCall call;
     call.component = kComponent;
     call.path = OperationPath::MarketData;
@@ -166,17 +171,30 @@ void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOf
     m_services.gateway.subscribe(StreamKind::Trades, instrument.id);
 }
 
-RequestId TradingOrchestrator::askForCandles(SymbolId symbol, Timestamp from)
+RequestId TradingOrchestrator::askForCandles(SymbolId symbol, Timestamp from, Timestamp to)
 {
     VenueCall call;
     call.component = kComponent;
     call.path = OperationPath::MarketData;
     call.symbol = symbol;
     call.operation = "candles";
-    call.send = [this, symbol, from] {
-        return m_services.gateway.requestCandles(symbol, MarketBoard::kInterval, from, m_services.now());
+    call.send = [this, symbol, from, to] {
+        return m_services.gateway.requestCandles(symbol, MarketBoard::kInterval, from, to);
     };
     return m_managers.requests.ask(std::move(call));
+}
+
+void TradingOrchestrator::askForPast(SymbolId symbol)
+{
+    const Timestamp first = m_services.now() - kHistory - BreakoutHistory::kKept;
+    for (Timestamp to = m_services.now() - kHistory; to > first; to = to - kAnswerSpan) {
+        const RequestId ticket =
+            askForCandles(symbol, std::max(first, to - kAnswerSpan), to - MarketBoard::kInterval);
+        if (ticket == 0)
+            return; // the breaker is open: what is missing is missing
+        m_past.insert(ticket);
+        m_loading.insert(ticket);
+    }
 }
 
 void TradingOrchestrator::askForMissedCandles(SymbolId symbol)
@@ -184,9 +202,9 @@ void TradingOrchestrator::askForMissedCandles(SymbolId symbol)
     const Timestamp now = m_services.now();
     const auto known = m_services.board.candles(symbol).lastCloseTime();
     if (!known)
-        askForCandles(symbol, now - kHistory);
+        askForCandles(symbol, now - kHistory, now);
     else if (*known + MarketBoard::kInterval <= now)
-        askForCandles(symbol, std::max(*known - MarketBoard::kInterval, now - kHistory));
+        askForCandles(symbol, std::max(*known - MarketBoard::kInterval, now - kHistory), now);
 }
 
 void TradingOrchestrator::loaded(RequestId request)
@@ -199,6 +217,7 @@ void TradingOrchestrator::loaded(RequestId request)
 
 void TradingOrchestrator::initialised()
 {
+    m_managers.signalManager.buildPast();
     m_services.timers.cancel(m_loadTimer);
     scheduleInstruments();
     m_managers.health.start();

@@ -56,19 +56,19 @@ TEST_CASE("a history that begins inside an interval gives only whole ones")
     CHECK(history.candles(Duration::minutes(15), Timestamp{0}, kStart + Duration::hours(1)).size() == 0);
 }
 
-TEST_CASE("at least 24 h and 1,000 candles of five minutes are kept, and not for ever")
+TEST_CASE("at least 24 h and 2,400 candles of five minutes are kept, and not for ever")
 {
     const Instrument instrument = makeInstrument("AAAUSDT");
     CandleHistory history(instrument, Duration::minutes(1));
     const int count = 20'000;
     for (int i = 0; i < count; ++i) {
         history.add(minute(i, 100, 100, 100, 100));
-        if (i > 6'500 && i % 997 == 0) {
+        if (i > 13'500 && i % 997 == 0) {
             const Timestamp now = kStart + Duration::minutes(i + 1);
-            REQUIRE(history.candles(Duration::minutes(1), now - Duration::minutes(6'440), now).size() == 6'440);
+            REQUIRE(history.candles(Duration::minutes(1), now - Duration::minutes(13'440), now).size() == 13'440);
         }
     }
-    CHECK(history.candles(Duration::minutes(1), kStart, kStart + Duration::minutes(count)).size() < 8'000);
+    CHECK(history.candles(Duration::minutes(1), kStart, kStart + Duration::minutes(count)).size() < 17'000);
 }
 
 TEST_CASE("the turnover is that of the last 24 h, unknown before")

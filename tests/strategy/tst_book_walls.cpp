@@ -4,7 +4,7 @@
 #include "core/Rng.h"
 #include "market/Indicators.h"
 #include "strategy/ActivityTracker.h"
-#include "strategy/DensityDetector.h"
+#include "strategy/DensityFeed.h"
 
 #include <catch2/catch.hpp>
 
@@ -247,6 +247,48 @@ TEST_CASE("walls near a level confirm a breakout, or stand in its way")
     CHECK(confirm(100.0, 2.0).bestEatenRatio == 0.75);
     book.now = book.now + Duration::minutes(10);
     CHECK(confirm(100.0, 2.0).outcome == WallConfirmation::NoWall);
+}
+
+TEST_CASE("a feed judged when asked comes to what the detector came to")
+{
+    Rng rng(3);
+    const DensitySettings settings {2.5, 2, 60.0};
+    DensityFeed feed(settings, 0.75);
+    DensityDetector detector(settings, 0.75);
+    std::uint64_t id = 0;
+    for (int second = 0; second < 400; ++second) {
+        const Timestamp now = kMidnight + Duration::seconds(second);
+        for (int i = 0; i < 3; ++i) {
+            TradePrint print;
+            print.id = ++id;
+            print.price = Price {9'990 + static_cast<std::int64_t>(rng.uniform() * 20.0)};
+            print.quantity = Quantity {1 + static_cast<std::int64_t>(rng.uniform() * 30.0)};
+            print.takerSide = rng.uniform() < 0.5 ? Side::Buy : Side::Sell;
+            feed.onTrade(print);
+            detector.onTrade(print);
+        }
+        BookSnapshot book;
+        for (std::int64_t i = 0; i < 80; ++i) {
+            const auto lots = [&] {
+                return Quantity {1 + static_cast<std::int64_t>(rng.uniform() * rng.uniform() * 90.0)};
+            };
+            book.bids.push_back({Price {9'999 - i}, lots()});
+            book.asks.push_back({Price {10'001 + i}, lots()});
+        }
+        feed.sample(book, now);
+        detector.sample(book, now);
+        if (second % 90 != 89)
+            continue;
+        REQUIRE(feed.detector().threshold() == detector.threshold());
+        REQUIRE(feed.detector().walls().size() == detector.walls().size());
+        REQUIRE_FALSE(detector.walls().empty());
+        for (std::size_t i = 0; i < detector.walls().size(); ++i) {
+            CHECK(feed.detector().walls()[i].bucket == detector.walls()[i].bucket);
+            CHECK(feed.detector().walls()[i].eaten == detector.walls()[i].eaten);
+            CHECK(feed.detector().walls()[i].pulled == detector.walls()[i].pulled);
+            CHECK(feed.detector().walls()[i].state == detector.walls()[i].state);
+        }
+    }
 }
 
 TEST_CASE("bids mirror asks")

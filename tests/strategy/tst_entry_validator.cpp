@@ -118,16 +118,16 @@ TEST_CASE("what rejects by itself")
          [](Candidate& c) { c.preset.entryRules->maxDistanceFromLevelBps = 17.9; }},
         {BreakoutQuality, "signal:entry:breakout_quality -1.994",
          [](Candidate& c) { c.signal.breakoutPrice = 100.32000798; }},
-        {Approach, "signal:entry:approach too_steep 0.25 against 0.2",
+        {Approach, "signal:entry:approach_too_steep 0.25 against 0.2",
          [](Candidate& c) {
              c.scene.candles[50] = bar(50, 100.0, 100.1, 99.9, 100.0, 100.0);
              c.scene.candles[59] = bar(59, 100.0, 102.6, 99.9, 102.5, 100.0);
              c.preset.levels.approachSlopeMaxPctPerBar = 0.2;
          }},
-        {Approach, "signal:entry:approach no_consolidation", [](Candidate& c) { c.signal.level = 100.3; }},
-        {Approach, "signal:entry:approach too_few_bars no data",
+        {Approach, "signal:entry:approach_no_consolidation", [](Candidate& c) { c.signal.level = 100.3; }},
+        {Approach, "signal:entry:approach_too_few_bars no data",
          [](Candidate& c) { c.preset.levels.prebreakoutConsolidationMinBars = 61; }},
-        {CleanBreakout, "signal:entry:clean_breakout closes beyond the level went back 1 against 0",
+        {CleanBreakout, "signal:entry:clean_breakout 1 against 0",
          [](Candidate& c) { c.scene.candles[52] = bar(52, 99.7, 100.2, 99.4, 100.1, 100.0); }},
         {SessionGuard, "signal:entry:session_guard -15 against -15",
          [](Candidate& c) { c.signal.barClose = kMidnight + Duration::minutes(7 * 60 + 45); }},

@@ -338,21 +338,18 @@ TEST_CASE("Parts that this version does not act on are named only where they are
     const auto file = loadPresets(readPresetFile("breakout_v1_demo.json"), "breakout_v1_demo.json");
     REQUIRE(file);
     CHECK(inactiveParts(file->presets.front())
-          == std::vector<std::string>{"validation of signals by the entry rules", "market-quality filter",
-                                      "trailing stop", "exit on a failed breakout", "exit on an activity drop",
+          == std::vector<std::string>{"trailing stop", "exit on a failed breakout", "exit on an activity drop",
                                       "exit on a weak impulse"});
     const PresetFile shipped = shippedPresets();
     const std::vector<std::string> parts = inactiveParts(*shipped.find("high_percent_breakout"));
     const std::set<std::string> set(parts.begin(), parts.end());
-    CHECK(set.contains("retest signals"));
+    CHECK_FALSE(set.contains("retest signals"));
     CHECK(set.contains("panic exit on an activity drop"));
     CHECK(set.contains("adding to a position"));
-    CHECK_FALSE(set.contains("market-quality filter"));
     CHECK_FALSE(set.contains("smart placement of targets"));
     const std::vector<std::string> video = inactiveParts(*shipped.find("video_strategy_aggressive"));
     const std::set<std::string> videoSet(video.begin(), video.end());
     CHECK(videoSet.contains("smart placement of targets"));
-    CHECK(videoSet.contains("confirmation by book walls"));
     CHECK(videoSet.contains("time limits of the exit rules"));
     CHECK(videoSet.contains("exit on a volatility spike"));
 }

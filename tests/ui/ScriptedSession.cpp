@@ -40,7 +40,7 @@ ScriptedSession::ScriptedSession(QObject* parent)
                        {FeedInput::Memory}};
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
-    snapshot.inactive = {"retest signals", "confirmation by book walls", "trailing stop",
+    snapshot.inactive = {"trailing stop",
                          "smart placement of targets", "exit on a failed breakout"};
     snapshot.walletBalance = m_equity;
     snapshot.equityNow = m_equity;

@@ -89,6 +89,11 @@ private Q_SLOTS:
         row("signal:momentum:volume_surge 1.2345678 against 1.5", "Volumen zu gering: 1,23457, Schwelle 1,5");
         row("signal:momentum:atr no data", "ATR: keine Daten");
         row("signal:none", "Kein Signal");
+        row("signal:retest:moved_away 100.2 against 100.6", "Kurs entfernte sich seither nicht: 100,2, Schwelle 100,6");
+        row("removed: signal:entry:confidence 0.25 against 0.5: volume momentum",
+            "Verworfen: Vertrauen der Einstiegsregeln: 0,25, Schwelle 0,5 (Volumen des Ausbruchs, Kursänderung zu "
+            "klein)");
+        row("removed: signal:touch_activity no data", "Verworfen: Zu wenige Trades am Niveau: keine Daten");
         row("removed: signal:duplicate", "Verworfen: Dieses Signal gibt es schon");
         row("removed: risk:gate pause_requested+not_running",
             "Verworfen: Einstiege gesperrt: Auf Befehl pausiert, Nicht in Betrieb");

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "strategy/CloseJudgement.h"
+
+#include "strategy/NumberText.h"
+
+namespace breakline {
+
+namespace {
+
+std::string describe(const SignalVerdict& verdict)
+{
+    const SignalCheck& check = *verdict.refusal;
+    std::string text = "signal:";
+    text += toText(verdict.strategy);
+    text += ':';
+    text += toText(check.condition);
+    if (check.outcome == CheckOutcome::NoData)
+        return text + " no data";
+    if (check.value)
+        text += ' ' + shortestText(*check.value);
+    if (check.threshold)
+        text += " against " + shortestText(*check.threshold);
+    return text;
+}
+
+} // namespace
+
+CloseJudgement judgeClose(const MarketView& view, const CandleMetrics& metrics, const Preset& preset,
+                          std::span<const Level> levels, double score, const AllowMissing& letPass,
+                          BreakoutHistory& history, const FindZones& findZones,
+                          const AnalysisSettings& settings)
+{
+    CloseJudgement judgement;
+    if (levels.empty()) {
+        judgement.refusal = "signal:gate:no_levels";
+        return judgement;
+    }
+    judgement.signal =
+        selectSignal(view, metrics, preset, levels, history, score, letPass, settings, &judgement.account);
+    if (!judgement.signal) {
+        judgement.refusal = "signal:none";
+        // The strongest level by the strategy that may signal.
+        for (const SignalVerdict& verdict : judgement.account.verdicts)
+            if (verdict.refusal && verdict.refusal->condition != SignalCondition::Strategy) {
+                judgement.refusal = describe(verdict);
+                break;
+            }
+        return judgement;
+    }
+    if (const auto& breakout = judgement.signal->breakout)
+        history.markUsed(breakout->level, breakout->time);
+    const auto zones = findZones && preset.entryRules ? findZones() : std::nullopt;
+    judgement.entry =
+        validateEntry(*judgement.signal, view, metrics, preset,
+                      zones ? std::optional(std::span<const PriceZone>(*zones)) : std::nullopt, settings);
+    judgement.refusal = judgement.entry.reason();
+    return judgement;
+}
+
+} // namespace breakline
