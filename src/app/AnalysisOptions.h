@@ -24,6 +24,16 @@ struct LevelsOptions {
     AnalysisOptions analysis;
 };
 
+struct ScanOptions {
+    AnalysisOptions analysis;
+    bool scans = true; ///< the preset chooses the universe; else every symbol
+};
+
+struct SignalsOptions {
+    AnalysisOptions analysis;
+    bool scans = true; ///< the preset's gates choose the candidates; else every symbol is one
+};
+
 struct IndicatorsOptions {
     AnalysisOptions analysis;
 };

@@ -311,6 +311,22 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         app.add_subcommand("indicators", "Indicators of recorded candles, by the functions that trade");
     addAnalysis(*indicatorsCommand, indicators.analysis, indicatorsTimes);
 
+    ScanOptions scan;
+    AnalysisText scanTimes;
+    bool scanAll = false;
+    CLI::App* scanCommand =
+        app.add_subcommand("scan", "Filters and score of recorded candles, by the functions that trade");
+    addAnalysis(*scanCommand, scan.analysis, scanTimes);
+    scanCommand->add_flag("--no-scan", scanAll, "Every symbol, whatever lists and ranks the preset has");
+
+    SignalsOptions signalsOptions;
+    AnalysisText signalsTimes;
+    bool signalsAll = false;
+    CLI::App* signalsCommand =
+        app.add_subcommand("signals", "Signals of recorded candles, by the functions that trade");
+    addAnalysis(*signalsCommand, signalsOptions.analysis, signalsTimes);
+    signalsCommand->add_flag("--no-scan", signalsAll, "Without the preset's scan gates");
+
     VenueOptions venueServer;
     std::string protocol = "bybit", venueFrom, venueSpeed = "60", alone = "run";
     CLI::App* venueCommand =
@@ -472,6 +488,18 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         if (const auto times = setTimes(levelsTimes, levels.analysis); !times)
             return usage(times.error().message);
         return levels;
+    }
+    if (app.got_subcommand(scanCommand)) {
+        if (const auto times = setTimes(scanTimes, scan.analysis); !times)
+            return usage(times.error().message);
+        scan.scans = !scanAll;
+        return scan;
+    }
+    if (app.got_subcommand(signalsCommand)) {
+        if (const auto times = setTimes(signalsTimes, signalsOptions.analysis); !times)
+            return usage(times.error().message);
+        signalsOptions.scans = !signalsAll;
+        return signalsOptions;
     }
     if (app.got_subcommand(indicatorsCommand)) {
         if (const auto times = setTimes(indicatorsTimes, indicators.analysis); !times)

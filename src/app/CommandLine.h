@@ -99,8 +99,9 @@ struct ParsedExit {
 };
 
 using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   PresetsOptions, DecodeOptions, LevelsOptions, IndicatorsOptions,
-                                   VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions, ParsedExit>;
+                                   PresetsOptions, DecodeOptions, LevelsOptions, IndicatorsOptions, ScanOptions,
+                                   SignalsOptions, VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions,
+                                   ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -10,6 +10,7 @@
 #include "app/Interrupts.h"
 #include "app/LevelsCommand.h"
 #include "app/PresetsCommand.h"
+#include "app/ScanCommand.h"
 #include "app/SessionCommands.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
@@ -47,6 +48,10 @@ int main(int argc, char** argv)
         return runDecode(*decode);
     if (const auto* levels = std::get_if<LevelsOptions>(&command))
         return runLevels(*levels);
+    if (const auto* scan = std::get_if<ScanOptions>(&command))
+        return runScan(*scan);
+    if (const auto* signalsAsked = std::get_if<SignalsOptions>(&command))
+        return runSignals(*signalsAsked);
     if (const auto* indicators = std::get_if<IndicatorsOptions>(&command))
         return runIndicators(*indicators);
     if (const auto* venue = std::get_if<VenueOptions>(&command))

@@ -10,6 +10,7 @@
 #include "market/WindowIndicators.h"
 #include "matching/GeneratedMarket.h"
 #include "storage/ClosedBars.h"
+#include "strategy/CandleRun.h"
 
 #include <QDir>
 #include <QFile>
@@ -110,6 +111,40 @@ private:
         + more;
     }
 
+    /// The demonstration's plan, which takes nearly every break and every retest.
+    QString easyPreset() const
+    {
+        const auto source = presetSource("breakout_v1_demo");
+        QJsonObject file = QJsonDocument::fromJson(QByteArray::fromStdString(source.value())).object();
+        QJsonArray presets = file[QLatin1String("presets")].toArray();
+        QJsonObject plan = presets[0].toObject();
+        const auto set = [&plan](const char* block,
+                                 std::initializer_list<std::pair<const char*, QJsonValue>> values) {
+            QJsonObject part = plan[QLatin1String(block)].toObject();
+            for (const auto& [key, value] : values)
+                part[QLatin1String(key)] = value;
+            plan[QLatin1String(block)] = part;
+        };
+        set("signal",
+            {{"momentum_volume_multiplier", 1.0},
+             {"momentum_body_ratio_min", 0.0},
+             {"vwap_gap_max_atr", 50.0},
+             {"retest_pierce_tolerance", 0.02}});
+        set("entry_rules",
+            {{"require_volume_confirmation", false},
+             {"require_momentum", false},
+             {"validate_approach", false},
+             {"max_distance_from_level_bps", 500.0}});
+        plan[QLatin1String("strategies")] = QJsonArray {QStringLiteral("momentum"), QStringLiteral("retest")};
+        presets[0] = plan;
+        file[QLatin1String("presets")] = presets;
+        const QString path = folder() + QStringLiteral("/easy.json");
+        QFile out(path);
+        if (out.open(QIODevice::WriteOnly))
+            out.write(QJsonDocument(file).toJson());
+        return path;
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -178,6 +213,107 @@ private Q_SLOTS:
                 }
             }
         QCOMPARE(next, lines.size());
+    }
+
+    void signalsAreThoseOfTheFunctionsThatTrade()
+    {
+        const QString plan = easyPreset();
+        const QStringList asked {QStringLiteral("signals"),
+                                 QStringLiteral("--data"),
+                                 folder(),
+                                 QStringLiteral("--preset"),
+                                 plan,
+                                 QStringLiteral("--from"),
+                                 text(closeOf(100)),
+                                 QStringLiteral("--to"),
+                                 text(closeOf(479)),
+                                 QStringLiteral("--no-scan"),
+                                 QStringLiteral("--json")};
+        const Ended ended = runProgram(asked);
+        QCOMPARE(ended.code, 0);
+        QCOMPARE(runProgram(asked).output, ended.output);
+        const QList<QJsonObject> lines = objects(ended.output);
+
+        const auto recorded = readRecordedBars(folder().toStdString());
+        std::vector<std::string> messages;
+        const auto preset = findPreset(plan.toStdString(), messages);
+        QVERIFY2(preset.has_value(), preset ? "" : preset.error().message.c_str());
+        CandleRun run(recorded->instruments, *preset, {}, false);
+        const QStringList keys {
+            QStringLiteral("confidence"), QStringLiteral("entry"),       QStringLiteral("id"),
+            QStringLiteral("level"),      QStringLiteral("level_id"),    QStringLiteral("missing"),
+            QStringLiteral("reason"),     QStringLiteral("reward_risk"), QStringLiteral("side"),
+            QStringLiteral("stop"),       QStringLiteral("strategy"),    QStringLiteral("symbol"),
+            QStringLiteral("targets"),    QStringLiteral("time_ms")};
+        qsizetype next = 0;
+        for (std::size_t bar = 0; bar < kBars; ++bar) {
+            for (const Instrument& instrument : recorded->instruments.all())
+                run.add(instrument.id, recorded->of(instrument.id)[bar]);
+            auto found = run.judge(closeOf(bar));
+            if (bar < 100)
+                continue;
+            std::ranges::sort(found, {}, [](const JudgedSignal& judged) { return judged.signal.symbol; });
+            for (const JudgedSignal& judged : found) {
+                QVERIFY(next < lines.size());
+                const QJsonObject& line = lines[next++];
+                const Instrument& instrument = run.instruments().at(judged.signal.symbol);
+                QCOMPARE(line.keys(), keys);
+                QCOMPARE(line[QLatin1String("symbol")].toString().toStdString(), instrument.symbol);
+                QCOMPARE(line[QLatin1String("time_ms")].toInteger(), closeOf(bar).ms);
+                QCOMPARE(line[QLatin1String("entry")].toString().toStdString(),
+                         instrument.toDecimal(judged.signal.entry).toString());
+                QCOMPARE(line[QLatin1String("stop")].toString().toStdString(),
+                         instrument.toDecimal(judged.signal.stop).toString());
+                QCOMPARE(line[QLatin1String("confidence")].toDouble(), judged.signal.confidence);
+                QCOMPARE(line[QLatin1String("missing")].toArray(),
+                         QJsonArray {QStringLiteral("l2_imbalance")});
+                QCOMPARE(line[QLatin1String("targets")].toArray().size(), qsizetype {2});
+            }
+        }
+        QCOMPARE(next, lines.size());
+        QVERIFY(next >= 3);
+        // One bar alone says the same of it: the breaks before it are found again.
+        const QJsonObject& last = lines.back();
+        const QString at = QString::number(last[QLatin1String("time_ms")].toInteger());
+        const Ended one = runProgram({QStringLiteral("signals"), QStringLiteral("--data"), folder(),
+                                      QStringLiteral("--preset"), plan, QStringLiteral("--at"), at,
+                                      QStringLiteral("--no-scan"), QStringLiteral("--json")});
+        QVERIFY(ended.output.endsWith(one.output));
+        QVERIFY(!one.output.isEmpty());
+        // Bitcoin is not there: the correlation is unknown, and the gates let nothing pass.
+        QStringList gated = asked;
+        gated.removeAll(QStringLiteral("--no-scan"));
+        QCOMPARE(runProgram(gated).output, QByteArray());
+    }
+
+    void aScanIsALineASymbol()
+    {
+        const QStringList asked {QStringLiteral("--at"), text(closeOf(400)), QStringLiteral("--json")};
+        const Ended ended = runProgram(command(QStringLiteral("scan"), folder(), asked));
+        QCOMPARE(ended.code, 0);
+        QCOMPARE(runProgram(command(QStringLiteral("scan"), folder(), asked)).output, ended.output);
+        const QList<QJsonObject> lines = objects(ended.output);
+        QCOMPARE(lines.size(), qsizetype {2});
+        for (qsizetype i = 0; i < 2; ++i) {
+            const QJsonObject& line = lines[i];
+            QCOMPARE(
+                line.keys(),
+                (QStringList {QStringLiteral("components"), QStringLiteral("filters"),
+                              QStringLiteral("levels"), QStringLiteral("passed"), QStringLiteral("rank"),
+                              QStringLiteral("score"), QStringLiteral("symbol"), QStringLiteral("time_ms")}));
+            QCOMPARE(line[QLatin1String("symbol")].toString(),
+                     i == 0 ? QStringLiteral("AAAUSDT") : QStringLiteral("BBBUSDT"));
+            QCOMPARE(line[QLatin1String("time_ms")].toInteger(), closeOf(400).ms);
+            QVERIFY(line[QLatin1String("rank")].isNull());
+            QCOMPARE(line[QLatin1String("passed")].toBool(), false);
+            std::map<QString, QString> results;
+            for (const QJsonValue& value : line[QLatin1String("filters")].toArray())
+                results[value[QLatin1String("name")].toString()] = value[QLatin1String("result")].toString();
+            QCOMPARE(results[QStringLiteral("max_spread")], QStringLiteral("no_data"));
+            QCOMPARE(results[QStringLiteral("correlation")], QStringLiteral("no_data"));
+            QCOMPARE(results[QStringLiteral("data_health")], QStringLiteral("pass"));
+            QCOMPARE(line[QLatin1String("components")].toObject().size(), qsizetype {5});
+        }
     }
 
     void nothingLaterPlaysAPart()
