@@ -625,6 +625,10 @@
         <translation>Signal ungültig</translation>
     </message>
     <message>
+        <source>stop to be moved</source>
+        <translation>Stop wird versetzt</translation>
+    </message>
+    <message>
         <source>stop or target touched before</source>
         <translation>Stop oder Ziel vorher berührt</translation>
     </message>
@@ -789,6 +793,10 @@
         <translation>Volatilität</translation>
     </message>
     <message>
+        <source>Panic exit</source>
+        <translation>Panikausstieg</translation>
+    </message>
+    <message>
         <source>No progress</source>
         <translation>Kein Fortschritt</translation>
     </message>
@@ -863,38 +871,6 @@
     <message>
         <source>panic exit on an activity drop</source>
         <translation>Notausstieg bei Aktivitätseinbruch</translation>
-    </message>
-    <message>
-        <source>trailing stop</source>
-        <translation>nachgezogener Stop</translation>
-    </message>
-    <message>
-        <source>adding to a position</source>
-        <translation>Aufstocken einer Position</translation>
-    </message>
-    <message>
-        <source>smart placement of targets</source>
-        <translation>kluge Platzierung der Ziele</translation>
-    </message>
-    <message>
-        <source>exit on a failed breakout</source>
-        <translation>Ausstieg bei gescheitertem Ausbruch</translation>
-    </message>
-    <message>
-        <source>exit on an activity drop</source>
-        <translation>Ausstieg bei Aktivitätseinbruch</translation>
-    </message>
-    <message>
-        <source>exit on a weak impulse</source>
-        <translation>Ausstieg bei schwachem Impuls</translation>
-    </message>
-    <message>
-        <source>time limits of the exit rules</source>
-        <translation>Zeitgrenzen der Ausstiegsregeln</translation>
-    </message>
-    <message>
-        <source>exit on a volatility spike</source>
-        <translation>Ausstieg bei einem Volatilitätssprung</translation>
     </message>
     <message>
         <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>

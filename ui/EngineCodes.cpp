@@ -120,6 +120,7 @@ constexpr Name kEntryEnds[] = {
     {"all_slices", QT_TRANSLATE_NOOP("EngineCodes", "all slices")},
     {"gate_closed", QT_TRANSLATE_NOOP("EngineCodes", "entry gate closed")},
     {"invalidated", QT_TRANSLATE_NOOP("EngineCodes", "signal invalidated")},
+    {"stop_moves", QT_TRANSLATE_NOOP("EngineCodes", "stop to be moved")},
     {"price_touched", QT_TRANSLATE_NOOP("EngineCodes", "stop or target touched before")},
     {"position_exiting", QT_TRANSLATE_NOOP("EngineCodes", "position is being closed")},
     {"spread_too_wide", QT_TRANSLATE_NOOP("EngineCodes", "spread too wide")},
@@ -176,7 +177,7 @@ constexpr Name kExitReasons[] = {
     {"no_progress", QT_TRANSLATE_NOOP("EngineCodes", "No progress")},
     {"max_hold", QT_TRANSLATE_NOOP("EngineCodes", "Maximum hold")},
     {"time_stop", QT_TRANSLATE_NOOP("EngineCodes", "Time stop")},
-    {"panic_exit", QT_TRANSLATE_NOOP("EngineCodes", "By command")},
+    {"panic_exit", QT_TRANSLATE_NOOP("EngineCodes", "Panic exit")},
     {"slippage", QT_TRANSLATE_NOOP("EngineCodes", "Slippage")},
     {"unprotected", QT_TRANSLATE_NOOP("EngineCodes", "Position unprotected")},
     {"orphan_fill", QT_TRANSLATE_NOOP("EngineCodes", "Fill without a position")},
@@ -206,14 +207,6 @@ constexpr Name kStopReasons[] = {
 
 constexpr Name kInactiveParts[] = {
     {"panic exit on an activity drop", QT_TRANSLATE_NOOP("EngineCodes", "panic exit on an activity drop")},
-    {"trailing stop", QT_TRANSLATE_NOOP("EngineCodes", "trailing stop")},
-    {"adding to a position", QT_TRANSLATE_NOOP("EngineCodes", "adding to a position")},
-    {"smart placement of targets", QT_TRANSLATE_NOOP("EngineCodes", "smart placement of targets")},
-    {"exit on a failed breakout", QT_TRANSLATE_NOOP("EngineCodes", "exit on a failed breakout")},
-    {"exit on an activity drop", QT_TRANSLATE_NOOP("EngineCodes", "exit on an activity drop")},
-    {"exit on a weak impulse", QT_TRANSLATE_NOOP("EngineCodes", "exit on a weak impulse")},
-    {"time limits of the exit rules", QT_TRANSLATE_NOOP("EngineCodes", "time limits of the exit rules")},
-    {"exit on a volatility spike", QT_TRANSLATE_NOOP("EngineCodes", "exit on a volatility spike")},
 };
 
 constexpr Name kPresets[] = {

@@ -161,7 +161,7 @@ void EntryTransaction::placeNext(Timestamp now, EntryActions& actions)
     }
     OrderRequest order = entryOrder(m_clientIds(m_nextSlice, m_nextAttempt), m_plan.symbol, m_plan.side,
                                     quantity, *terms, m_plan.stop);
-    m_children.emplace_back(order, OrderIntent::Entry, m_plan.traceId, now);
+    m_children.emplace_back(order, m_plan.intent, m_plan.traceId, now);
     if (m_nextAttempt == 0)
         m_sliceStart = now;
     // A child that may rest does so on top of the budget.

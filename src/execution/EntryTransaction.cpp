@@ -22,6 +22,7 @@ std::string_view toText(EntryEnd end)
     case EntryEnd::Invalidated: return "invalidated";
     case EntryEnd::PriceTouched: return "price_touched";
     case EntryEnd::PositionExiting: return "position_exiting";
+    case EntryEnd::StopMoves: return "stop_moves";
     case EntryEnd::SpreadTooWide: return "spread_too_wide";
     case EntryEnd::BeyondPriceCap: return "beyond_price_cap";
     case EntryEnd::NoQuote: return "no_quote";

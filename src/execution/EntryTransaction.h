@@ -25,6 +25,7 @@ struct EntryPlan {
     AttachedStop stop;            ///< carried by every child
     Price decisionPrice;          ///< best opposite at the decision, else the decision's price
     bool crossesAtOnce = true;    ///< momentum entries
+    OrderIntent intent = OrderIntent::Entry; ///< or AddOn
     std::string traceId;
     std::uint64_t jitterSeed = 0;
 };
@@ -47,6 +48,7 @@ enum class EntryEnd : std::uint8_t {
     Invalidated,
     PriceTouched,    ///< stop or first target reached by mark or last
     PositionExiting,
+    StopMoves,       ///< the position's stop is to be moved, which no child survives
     SpreadTooWide,
     BeyondPriceCap,
     NoQuote,

@@ -35,6 +35,12 @@ enum class OrderStatus : std::uint8_t {
     Expired
 };
 
+/// Of an order that makes a position larger.
+constexpr bool opensOrAdds(OrderIntent intent)
+{
+    return intent == OrderIntent::Entry || intent == OrderIntent::AddOn;
+}
+
 constexpr bool isFinal(OrderStatus status)
 {
     return status == OrderStatus::Filled || status == OrderStatus::Cancelled

@@ -9,11 +9,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace breakline {
 
 namespace {
 
 constexpr std::string_view kComponent = "execution";
+
+/// One that filled nothing may be followed by another.
+std::string addOnRole(int number)
+{
+    return number > 1 ? fmt::format("add_on{}", number) : "add_on";
+}
 
 RequestOutcome outcomeOf(SendOutcome outcome)
 {
@@ -120,20 +129,10 @@ void ExecutionManager::open(const ApprovedEntry& approved)
     if (!isNew)
         failInvariant("two entries in one symbol");
     place->second.approved = approved;
-
-    PositionPlan plan;
-    plan.traceId = approved.traceId;
-    plan.symbol = symbol;
-    plan.direction = approved.signal.direction;
-    plan.stop = approved.signal.stop;
-    plan.plannedRiskUsd = approved.size.riskUsd;
-    plan.level = approved.signal.level;
-    plan.correlation = approved.signal.correlation;
-    for (const SizedTarget& target : approved.size.targets)
-        plan.targets.push_back(
-            {target.r,
-             static_cast<double>(target.quantity.lots) / static_cast<double>(approved.size.quantity.lots)});
-    m_positions.expectEntry(plan);
+    if (approved.intent == OrderIntent::AddOn)
+        m_positions.addOnBegun(symbol);
+    else
+        expectPosition(approved);
 
     if (m_leverage.isSet(symbol)) {
         begin(symbol);
@@ -144,6 +143,24 @@ void ExecutionManager::open(const ApprovedEntry& approved)
         return still != m_entries.end() && still->second.approved.traceId == traceId
             && m_services.gate.isOpen();
     });
+}
+
+void ExecutionManager::expectPosition(const ApprovedEntry& approved)
+{
+    PositionPlan plan;
+    plan.traceId = approved.traceId;
+    plan.symbol = approved.signal.symbol;
+    plan.strategy = approved.signal.strategy;
+    plan.direction = approved.signal.direction;
+    plan.stop = approved.signal.stop;
+    plan.plannedRiskUsd = approved.size.riskUsd;
+    plan.level = approved.signal.level;
+    plan.correlation = approved.signal.correlation;
+    for (const SizedTarget& target : approved.size.targets)
+        plan.targets.push_back(
+            {target.r,
+             static_cast<double>(target.quantity.lots) / static_cast<double>(approved.size.quantity.lots)});
+    m_positions.expectEntry(plan);
 }
 
 bool ExecutionManager::hasSent(SymbolId symbol) const
@@ -182,14 +199,17 @@ void ExecutionManager::begin(SymbolId symbol)
     plan.decisionPrice = signal.entry;
     plan.crossesAtOnce = signal.strategy == Strategy::Momentum;
     plan.traceId = entry.approved.traceId;
-    plan.jitterSeed = Rng::hash(entry.approved.traceId);
+    plan.intent = entry.approved.intent;
+    const bool isAddOn = plan.intent == OrderIntent::AddOn;
+    const std::string role = isAddOn ? addOnRole(m_positions.find(symbol)->addOns) : "entry";
+    plan.jitterSeed = isAddOn ? Rng::hash(role + entry.approved.traceId) : Rng::hash(entry.approved.traceId);
     m_services.decisions.decision(
         "slices", plan.traceId,
         fmt::format("{} of {}", plan.slices.size(), instrument.toDecimal(slicing->total).toString()));
     const std::string traceId = plan.traceId;
     entry.transaction.emplace(std::move(plan), parameters, instrument,
-                              [&desk = m_desk, traceId](int slice, int attempt) {
-                                  return desk.nextId(traceId, "entry", slice, attempt);
+                              [&desk = m_desk, traceId, role](int slice, int attempt) {
+                                  return desk.nextId(traceId, role, slice, attempt);
                               });
     perform(symbol, entry.transaction->start(quote, m_services.now()));
 }
@@ -203,13 +223,16 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
         Entry& entry = found->second;
         if (const auto* place = std::get_if<PlaceChild>(&action)) {
             const std::string clientId = place->order.clientId;
-            const bool opens = !std::exchange(entry.hasPlaced, true);
-            m_desk.placeEntry(place->order, entry.approved.traceId, opens, [this, symbol, clientId] {
-                const auto still = m_entries.find(symbol);
-                return still != m_entries.end() && still->second.transaction
-                    && still->second.transaction->mayStillSend(clientId) && m_services.gate.isOpen()
-                    && !isPriceTouched(still->second.approved.signal);
-            });
+            const bool opens =
+                !std::exchange(entry.hasPlaced, true) && entry.approved.intent == OrderIntent::Entry;
+            m_desk.placeEntry(place->order, entry.approved.intent, entry.approved.traceId, opens,
+                              [this, symbol, clientId] {
+                                  const auto still = m_entries.find(symbol);
+                                  return still != m_entries.end() && still->second.transaction
+                                      && still->second.transaction->mayStillSend(clientId)
+                                      && m_services.gate.isOpen()
+                                      && !isPriceTouched(still->second.approved.signal);
+                              });
         } else if (const auto* cancel = std::get_if<CancelChild>(&action)) {
             m_desk.cancel(cancel->clientId);
         } else if (const auto* query = std::get_if<QueryChild>(&action)) {
@@ -256,6 +279,11 @@ void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& r
     m_services.decisions.decision("entry_final", approved.traceId, reason + slippage);
     m_services.log.trade(kComponent, m_services.symbolName(symbol), approved.traceId,
                          "entry final: " + reason + slippage);
+    if (approved.intent == OrderIntent::AddOn) {
+        m_positions.addOnEnded(symbol);
+        Q_EMIT addOnFinished(symbol, filled, reason);
+        return;
+    }
     m_positions.entryEnded(symbol);
     Q_EMIT finished(symbol, approved.signalId, filled, reason);
 }
@@ -282,8 +310,13 @@ void ExecutionManager::onMarket(SymbolId symbol)
 void ExecutionManager::onStopShown(SymbolId symbol, Price trigger, Quantity covered)
 {
     const auto found = m_entries.find(symbol);
-    if (found != m_entries.end() && found->second.transaction)
-        perform(symbol, found->second.transaction->onStopShown(trigger, covered, m_services.now()));
+    if (found == m_entries.end() || !found->second.transaction)
+        return;
+    // What was held before an add-on is covered first.
+    if (found->second.approved.intent == OrderIntent::AddOn)
+        if (const ManagedPosition* position = m_positions.find(symbol))
+            covered = std::max(Quantity {}, covered - (position->ledger.quantity() - position->added));
+    perform(symbol, found->second.transaction->onStopShown(trigger, covered, m_services.now()));
 }
 
 void ExecutionManager::onStopLost(SymbolId symbol)

@@ -26,6 +26,7 @@ public:
     ExecutionManager(TradingServices& services, OrderDesk& desk, PositionManager& positions,
                      RequestDesk& requests);
 
+    /// A new position, or an add-on to one that is open.
     void open(const ApprovedEntry& entry);
     /// Cancels what is alive in the symbol and ends with what is filled.
     void end(SymbolId symbol, EntryEnd reason);
@@ -47,6 +48,8 @@ Q_SIGNALS:
     /// The entry is final; `filled` says whether a position came of it.
     void finished(breakline::SymbolId symbol, const std::string& signalId, bool filled,
                   const std::string& reason);
+    /// The same of an add-on.
+    void addOnFinished(breakline::SymbolId symbol, bool filled, const std::string& reason);
     /// An order of an entry is over, and the venue says that it filled more than
     /// its executions tell.
     void fillsMissing();
@@ -62,6 +65,7 @@ private:
         std::optional<double> slippageBps; ///< of all fills against it, adverse positive
     };
 
+    void expectPosition(const ApprovedEntry& approved);
     void begin(SymbolId symbol);
     void perform(SymbolId symbol, const EntryActions& actions);
     void finish(SymbolId symbol, bool filled, const std::string& reason);

@@ -42,10 +42,10 @@ OrderDesk::OrderDesk(TradingServices& services, RequestDesk& requests, SendLimit
 {
 }
 
-void OrderDesk::placeEntry(const OrderRequest& request, const std::string& traceId, bool opensPosition,
-                           std::function<bool()> mayStillSend)
+void OrderDesk::placeEntry(const OrderRequest& request, OrderIntent intent, const std::string& traceId,
+                           bool opensPosition, std::function<bool()> mayStillSend)
 {
-    const TrackedOrder& order = m_orders.add(request, OrderIntent::Entry, traceId);
+    const TrackedOrder& order = m_orders.add(request, intent, traceId);
     m_services.decisions.decision("intent", traceId, m_orders.describe(request));
     const JournalTicket ticket = m_intents.write(m_orders.rowOf(order), true);
     m_services.gateway.prepareOrder(request); // while the journal writes
@@ -141,7 +141,7 @@ void OrderDesk::send(TrackedOrder& order)
     call.mayRepeat = [this, clientId] {
         const TrackedOrder& still = m_orders.at(clientId);
         return still.status() == OrderStatus::Sent && !m_cancelWanted.contains(clientId)
-            && (still.intent() != OrderIntent::Entry || m_services.gate.isOpen());
+            && (!opensOrAdds(still.intent()) || m_services.gate.isOpen());
     };
     const RequestId request = m_requests.ask(std::move(call));
     if (request == 0) {
@@ -218,7 +218,7 @@ void OrderDesk::ended(const std::string& clientId)
 void OrderDesk::askAgain(const std::string& clientId)
 {
     // The children of an entry are asked for by their transaction.
-    if (m_orders.at(clientId).intent() == OrderIntent::Entry)
+    if (opensOrAdds(m_orders.at(clientId).intent()))
         return;
     m_services.timers.after(kAskRepeat, "unknown_order", [this, clientId] {
         if (m_orders.at(clientId).status() != OrderStatus::Unknown)
@@ -282,7 +282,7 @@ void OrderDesk::handle(const RequestAnswer& answer)
             order.apply(OrderTrigger::Acknowledged, m_services.now());
         }
         m_orders.write(order);
-        if (order.status() == OrderStatus::Unknown && order.intent() != OrderIntent::Entry) {
+        if (order.status() == OrderStatus::Unknown && !opensOrAdds(order.intent())) {
             query(what.clientId);
             askAgain(what.clientId);
         }

@@ -38,8 +38,8 @@ public:
     }
     /// An order that opens or adds: sent when its intent is durable, if
     /// `mayStillSend` then still says so.
-    void placeEntry(const OrderRequest& request, const std::string& traceId, bool opensPosition,
-                    std::function<bool()> mayStillSend);
+    void placeEntry(const OrderRequest& request, OrderIntent intent, const std::string& traceId,
+                    bool opensPosition, std::function<bool()> mayStillSend);
     /// An exit, stop or target: journalled in the same order, sent at once.
     void place(const OrderRequest& request, OrderIntent intent, const std::string& traceId);
     /// Stays wanted until the order is final: where the cancel came to nothing

@@ -25,15 +25,21 @@ constexpr int kTrimAttempts = 3;
 void PositionManager::exit(SymbolId symbol, ExitReason reason)
 {
     ManagedPosition* position = at(symbol);
-    if (position == nullptr || position->exiting)
+    if (position == nullptr)
         return;
+    if (position->exiting) {
+        if (position->exitRests && urgencyOf(reason) == ExitUrgency::Immediate)
+            hastenExit(*position, reason);
+        return;
+    }
     position->exiting = reason;
     if (const auto& book = m_services.board.book(symbol); book && book->bestBid && book->bestAsk) {
         const Instrument& instrument = m_services.board.instrument(symbol);
         position->exitMid =
             (instrument.toDouble(*book->bestBid) + instrument.toDouble(*book->bestAsk)) / 2.0;
     }
-    position->lifecycle.apply(PositionTrigger::ExitStarted, m_services.now());
+    position->exitRests = urgencyOf(reason) != ExitUrgency::Immediate;
+    advance(*position, PositionTrigger::ExitStarted);
     m_services.decisions.decision("exit", position->plan.traceId,
                                   fmt::format("{} {}", position->id, toText(reason)));
     m_services.log.trade(kComponent, m_services.symbolName(symbol), position->plan.traceId,
@@ -70,12 +76,17 @@ void PositionManager::sendExit(ManagedPosition& position)
         return;
     }
     position.exitWaits = false; // nobody answers; reduce-only, it can do no harm
+    if (position.exitRests) {
+        sendRestingExit(position);
+        return;
+    }
     // Orders under way still count: what they may yet take is not sent twice.
     Quantity underWay;
     for (const std::string& clientId : position.exitOrders)
         if (const TrackedOrder* order = m_desk.find(clientId)) {
             if (!order->isFinal()) {
-                if (!position.exitsNotFound.contains(clientId))
+                // One that rested is being cancelled, and may not fill for long.
+                if (!position.exitsNotFound.contains(clientId) && !position.restingExits.contains(clientId))
                     underWay += order->remaining();
             } else if (order->endReason() == OrderEndReason::PriceBand) {
                 position.exitAtBandEdge = true;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/PositionManager.h"
 
+#include "market/Indicators.h"
+#include "trading/PresetMapping.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +22,7 @@ ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPl
     , ledger(plan.direction, instrument)
     , lifecycle(now)
     , stop(plan.direction, plan.stop, stopSettings)
+    , trail(plan.direction)
     , watchdog(stopSettings)
 {
 }
@@ -35,6 +39,8 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
             [this](const std::string& clientId, SendOutcome outcome, OrderEndReason reason) {
                 if (outcome == SendOutcome::Refused)
                     orderRefused(clientId, reason);
+                else if (outcome == SendOutcome::Unknown)
+                    exitUnknown(clientId);
             });
     connect(&desk, &OrderDesk::queryAnswered, this,
             [this](const std::string& clientId, const std::optional<OrderUpdate>& found) {
@@ -44,8 +50,10 @@ PositionManager::PositionManager(TradingServices& services, OrderDesk& desk, Req
                 if (order->isFinal())
                     targetNotMade(clientId, OrderEndReason::NotFound);
                 // Reduce-only, so another one in its place can do no harm.
-                if (ManagedPosition* position = at(order->request().symbol))
+                if (ManagedPosition* position = at(order->request().symbol)) {
                     position->exitsNotFound.insert(clientId);
+                    restingExitEnded(*position, clientId);
+                }
             });
 }
 
@@ -83,6 +91,15 @@ void PositionManager::expectEntry(const PositionPlan& plan)
     m_services.board.watchBook(plan.symbol);
 }
 
+void PositionManager::advance(ManagedPosition& position, PositionTrigger trigger)
+{
+    if (const auto record = position.lifecycle.apply(trigger, m_services.now());
+        record && record->from != record->to)
+        m_services.decisions.decision(
+            "position_state", position.plan.traceId,
+            fmt::format("{} {} {} {}", record->region, record->from, record->to, record->trigger));
+}
+
 void PositionManager::entryEnded(SymbolId symbol)
 {
     m_plans.erase(symbol);
@@ -105,6 +122,9 @@ void PositionManager::openPosition(const PositionPlan& plan)
     if (!isNew)
         failInvariant("a position was opened twice");
     ++m_opened;
+    place->second.activityBefore =
+        activityOf(m_services.board.candles(plan.symbol).window(),
+                   exitRuleSettingsOf(m_services.settings.preset).activityDropBars);
     m_services.decisions.decision("position_opened", plan.traceId, place->second.id);
     m_services.log.trade(kComponent, instrument.symbol, plan.traceId,
                          fmt::format("opened {} with stop {}", toText(plan.direction),
@@ -121,7 +141,7 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
             writeRow(*position);
         return;
     }
-    const bool isEntry = order != nullptr && order->intent() == OrderIntent::Entry;
+    const bool isEntry = order != nullptr && opensOrAdds(order->intent());
     if (position == nullptr) {
         const auto plan = m_plans.find(execution.symbol);
         if (isEntry && plan != m_plans.end() && plan->second.traceId == order->traceId()) {
@@ -200,6 +220,11 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
     const Quantity now = position.ledger.quantity();
     if (now > before) {
         position.unprotected.increased(now, execution.time);
+        if (order != nullptr && order->intent() == OrderIntent::AddOn) {
+            position.added += execution.quantity;
+            if (position.risk)
+                position.risk->reaverage(*position.ledger.openAverage());
+        }
         // The position's stop follows its size; a separate one does not.
         if (position.stopState == StopOrderState::Live && position.stopShown && !position.stopIsSeparate)
             showStop(position, *position.stopShown, now, execution.time);
@@ -209,9 +234,9 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
             const auto level = position.targetOrders.find(order->clientId());
             if (level != position.targetOrders.end())
                 position.ladder->orderFilled(level->second, execution.quantity);
+            if (!booked->madeFlat)
+                advance(position, PositionTrigger::Reduced);
         }
-        if (!booked->madeFlat)
-            position.lifecycle.apply(PositionTrigger::Reduced, m_services.now());
     }
     writeRow(position);
     if (booked->madeFlat)
@@ -221,9 +246,11 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
 void PositionManager::closePosition(SymbolId symbol)
 {
     ManagedPosition& position = *at(symbol);
-    position.lifecycle.apply(PositionTrigger::Flat, m_services.now());
+    advance(position, PositionTrigger::Flat);
     cancelTargets(position);
     for (const std::string& clientId : position.separateStopIds)
+        m_desk.cancel(clientId);
+    for (const std::string& clientId : position.restingExits)
         m_desk.cancel(clientId);
     // What an entry fills from here on is not of this position any more.
     m_plans.erase(symbol);
@@ -267,7 +294,7 @@ void PositionManager::closePosition(SymbolId symbol)
 void PositionManager::completeEntry(ManagedPosition& position)
 {
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
-    position.lifecycle.apply(PositionTrigger::EntryCompleted, m_services.now());
+    advance(position, PositionTrigger::EntryCompleted);
     const auto risk = FrozenRisk::make(position.plan.direction, *position.ledger.entryAverage(),
                                        position.plan.stop, position.ledger.quantity(), instrument);
     if (!risk) {
@@ -276,6 +303,7 @@ void PositionManager::completeEntry(ManagedPosition& position)
         return;
     }
     position.risk = *risk;
+    measureIndicators(position);
     writeRow(position);
     trimToPlan(position);
     if (position.exiting)
@@ -290,6 +318,7 @@ void PositionManager::completeEntry(ManagedPosition& position)
     }
     position.ladder = std::move(*ladder);
     position.targetAttempts.assign(position.ladder->levels().size(), 0);
+    placeSmartly(position, true);
     std::string text =
         fmt::format("{} entry {} r {} targets", position.id, position.risk->entryAverage().toString(),
                     position.risk->initialR().toString());
@@ -319,6 +348,8 @@ void PositionManager::handle(const OrderUpdate& update)
         position->targetOrders.erase(target);
         if (position->ladder)
             position->ladder->orderEnded(level, unfilled);
+    } else if (isFinal(update.status)) {
+        restingExitEnded(*position, update.clientId);
     }
     review(update.symbol);
 }
@@ -357,11 +388,12 @@ void PositionManager::onCandle(const CandleClosed& closed)
     ManagedPosition* position = at(closed.symbol);
     if (position == nullptr)
         return;
-    ++position->barsSinceEntry;
+    measureBars(*position, closed.candle);
     if (position->lifecycle.phase() == PositionPhase::EntryConfirmation
-        && position->barsSinceEntry >= m_services.settings.preset.fsm.entryConfirmationBars)
-        position->lifecycle.apply(PositionTrigger::Confirmed, m_services.now());
-    review(closed.symbol);
+        && barsSinceEntry(*position) >= m_services.settings.preset.fsm.entryConfirmationBars)
+        advance(*position, PositionTrigger::Confirmed);
+    placeSmartly(*position, false);
+    review(closed.symbol, barRule(*position));
 }
 
 std::optional<double> PositionManager::pnlR(const ManagedPosition& position) const
@@ -458,7 +490,7 @@ void PositionManager::writeRow(const ManagedPosition& position)
     row.positionId = position.id;
     row.symbol = instrument.symbol;
     row.side = toText(position.plan.direction);
-    row.quantity = instrument.toDecimal(position.risk ? position.risk->initialQuantity()
+    row.quantity = instrument.toDecimal(position.risk ? position.risk->initialQuantity() + position.added
                                                       : position.ledger.maxQuantity());
     row.entryPrice = *position.ledger.entryAverage();
     row.initialStop = instrument.toDecimal(position.plan.stop);

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "core/DurationHistogram.h"
+#include "position/ExitRules.h"
 #include "position/FrozenRisk.h"
 #include "position/PositionLedger.h"
 #include "position/PositionLifecycle.h"
+#include "position/SmartPlacement.h"
 #include "position/StopChange.h"
 #include "position/StopWatchdog.h"
 #include "position/TargetLadder.h"
-#include "position/TimeExits.h"
+#include "position/Trailing.h"
 #include "position/UnprotectedTimer.h"
 #include "strategy/Signal.h"
 #include "trading/OrderDesk.h"
@@ -17,6 +19,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,9 +41,17 @@ struct PositionPlan {
     Direction direction = Direction::Long;
     Price stop;
     std::vector<PlannedTarget> targets;
+    Strategy strategy = Strategy::Momentum;
     double plannedRiskUsd = 0.0; ///< at the stop, on the price distance
-    double level = 0.0;
+    std::optional<double> level; ///< that was broken; empty where no signal stands behind it
     std::optional<double> correlation;
+};
+
+/// What is measured of a symbol's book and tape over time. Where nobody measures,
+/// nothing is in the way and no activity drops.
+struct MicrostructureSource {
+    std::function<std::vector<PriceZone>(SymbolId)> denseZones;
+    std::function<std::optional<double>(SymbolId)> activityDrop; ///< fraction
 };
 
 /// A position of ours, from its first fill to flat.
@@ -54,6 +65,7 @@ struct ManagedPosition {
     PositionLifecycle lifecycle;
     UnprotectedTimer unprotected;
     StopChange stop;
+    TrailingStop trail;
     StopWatchdog watchdog;
     std::optional<FrozenRisk> risk; ///< from entry completion on
     std::optional<TargetLadder> ladder; ///< from entry completion on
@@ -68,6 +80,11 @@ struct ManagedPosition {
     std::optional<double> exitMid; ///< of the book when the exit began
     int exitAttempts = 0;
     bool exitAtBandEdge = false;
+    bool exitRests = false; ///< as a limit so far; see PositionRestingExit.cpp
+    int restingAttempts = 0;
+    std::optional<Timestamp> restingUntil; ///< end of the attempt that is at work
+    std::string restingExit; ///< its order; empty between two
+    std::set<std::string> restingExits; ///< of all attempts
     std::optional<Quantity> trimTo; ///< what a slipped entry is cut back to; the targets wait
     std::vector<std::string> trimOrders;
     int trimAttempts = 0;
@@ -81,7 +98,15 @@ struct ManagedPosition {
     TimerId watchTimer = 0;
     RequestId stopRequest = 0; ///< change in flight
     RequestId verifyRequest = 0; ///< account question in flight
-    int barsSinceEntry = 0;
+    // Of the bars that have closed since the first fill.
+    std::optional<double> bestOfBars; ///< highest high, of a short lowest low
+    std::optional<BarActivity> activityBefore; ///< of the bars up to the entry
+    std::optional<double> chandelier; ///< of the newest bar, where sl_mode is chandelier
+    std::optional<double> average9; ///< EMA(9) at the newest bar, where adding is on
+    Quantity added; ///< by an add-on
+    bool addOnWorking = false;
+    int addOns = 0; ///< begun, filled or not
+    std::optional<Timestamp> addOnAsked; ///< close of the bar at which one was asked for
     int separateStops = 0;
     std::set<std::string> separateStopIds; ///< client ids of stops beside the position's own
     bool stopIsSeparate = false; ///< the stop shown is one of them
@@ -101,6 +126,11 @@ public:
     void expectEntry(const PositionPlan& plan);
     /// The entry is final. Nothing filled: the plan is forgotten.
     void entryEnded(SymbolId symbol);
+    /// An add-on is at work: until it has ended the stop does not move.
+    void addOnBegun(SymbolId symbol);
+    void addOnEnded(SymbolId symbol);
+    /// Nobody measures until this was called.
+    void setMicrostructure(MicrostructureSource source) { m_microstructure = std::move(source); }
 
     // The venue's news.
     void handle(const Execution& execution, const TrackedOrder* order);
@@ -114,7 +144,9 @@ public:
     void rulesChanged(SymbolId symbol);
     void onCandle(const CandleClosed& closed);
 
-    /// Leaves the position with reduce-only market orders, repeated until flat.
+    /// Leaves the position: with reduce-only market orders, repeated until flat, or,
+    /// for a reason that is not urgent, with resting limits first. An urgent reason makes
+    /// market orders of a resting exit; every other call during one changes nothing.
     void exit(SymbolId symbol, ExitReason reason);
     /// By all fills there is something left, and it is not ours any more (the venue
     /// holds nothing of it, or a person says so): it is let go, with an alert. The
@@ -139,6 +171,8 @@ public:
     /// What is held of a symbol by our fills, signed.
     Quantity held(SymbolId symbol) const;
     std::optional<double> pnlR(const ManagedPosition& position) const;
+    /// Bars that have closed since its first fill.
+    std::int64_t barsSinceEntry(const ManagedPosition& position) const;
     /// When the position stream last spoke of a symbol, by the venue's clock.
     std::optional<Timestamp> streamTold(SymbolId symbol) const;
     /// What an answer says of a position was read before the stream's newest
@@ -170,6 +204,10 @@ Q_SIGNALS:
     void stopQuestioned(breakline::SymbolId symbol);
     /// An exit has begun: no more entry children in this symbol.
     void exiting(breakline::SymbolId symbol);
+    /// The rules of adding hold; at most once a bar.
+    void addOnDue(breakline::SymbolId symbol);
+    /// The stop is to be moved and waits for the add-on to be over.
+    void stopWaitsForAddOn(breakline::SymbolId symbol);
     /// The venue says that there is less to leave than we believe: a fill is missing.
     void exitDidNotFit();
     /// The venue does not take the quantity of an exit or a target: its rules may
@@ -187,11 +225,22 @@ private:
     void orderRefused(const std::string& clientId, OrderEndReason reason);
     void closePosition(SymbolId symbol);
     void completeEntry(ManagedPosition& position);
-    void placeTargets(ManagedPosition& position);
+    void advance(ManagedPosition& position, PositionTrigger trigger);
+    /// True where something was placed or cancelled.
+    bool placeTargets(ManagedPosition& position);
     void cancelTargets(ManagedPosition& position);
+    /// Moves targets out of the way of walls and levels: at entry completion all that may,
+    /// later the adaptive ones.
+    void placeSmartly(ManagedPosition& position, bool isFirst);
     void trimToPlan(ManagedPosition& position);
     void sendTrim(ManagedPosition& position);
     void sendExit(ManagedPosition& position);
+    /// The next step of an exit that rests.
+    void sendRestingExit(ManagedPosition& position);
+    /// Its order is over, or nobody knows: the attempt is as well.
+    void restingExitEnded(ManagedPosition& position, const std::string& clientId);
+    void exitUnknown(const std::string& clientId);
+    void hastenExit(ManagedPosition& position, ExitReason reason);
     void repeatExit(ManagedPosition& position, Duration after);
     /// What the venue holds while an exit waits for that.
     void exitMayGoOn(ManagedPosition& position, Quantity atVenue);
@@ -206,10 +255,22 @@ private:
     void loseStop(ManagedPosition& position, StopOrderState state, Timestamp time);
     void followStop(ManagedPosition& position, const OrderUpdate& update, Quantity covered);
     void targetNotMade(const std::string& clientId, OrderEndReason reason);
-    /// Everything that a tick, bar or event may call for; one action at most.
-    void review(SymbolId symbol);
+    /// What its rules find at the close of a bar.
+    std::optional<ExitSignal> barRule(const ManagedPosition& position) const;
+    void measureBars(ManagedPosition& position, const Candle& closed);
+    void measureIndicators(ManagedPosition& position);
+    /// Everything that a tick, bar or event may call for; one action at most, the first of
+    /// SPEC 8.7. `rule`: of a bar that has just closed.
+    void review(SymbolId symbol, const std::optional<ExitSignal>& rule = {});
+    std::optional<ExitReason> exitWanted(const ManagedPosition& position,
+                                         const std::optional<ExitSignal>& rule) const;
+    /// True where the watchdog did more than ask.
     bool watchStop(ManagedPosition& position);
-    void moveStop(ManagedPosition& position);
+    /// True where a change was sent or waits.
+    bool moveStop(ManagedPosition& position);
+    void noteStopStage(ManagedPosition& position);
+    std::optional<Price> breakevenMove(const ManagedPosition& position, Price mark) const;
+    void askForAddOn(ManagedPosition& position);
     void writeRow(const ManagedPosition& position);
     std::string nextId(const ManagedPosition& position, const std::string& role, int slice,
                        int attempt) const;
@@ -219,6 +280,7 @@ private:
     OrderDesk& m_desk;
     RequestDesk& m_requests;
     StopSettings m_stopSettings;
+    MicrostructureSource m_microstructure;
     std::map<SymbolId, PositionPlan> m_plans;
     std::map<SymbolId, ManagedPosition> m_positions;
     std::map<SymbolId, Timestamp> m_streamTold;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How PositionManager keeps the protective stop and decides what a tick calls for.
+// How PositionManager keeps the protective stop.
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
@@ -214,75 +214,6 @@ void PositionManager::handle(const AccountAnswer& answer, RequestId ticket)
         review(symbol);
 }
 
-void PositionManager::review(SymbolId symbol)
-{
-    ManagedPosition* position = at(symbol);
-    if (position == nullptr || position->ledger.quantity().isZero())
-        return;
-    if (watchStop(*position))
-        return;
-    position = at(symbol);
-    if (position == nullptr || position->exiting || position->entryWorking || !position->risk)
-        return;
-    const auto r = pnlR(*position);
-    if (r) {
-        const Preset& preset = m_services.settings.preset;
-        TimeExitSettings times;
-        const auto hours = [](double h) {
-            return Duration::milliseconds(static_cast<std::int64_t>(h * 3.6e6));
-        };
-        if (preset.position.maxHoldTimeHours)
-            times.maxHold = hours(*preset.position.maxHoldTimeHours);
-        if (preset.position.timeStopMinutes)
-            times.timeStop = hours(*preset.position.timeStopMinutes / 60.0);
-        const bool firstTarget = position->ladder && position->ladder->firstTargetFilled();
-        const Duration age = m_services.now() - *position->ledger.opened();
-        if (const auto reason = timeExit(age, *r, firstTarget, times)) {
-            exit(symbol, *reason);
-            return;
-        }
-    }
-    placeTargets(*position);
-    moveStop(*position);
-}
-
-void PositionManager::moveStop(ManagedPosition& position)
-{
-    const Preset& preset = m_services.settings.preset;
-    const SymbolId symbol = position.plan.symbol;
-    const auto mark = m_services.board.mark(symbol);
-    const auto r = pnlR(position);
-    if (!mark || !r || !preset.position.breakevenEnabled
-        || position.lifecycle.stopStage() != StopStage::Initial)
-        return;
-    BreakevenSettings settings;
-    settings.triggerR =
-        preset.fsm.enabled ? preset.fsm.runningBreakevenTriggerR : preset.position.breakevenTriggerR;
-    settings.bufferBps =
-        preset.fsm.enabled ? preset.fsm.breakevenBufferBps : preset.position.breakevenBufferBps;
-    settings.lockProfitEnabled = preset.fsm.enabled && preset.fsm.breakevenLockProfitEnabled;
-    settings.lockProfitBps = preset.fsm.breakevenLockProfitBps;
-    if (!breakevenDue(*r, position.ladder && position.ladder->firstTargetFilled(), settings))
-        return;
-    const Instrument& instrument = m_services.board.instrument(symbol);
-    const double takerBps = instrument.takerFeeRate.toDouble() * 1e4;
-    const auto target = breakevenPrice(position.plan.direction, position.risk->entryAverage(), 2.0 * takerBps,
-                                       settings, instrument);
-    if (!target)
-        return;
-    // The stage follows the venue's word: it holds once the stop shown is there.
-    if (position.stopShown && !moreProtective(position.plan.direction, *target, *position.stopShown)) {
-        position.lifecycle.apply(PositionTrigger::BreakevenSet, m_services.now());
-        m_services.decisions.decision("breakeven", position.plan.traceId,
-                                      instrument.toDecimal(*position.stopShown).toString());
-        return;
-    }
-    if (!breakevenHasRoom(position.plan.direction, *target, *mark, m_stopSettings))
-        return;
-    if (const auto send = position.stop.wish(*target, *mark, m_services.now()))
-        sendStop(position, *send);
-}
-
 bool PositionManager::asksAboutStop(SymbolId symbol) const
 {
     const ManagedPosition* position = find(symbol);
@@ -308,12 +239,15 @@ bool PositionManager::watchStop(ManagedPosition& position)
     if (action != StopAction::None)
         m_services.decisions.decision("stop_watchdog", position.plan.traceId, toText(action));
 
-    bool leaving = false;
+    bool acted = false;
     switch (action) {
     case StopAction::None: break;
     case StopAction::Query:
     case StopAction::Verify: verifyStop(position); break;
-    case StopAction::ChangeInPlace: sendStop(position, position.stop.inForce()); break;
+    case StopAction::ChangeInPlace:
+        sendStop(position, position.stop.inForce());
+        acted = true;
+        break;
     case StopAction::PlaceConditional: {
         const std::string clientId = nextId(position, "stop", 0, position.separateStops++);
         position.separateStopIds.insert(clientId);
@@ -321,16 +255,17 @@ bool PositionManager::watchStop(ManagedPosition& position)
                                        position.ledger.quantity(), position.stop.inForce(),
                                        m_services.settings.stopTriggerBy),
                      OrderIntent::Stop, position.plan.traceId);
+        acted = true;
         break;
     }
     case StopAction::Ask: Q_EMIT stopQuestioned(symbol); break;
     case StopAction::Exit:
         exit(symbol, ExitReason::Unprotected);
-        leaving = true;
+        acted = true;
         break;
     case StopAction::ExitTriggered:
         exit(symbol, ExitReason::Stop);
-        leaving = true;
+        acted = true;
         break;
     case StopAction::Alarm:
         m_services.log.critical(kComponent, m_services.symbolName(symbol), position.plan.traceId,
@@ -357,7 +292,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
                                                          review(symbol);
                                                      }
                                                  });
-    return leaving || still->exiting.has_value();
+    return acted;
 }
 
 } // namespace breakline

@@ -3,6 +3,8 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
+#include "strategy/Levels.h"
+#include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
 
@@ -24,22 +26,27 @@ bool isOfQuantity(OrderEndReason reason)
 
 } // namespace
 
-void PositionManager::placeTargets(ManagedPosition& position)
+bool PositionManager::placeTargets(ManagedPosition& position)
 {
     if (!position.ladder || position.exiting)
-        return;
+        return false;
     // A flatten ends entries, which completes them: their targets would take the venue's orders of
     // this second from the exits that follow in the same burst.
     if (m_services.gate.has(GateReason::Flatten) || m_services.gate.has(GateReason::KillLatch))
-        return;
+        return false;
     // While a trim is at work the position is about to be smaller.
     if (position.trimTo && position.ledger.quantity() > *position.trimTo)
-        return;
+        return false;
     const TargetLadder::Changes changes = position.ladder->reconcile(position.ledger.quantity());
-    for (const TargetOrder& tooLarge : changes.cancel)
+    bool acted = !changes.place.empty();
+    for (const TargetOrder& misplaced : changes.cancel)
         for (const auto& [clientId, level] : position.targetOrders)
-            if (level == tooLarge.level)
+            if (level == misplaced.level) {
+                const TrackedOrder* order = m_desk.find(clientId);
+                acted = acted
+                    || (order != nullptr && order->status() != OrderStatus::CancelSent && !order->isFinal());
                 m_desk.cancel(clientId);
+            }
     for (const TargetOrder& target : changes.place) {
         const auto index = static_cast<std::size_t>(target.level);
         const std::string clientId =
@@ -50,6 +57,63 @@ void PositionManager::placeTargets(ManagedPosition& position)
                                  target.quantity, target.price),
                      OrderIntent::Target, position.plan.traceId);
     }
+    return acted;
+}
+
+void PositionManager::placeSmartly(ManagedPosition& position, bool isFirst)
+{
+    if (!position.ladder || !position.risk || position.exiting)
+        return;
+    const SymbolId symbol = position.plan.symbol;
+    const Preset& preset = m_services.settings.preset;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const auto mark = m_services.board.mark(symbol);
+    const std::vector<TargetLadder::Level>& levels = position.ladder->levels();
+    std::vector<BaseTarget> targets;
+    std::vector<bool> mayMove;
+    for (const TargetLadder::Level& level : levels) {
+        const TargetPlacement placement = placementOf(preset, level.r);
+        targets.push_back({level.r,
+                           static_cast<double>(level.planned.lots)
+                               / static_cast<double>(position.risk->initialQuantity().lots),
+                           placement != TargetPlacement::Fixed});
+        mayMove.push_back(isFirst ? placement != TargetPlacement::Fixed
+                                  : placement == TargetPlacement::Adaptive && level.filled.isZero() && mark
+                                  && mayAdapt(*position.risk, level.price, *mark, instrument));
+    }
+    if (std::ranges::none_of(mayMove, [](bool may) { return may; }))
+        return;
+    std::vector<PriceZone> zones;
+    if (m_microstructure.denseZones)
+        zones = m_microstructure.denseZones(symbol);
+    std::vector<double> prices;
+    for (const Level& level : findLevels(m_services.board.candles(symbol).window(), instrument, preset.levels,
+                                         m_services.settings.analysis))
+        prices.push_back(level.price);
+    const std::vector<Price> placed =
+        placeSmart(*position.risk, targets, {zones, prices}, placementSettingsOf(preset), instrument);
+    const int side = signOf(position.plan.direction);
+    std::string text;
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (!mayMove[i] || placed[i] == levels[i].price)
+            continue;
+        // One that moves alone keeps between its neighbours, and never takes.
+        const bool isInOrder = (i == 0 || (placed[i] - levels[i - 1].price) * side > 0)
+            && (isFirst || i + 1 == placed.size() || (levels[i + 1].price - placed[i]) * side > 0);
+        const bool wouldTake = !isFirst && (placed[i] - *mark) * side <= 0;
+        if (!isInOrder || wouldTake)
+            continue;
+        position.ladder->moveTo(static_cast<int>(i), placed[i]);
+        text += fmt::format(" {} {}", i, instrument.toDecimal(placed[i]).toString());
+    }
+    if (text.empty())
+        return;
+    std::vector<Price> all;
+    for (const TargetLadder::Level& level : levels)
+        all.push_back(level.price);
+    m_services.decisions.decision("targets_moved", position.plan.traceId,
+                                  fmt::format("{}{} expected_r {}", position.id, text,
+                                              expectedR(*position.risk, targets, all, instrument)));
 }
 
 void PositionManager::cancelTargets(ManagedPosition& position)
@@ -64,15 +128,19 @@ void PositionManager::orderRefused(const std::string& clientId, OrderEndReason r
     const TrackedOrder* order = m_desk.find(clientId);
     if (order == nullptr)
         return;
-    if (reason == OrderEndReason::ReduceOnly && order->intent() == OrderIntent::Exit)
-        if (ManagedPosition* position = at(order->request().symbol);
-            position != nullptr && position->exiting && !std::exchange(position->exitWaits, true)) {
+    if (ManagedPosition* position = at(order->request().symbol);
+        position != nullptr && position->exiting && order->intent() == OrderIntent::Exit) {
+        if (reason != OrderEndReason::ReduceOnly) {
+            restingExitEnded(*position, clientId);
+        } else if (!std::exchange(position->exitWaits, true)) {
             position->exitQuestions = 0;
             sendExit(*position);
         }
+    }
     if (reason == OrderEndReason::ReduceOnly)
         Q_EMIT exitDidNotFit();
-    if (isOfQuantity(reason) && (order->intent() == OrderIntent::Exit || order->intent() == OrderIntent::Target))
+    if (isOfQuantity(reason)
+        && (order->intent() == OrderIntent::Exit || order->intent() == OrderIntent::Target))
         Q_EMIT quantityRefused();
 }
 

@@ -12,6 +12,16 @@ Duration millisecondsOf(double value)
     return Duration::milliseconds(static_cast<std::int64_t>(std::llround(value)));
 }
 
+std::optional<Duration> hoursOf(const std::optional<double>& hours)
+{
+    return hours ? std::optional(millisecondsOf(*hours * 3.6e6)) : std::nullopt;
+}
+
+std::optional<Duration> minutesOf(const std::optional<double>& minutes)
+{
+    return minutes ? std::optional(millisecondsOf(*minutes * 6e4)) : std::nullopt;
+}
+
 } // namespace
 
 RiskParameters riskParametersOf(const Preset& preset)
@@ -54,6 +64,106 @@ ExecutionParameters executionParametersOf(const Preset& preset)
     parameters.fillOrKill = from.fillOrKill;
     parameters.postOnly = from.postOnly;
     return parameters;
+}
+
+BreakevenSettings breakevenSettingsOf(const Preset& preset)
+{
+    const PositionFsmSettings& fsm = preset.fsm;
+    BreakevenSettings settings;
+    settings.enabled = preset.position.breakevenEnabled;
+    settings.triggerR = fsm.enabled ? fsm.runningBreakevenTriggerR : preset.position.breakevenTriggerR;
+    settings.bufferBps = fsm.enabled ? fsm.breakevenBufferBps : preset.position.breakevenBufferBps;
+    settings.lockProfitEnabled = fsm.enabled && fsm.breakevenLockProfitEnabled;
+    settings.lockProfitBps = fsm.breakevenLockProfitBps;
+    return settings;
+}
+
+TrailingSettings trailingSettingsOf(const Preset& preset)
+{
+    const PositionFsmSettings& fsm = preset.fsm;
+    TrailingSettings settings;
+    settings.enabled = preset.position.trailingEnabled;
+    settings.activationR = fsm.enabled ? fsm.trailingActivationR : preset.position.trailingActivationR;
+    settings.stepBps = fsm.enabled ? fsm.trailingStepBps : preset.position.trailingStepBps;
+    settings.accelerationEnabled = fsm.enabled && fsm.trailingAccelerationEnabled;
+    settings.accelerationAfterR = fsm.trailingAccelAfterR;
+    settings.accelerationStepBps = fsm.trailingAccelStepBps;
+    settings.partialEnabled = fsm.enabled && fsm.partialClosedTrailEnabled;
+    settings.partialTriggerR = fsm.partialClosedTrailTriggerR;
+    settings.partialStepBps = fsm.partialClosedTrailStepBps;
+    return settings;
+}
+
+TimeExitSettings timeExitSettingsOf(const Preset& preset)
+{
+    TimeExitSettings settings;
+    settings.maxHold = hoursOf(preset.position.maxHoldTimeHours);
+    settings.timeStop = minutesOf(preset.position.timeStopMinutes);
+    return settings;
+}
+
+ExitRuleSettings exitRuleSettingsOf(const Preset& preset)
+{
+    const ExitRules& from = preset.exitRules;
+    ExitRuleSettings settings;
+    settings.failedBreakoutEnabled = from.failedBreakoutEnabled;
+    settings.failedBreakoutBars = from.failedBreakoutBars;
+    settings.failedBreakoutThreshold = from.failedBreakoutRetestThreshold;
+    settings.activityDropEnabled = from.activityDropEnabled;
+    settings.activityDropThreshold = from.activityDropThreshold;
+    settings.activityDropBars = from.activityDropWindowBars;
+    settings.weakImpulseEnabled = from.weakImpulseEnabled;
+    settings.weakImpulseMinMovePct = from.weakImpulseMinMovePct;
+    settings.weakImpulseBars = from.weakImpulseCheckBars;
+    settings.maxHold = hoursOf(from.maxHoldTimeHours);
+    settings.timeStop = minutesOf(from.timeStopMinutes);
+    settings.volatilityEnabled = from.volatilityExitEnabled;
+    settings.volatilitySigmas = from.volatilitySpikeThreshold;
+    return settings;
+}
+
+PanicSettings panicSettingsOf(const Preset& preset)
+{
+    PanicSettings settings;
+    settings.enabled = preset.position.panicExitOnActivityDrop;
+    settings.threshold = preset.position.activityDropThreshold;
+    return settings;
+}
+
+PlacementSettings placementSettingsOf(const Preset& preset)
+{
+    const SmartPlacement& from = preset.smartPlacement;
+    PlacementSettings settings;
+    settings.avoidZones = from.avoidDensityZones;
+    settings.zoneBufferBps = from.densityZoneBufferBps;
+    settings.avoidLevels = from.avoidSrLevels;
+    settings.levelBufferBps = from.srLevelBufferBps;
+    settings.preferRoundNumbers = from.preferRoundNumbers;
+    settings.roundNumberStep = from.roundNumberStep;
+    settings.maxAdjustmentBps = from.maxAdjustmentBps;
+    return settings;
+}
+
+AddOnSettings addOnSettingsOf(const Preset& preset)
+{
+    AddOnSettings settings;
+    settings.enabled = preset.position.addOnEnabled && preset.position.addOnMaxSizePct > 0.0;
+    settings.maxSizeFraction = preset.position.addOnMaxSizePct;
+    return settings;
+}
+
+TargetPlacement placementOf(const Preset& preset, double r)
+{
+    if (preset.smartPlacement.enabled)
+        for (const TargetLevel& target : preset.position.targets)
+            if (target.r == r)
+                return target.mode;
+    return TargetPlacement::Fixed;
+}
+
+RestingExitSettings restingExitSettingsOf(const Preset& preset)
+{
+    return {millisecondsOf(preset.fsm.exitingTimeoutS * 1000.0), preset.fsm.exitingPanicAfterAttempts};
 }
 
 } // namespace breakline

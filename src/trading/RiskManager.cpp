@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/RiskManager.h"
 
+#include "risk/AddOnSizing.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -392,14 +393,15 @@ ExposureLine RiskManager::lineOf(const ManagedPosition& position) const
     return line;
 }
 
-std::vector<ExposureLine> RiskManager::book() const
+std::vector<ExposureLine> RiskManager::book(std::optional<SymbolId> without) const
 {
     std::vector<ExposureLine> lines;
     for (const ManagedPosition* position : m_positions.open())
-        if (!m_reserved.contains(position->plan.symbol))
+        if (!m_reserved.contains(position->plan.symbol) && position->plan.symbol != without)
             lines.push_back(lineOf(*position));
     for (const auto& [symbol, reservation] : m_reserved)
-        lines.push_back(reservation.line);
+        if (symbol != without)
+            lines.push_back(reservation.line);
     return lines;
 }
 
@@ -482,6 +484,96 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
                                               instrument.toDecimal(size.quantity).toString(),
                                               size.notionalUsd, size.riskUsd, size.riskR));
     return ApprovedEntry {signalId, traceId, signal, size};
+}
+
+Expected<ApprovedEntry> RiskManager::evaluateAddOn(const ManagedPosition& position)
+{
+    const SymbolId symbol = position.plan.symbol;
+    const Instrument& instrument = m_services.board.instrument(symbol);
+    const auto refuse = [](const std::string& rule, std::optional<double> value,
+                           std::optional<double> threshold) {
+        return fail(ErrorCode::Refused, rule + " " + describe(value, threshold));
+    };
+    if (!m_services.gate.isOpen())
+        return fail(ErrorCode::Refused, "risk:gate " + m_services.gate.summary());
+    const auto now = equity();
+    if (!now || !m_wallet)
+        return refuse("risk:equity_unknown", std::nullopt, std::nullopt);
+    const bool isLong = position.plan.direction == Direction::Long;
+    AddOnSizingInput input;
+    std::optional<Price> price = m_services.board.mark(symbol);
+    if (const auto& metrics = m_services.board.book(symbol);
+        metrics && m_services.now() - metrics->time <= m_services.settings.analysis.maxBookAge) {
+        input.bidDepthUsd = metrics->within30bps.bidUsd;
+        input.askDepthUsd = metrics->within30bps.askUsd;
+        if (const auto best = isLong ? metrics->bestAsk : metrics->bestBid)
+            price = best;
+    }
+    if (!price)
+        return refuse("risk:equity_unknown", std::nullopt, std::nullopt);
+    const std::vector<ExposureLine> others = book(symbol);
+    input.equityUsd = now->toDouble();
+    input.direction = position.plan.direction;
+    input.price = *price;
+    input.stop = position.stop.inForce();
+    input.open = position.ledger.quantity();
+    input.openAverage = position.ledger.openAverage()->toDouble();
+    input.initialRiskUsd = position.risk->initialRiskUsd().toDouble();
+    input.wanted = addOnQuantity(input.open, addOnSettingsOf(m_services.settings.preset));
+    input.committedNotionalUsd = lineOf(position).notionalUsd;
+    for (const ExposureLine& line : others)
+        input.committedNotionalUsd += line.notionalUsd;
+    double reservedMargin = 0.0;
+    for (const auto& [reserved, reservation] : m_reserved)
+        reservedMargin += reservation.marginUsd;
+    input.takerFeeBps = takerFeeBps(symbol);
+    input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
+    input.halve = m_monitor.reducesRisk();
+    const PositionSize size = sizeAddOn(m_monitor.parameters(), instrument, input);
+    if (!size.valid)
+        return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
+
+    // The position has its slot already: judged is what it will be.
+    EntryQuestion question;
+    question.isBenchmark = m_services.board.reference() == symbol;
+    question.book = others;
+    const double whole = instrument.toDouble(input.open + size.quantity);
+    const double at = instrument.toDouble(*price);
+    question.entry.direction = input.direction;
+    question.entry.notionalUsd = whole * at;
+    question.entry.correlation = question.isBenchmark ? std::optional(1.0) : position.plan.correlation;
+    question.entry.openRiskUsd =
+        openRiskUsd(input.direction, whole, at, instrument.toDouble(input.stop), input.takerFeeBps,
+                    m_monitor.parameters().expectedSlippageBps);
+    const EntryEvaluation evaluation = evaluateEntry(m_monitor, question);
+    if (!evaluation.approved) {
+        const EntryCheck* check = evaluation.refusal();
+        return refuse(std::string(check != nullptr ? toText(check->name) : "risk:unknown"),
+                      check != nullptr ? check->value : std::nullopt,
+                      check != nullptr ? check->threshold : std::nullopt);
+    }
+    ApprovedEntry entry;
+    entry.signalId = position.id;
+    entry.traceId = position.plan.traceId;
+    entry.intent = OrderIntent::AddOn;
+    entry.size = size;
+    entry.signal.symbol = symbol;
+    entry.signal.direction = input.direction;
+    entry.signal.strategy = position.plan.strategy;
+    entry.signal.level = position.plan.level.value_or(0.0);
+    entry.signal.entry = *price;
+    entry.signal.stop = input.stop;
+    entry.signal.correlation = position.plan.correlation;
+    if (position.ladder)
+        for (const TargetLadder::Level& level : position.ladder->levels())
+            if (level.filled < level.planned)
+                entry.signal.targets.push_back({level.r, level.price, 0.0});
+    m_reserved[symbol] = {question.entry, size.notionalUsd / leverageToSet(m_monitor.parameters(), instrument)};
+    m_services.decisions.decision("size_add_on", entry.traceId,
+                                  fmt::format("{} quantity {} notional {} risk {} r {}", position.id,
+                                              instrument.toDecimal(size.quantity).toString(), size.notionalUsd,
+                                              size.riskUsd, size.riskR));
+    return entry;
 }
 
 void RiskManager::release(SymbolId symbol)

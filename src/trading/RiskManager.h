@@ -31,6 +31,7 @@ struct ApprovedEntry {
     std::string traceId;
     Signal signal;
     PositionSize size;
+    OrderIntent intent = OrderIntent::Entry; ///< or AddOn: to a position that is open
 };
 
 /// Equity, limits and latches, and the approval of entries. What it finds
@@ -63,6 +64,9 @@ public:
     /// value against threshold.
     Expected<ApprovedEntry> evaluate(const std::string& signalId, const std::string& traceId,
                                      const Signal& signal);
+    /// The same of adding to an open position: the whole after it is judged, and the
+    /// stop in force is its stop.
+    Expected<ApprovedEntry> evaluateAddOn(const ManagedPosition& position);
     /// The entry is final: the position, where there is one, now holds the slot.
     void release(SymbolId symbol);
 
@@ -94,7 +98,8 @@ private:
         double marginUsd = 0.0;
     };
 
-    std::vector<ExposureLine> book() const;
+    /// Without the symbol's own line, where one is named.
+    std::vector<ExposureLine> book(std::optional<SymbolId> without = {}) const;
     ExposureLine lineOf(const ManagedPosition& position) const;
     /// A wallet confirmed within a minute, and every mark within 5 s.
     bool isWalletFresh() const;

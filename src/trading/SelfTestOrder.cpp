@@ -53,7 +53,7 @@ void SelfTest::place()
         m_order.quantity += Quantity {1};
     m_isEchoed = false;
     m_words.clear();
-    m_desk.placeEntry(m_order, m_traceId, false, [this, clientId = m_clientId] {
+    m_desk.placeEntry(m_order, OrderIntent::Entry, m_traceId, false, [this, clientId = m_clientId] {
         return m_phase == Phase::Placing && clientId == m_clientId;
     });
 }

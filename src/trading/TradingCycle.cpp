@@ -226,6 +226,29 @@ void TradingOrchestrator::entryFinished(SymbolId symbol, const std::string& sign
     leaveExecution();
 }
 
+void TradingOrchestrator::addTo(SymbolId symbol)
+{
+    const ManagedPosition* position = m_managers.positions.find(symbol);
+    if (position == nullptr || m_managers.execution.isWorking(symbol))
+        return;
+    const auto may = mayEnter(symbol);
+    const auto entry =
+        may ? m_managers.risk.evaluateAddOn(*position) : Expected<ApprovedEntry>(std::unexpected(may.error()));
+    if (!entry) {
+        m_services.decisions.decision("add_on_refused", position->plan.traceId, entry.error().message);
+        m_services.log.info("orchestrator", m_services.symbolName(symbol), position->plan.traceId,
+                            "nothing is added: " + entry.error().message);
+        return;
+    }
+    m_managers.execution.open(*entry);
+}
+
+void TradingOrchestrator::addOnFinished(SymbolId symbol)
+{
+    m_managers.risk.release(symbol);
+    leaveExecution();
+}
+
 void TradingOrchestrator::leaveExecution()
 {
     if (m_opening || m_managers.execution.isWorking()

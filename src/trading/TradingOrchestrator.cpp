@@ -86,6 +86,11 @@ TradingOrchestrator::TradingOrchestrator(TradingServices& services, TradingManag
     });
     connect(&m_managers.positions, &PositionManager::exiting, this,
             [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::PositionExiting); });
+    connect(&m_managers.positions, &PositionManager::addOnDue, this, [this](SymbolId symbol) { addTo(symbol); });
+    connect(&m_managers.positions, &PositionManager::stopWaitsForAddOn, this,
+            [this](SymbolId symbol) { m_managers.execution.end(symbol, EntryEnd::StopMoves); });
+    connect(&m_managers.execution, &ExecutionManager::addOnFinished, this,
+            [this](SymbolId symbol, bool, const std::string&) { addOnFinished(symbol); });
     connect(&m_managers.positions, &PositionManager::exitDidNotFit, this,
             [this] { m_managers.reconciler.askForFills(); });
     connect(&m_managers.positions, &PositionManager::quantityRefused, this, [this] { doubtRules(); });

@@ -165,6 +165,9 @@ private:
     void sizeSignals();
     /// What stands in the way of the symbol alone, before risk is asked.
     Expected<void> mayEnter(SymbolId symbol) const;
+    /// The rules of adding to the position hold: risk has the word, as of every entry.
+    void addTo(SymbolId symbol);
+    void addOnFinished(SymbolId symbol);
     void entryFinished(SymbolId symbol, const std::string& signalId, bool filled, const std::string& reason);
     void leaveExecution();
     void positionClosed(SymbolId symbol, const std::string& traceId, double netR, bool stoppedOut);

@@ -38,6 +38,11 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {
+    MicrostructureSource source;
+    source.denseZones = [this](SymbolId symbol) {
+        return m_flow.zones(symbol).value_or(std::vector<PriceZone> {});
+    };
+    m_positions.setMicrostructure(std::move(source));
     if (!m_settings.protections.entryGate)
         m_machine.gate().ignore();
 }

@@ -323,18 +323,32 @@ void SimulatedSessionTest::exitReasonsFollowFromTheLastFill()
         switch (order.intent) {
         case OrderIntent::Target: QCOMPARE(rows[i].exitReason, std::string("target")); break;
         case OrderIntent::Stop: {
-            // Beyond the entry in favour: at breakeven. Where it began: the stop.
+            // Beyond the entry in favour: at breakeven, or trailed. Where it began: the stop.
+            const bool isLong = rows[i].side == "long";
             const bool moved = *order.triggerPrice != rows[i].initialStop;
-            QCOMPARE(rows[i].exitReason, std::string(moved ? "breakeven" : "stop"));
+            const bool isBeyond =
+                isLong ? *order.triggerPrice > rows[i].entryPrice : *order.triggerPrice < rows[i].entryPrice;
+            QCOMPARE(moved, isBeyond);
+            if (moved)
+                QVERIFY2(rows[i].exitReason == "breakeven" || rows[i].exitReason == "trailing",
+                         rows[i].exitReason.c_str());
+            else
+                QCOMPARE(rows[i].exitReason, std::string("stop"));
             break;
         }
         default:
             QCOMPARE(order.intent, OrderIntent::Exit);
             if (order.time >= stopped)
                 QCOMPARE(rows[i].exitReason, std::string("session_end"));
+            else if (order.type == OrderType::Limit) // only what is in no hurry rests
+                QVERIFY2(rows[i].exitReason == "no_progress" || rows[i].exitReason == "max_hold"
+                             || rows[i].exitReason == "weak_impulse" || rows[i].exitReason == "activity_drop",
+                         rows[i].exitReason.c_str());
             else
                 QVERIFY2(rows[i].exitReason == "no_progress" || rows[i].exitReason == "slippage"
-                             || rows[i].exitReason == "max_hold" || rows[i].exitReason == "stop",
+                             || rows[i].exitReason == "max_hold" || rows[i].exitReason == "stop"
+                             || rows[i].exitReason == "weak_impulse" || rows[i].exitReason == "activity_drop"
+                             || rows[i].exitReason == "failed_breakout",
                          rows[i].exitReason.c_str());
         }
     }
@@ -497,6 +511,7 @@ void SimulatedSessionTest::clientIdsCanBeComputedAgain()
         case OrderIntent::Entry: roles = {"entry"}; break;
         case OrderIntent::Target: roles = {"target0", "target1", "target2", "target3", "target4", "target5"}; break;
         case OrderIntent::Stop: roles = {"stop"}; break;
+        case OrderIntent::AddOn: roles = {"add_on", "add_on2", "add_on3"}; break;
         default: roles = {"exit", "trim", "flatten"};
         }
         for (const std::string& role : roles)

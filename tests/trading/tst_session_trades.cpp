@@ -242,10 +242,14 @@ void SessionTradesTest::lossesReachTheDailyLimit()
     SimulatedRun run(options, [](Preset& preset) {
         withoutLimits(preset);
         preset.risk.dailyRiskLimit = 0.006; // little more than one trade may lose
+        preset.exitRules.weakImpulseEnabled = false; // nothing is left before its stop
+        preset.exitRules.failedBreakoutEnabled = false;
+        preset.position.breakevenEnabled = false;
+        preset.position.trailingEnabled = false;
     });
     run.command(CommandKind::Start);
     const EntryGate& gate = run.session().machine().gate();
-    QVERIFY(run.runUntil([&] { return gate.has(GateReason::DailyLossLatch); }, Duration::days(2)));
+    QVERIFY(run.runUntil([&] { return gate.has(GateReason::DailyLossLatch); }, Duration::days(8)));
     const Timestamp latched = run.runner().now();
     const RiskState& state = run.session().risk().monitor().state();
     const VenueTotals totals = run.exchange().totals();

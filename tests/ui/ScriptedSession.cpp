@@ -40,8 +40,7 @@ ScriptedSession::ScriptedSession(QObject* parent)
                        {FeedInput::Memory}};
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
-    snapshot.inactive = {"trailing stop",
-                         "smart placement of targets", "exit on a failed breakout"};
+    snapshot.inactive = {"panic exit on an activity drop"};
     snapshot.walletBalance = m_equity;
     snapshot.equityNow = m_equity;
     snapshot.dailyPnl = 0.0;
