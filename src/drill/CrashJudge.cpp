@@ -229,7 +229,7 @@ private:
         std::map<std::tuple<std::string, std::string, std::int64_t>, Sum> slices;
         for (const ClientIdRow& row : m_journal.clientIds) {
             const auto order = m_rows.find(row.clientId);
-            if (row.role != "entry" || order == m_rows.end())
+            if ((row.role != "entry" && !row.role.starts_with("add_on")) || order == m_rows.end())
                 continue;
             Sum& sum = slices[{row.traceId, row.role, row.slice}];
             if (row.attempt == 0)

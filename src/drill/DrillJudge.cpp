@@ -14,7 +14,11 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kEntry = "entry"; ///< role of a client id
+/// By the role of its client id: it opens a position, or adds to one.
+bool isEntry(std::string_view role)
+{
+    return role == "entry" || role.starts_with("add_on");
+}
 
 /// Of positions: before fees and funding, both positive when paid.
 struct Result {
@@ -158,7 +162,7 @@ private:
         std::map<Slice, Sum> slices;
         for (const auto& [id, row] : m_ids) {
             const auto order = m_orders.find(id);
-            if (order == m_orders.end() || row.role != kEntry)
+            if (order == m_orders.end() || !isEntry(row.role))
                 continue;
             Sum& sum = slices[Slice {row.traceId, row.role, row.slice}];
             if (row.attempt == 0)
@@ -182,7 +186,7 @@ private:
         const std::vector<Execution>& executions = m_exchange.executions();
         for (std::size_t i = 0; i < executions.size(); ++i) {
             const auto id = m_ids.find(executions[i].clientId);
-            if (id == m_ids.end() || id->second.role == kEntry)
+            if (id == m_ids.end() || isEntry(id->second.role))
                 continue;
             const std::int64_t after = m_exchange.ledgerLineOf(i + 1)->position.lots;
             const std::int64_t before =

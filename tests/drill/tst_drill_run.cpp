@@ -22,6 +22,39 @@ DrillSettings settingsOf(std::uint64_t seed)
     return settings;
 }
 
+/// Everything that may happen to a position happens within minutes: a ladder of five that
+/// moves, a trail with the chandelier, exits that rest, and adding.
+Preset busyPreset()
+{
+    Preset preset = demoPreset();
+    preset.position.stopMode = StopMode::Chandelier;
+    preset.position.chandelierAtrMult = 1.5;
+    preset.position.chandelierLookbackBars = 5;
+    preset.position.targets = {{"TP1", 0.4, 0.2, TargetPlacement::Smart},
+                               {"TP2", 0.8, 0.25, TargetPlacement::Smart},
+                               {"TP3", 1.5, 0.25, TargetPlacement::Adaptive},
+                               {"TP4", 2.5, 0.2, TargetPlacement::Adaptive},
+                               {"TP5", 4.0, 0.1, TargetPlacement::Adaptive}};
+    preset.fsm.runningBreakevenTriggerR = 0.3;
+    preset.fsm.entryConfirmationBars = 1;
+    preset.fsm.trailingActivationR = 0.6;
+    preset.fsm.trailingStepBps = 12.0;
+    preset.fsm.partialClosedTrailTriggerR = 0.5;
+    preset.fsm.partialClosedTrailStepBps = 10.0;
+    preset.fsm.trailingAccelAfterR = 1.0;
+    preset.fsm.trailingAccelStepBps = 6.0;
+    preset.fsm.exitingTimeoutS = 10.0;
+    preset.fsm.exitingPanicAfterAttempts = 2;
+    preset.position.addOnEnabled = true;
+    preset.position.addOnMaxSizePct = 0.5;
+    preset.position.timeStopMinutes = 12.0;
+    preset.exitRules.weakImpulseCheckBars = 2;
+    preset.exitRules.failedBreakoutBars = 2;
+    preset.exitRules.volatilityExitEnabled = true;
+    preset.risk.maxPositionSizeUsd.reset();
+    return preset;
+}
+
 /// Faults that a session meets in another way where there is a wire.
 bool isOfTheWire(FaultKind kind)
 {
@@ -55,6 +88,7 @@ class DrillRunTest : public QObject {
 private Q_SLOTS:
     void symbolsAreFiveAndOfTheSeed();
     void withoutFaultsEverythingHolds();
+    void everyWayOfAPositionHolds();
     void theWireChangesNothing_data();
     void theWireChangesNothing();
 };
@@ -86,6 +120,26 @@ void DrillRunTest::withoutFaultsEverythingHolds()
     const DrillOutcome again = runDrill(settingsOf(7));
     QCOMPARE(again.digest, runDrill(settingsOf(7)).digest);
     QVERIFY(again.digest != runDrill(settingsOf(8)).digest);
+}
+
+void DrillRunTest::everyWayOfAPositionHolds()
+{
+    std::uint64_t moves = 0;
+    for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+        DrillSettings settings = settingsOf(seed);
+        settings.preset = busyPreset();
+        if (seed > 8)
+            settings.faults = randomFaults(seed, settings.length, drillSymbols(seed));
+        const DrillOutcome outcome = runDrill(settings);
+        QCOMPARE(brokenOf(outcome), std::string());
+        QVERIFY(outcome.orders > outcome.positions);
+        moves += outcome.findings.of(DrillInvariant::StopOnlyInFavour).checked;
+        if (seed <= 8) {
+            QCOMPARE(outcome.ledgerDifference, Decimal {});
+            QVERIFY(outcome.longestUnprotected <= VenueSettings {}.stopDelayMax);
+        }
+    }
+    QVERIFY(moves > 0);
 }
 
 void DrillRunTest::theWireChangesNothing_data()
