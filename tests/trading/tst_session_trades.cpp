@@ -55,6 +55,8 @@ SignalRow signalOf(const MemoryJournal& journal, const std::string& traceId)
 /// No limit of the day gets in the way of what is to be seen.
 void withoutLimits(Preset& preset)
 {
+    preset.entryRules.reset(); // what is entered is looked at here, not whether
+    preset.marketQuality.reset();
     preset.risk.dailyRiskLimit = 0.5;
     preset.risk.killSwitchLossLimit = 0.9;
     preset.risk.maxConsecutiveLosses = 1'000;
@@ -423,7 +425,10 @@ void SessionTradesTest::oneThatFailsLeavesTheOtherUntouched()
 
 void SessionTradesTest::aRejectedSignalLeavesNothing()
 {
-    FaultyRun run(1, [](SessionSettings& settings) { settings.preset.risk.riskPerTrade = 1e-7; });
+    FaultyRun run(1, [](SessionSettings& settings) {
+        withoutLimits(settings.preset);
+        settings.preset.risk.riskPerTrade = 1e-7;
+    });
     run.command(CommandKind::Start);
     QVERIFY(run.runUntil([&] { return !run.journal.signalRows().empty(); }, Duration::hours(24)));
     run.runFor(Duration::seconds(1));
