@@ -63,7 +63,10 @@ Duration reachOf(const FaultMet& met)
             return {};
         return met.kind == FaultKind::PushLost || met.kind == FaultKind::PushSwapped ? kSeenWithin
                                                                                      : Duration {};
-    case FaultClass::Stream: return {};
+    case FaultClass::Stream:
+        // Nothing that is signed is taken. In lock step the time is the venue's own, and
+        // nobody asks it for another.
+        return met.kind == FaultKind::ClockJump ? met.length + kRefusalRepeat : Duration {};
     case FaultClass::Market:
         if (met.kind == FaultKind::Halt)
             return met.length + kAfterHalt;

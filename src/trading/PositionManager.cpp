@@ -142,6 +142,13 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
         return;
     }
     const bool isEntry = order != nullptr && opensOrAdds(order->intent());
+    // The venue's, or another hand's, from before it was opened: told late.
+    if (position != nullptr && order == nullptr && execution.time < *position->ledger.opened()) {
+        ++m_stray;
+        m_services.log.warning(kComponent, m_services.symbolName(execution.symbol), position->plan.traceId,
+                               "a fill from before the position is not of it: " + execution.venueTradeId);
+        return;
+    }
     if (position == nullptr) {
         const auto plan = m_plans.find(execution.symbol);
         if (isEntry && plan != m_plans.end() && plan->second.traceId == order->traceId()) {

@@ -12,9 +12,9 @@ using namespace breakline;
 
 namespace {
 
-// Opens a position after twenty minutes.
+// Opens a position after five minutes.
 constexpr Duration kLength = Duration::minutes(25);
-constexpr std::uint64_t kSeed = 5;
+constexpr std::uint64_t kSeed = 52;
 constexpr int kSymbols = 40;
 
 bool isOfMessages(FaultKind kind)

@@ -11,7 +11,7 @@ using namespace breakline;
 
 namespace {
 
-constexpr std::uint64_t kSeed = 5;
+constexpr std::uint64_t kSeed = 52;
 constexpr int kSymbols = 40;
 
 SimulatedRunOptions optionsOf(const FaultScript& faults)

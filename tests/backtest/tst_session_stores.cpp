@@ -158,6 +158,7 @@ void SessionStoresTest::aFullDiskClosesTheGateUntilThereIsRoom()
 void SessionStoresTest::everyClientIdIsKeptWithWhatItStandsFor()
 {
     SimulatedRunOptions options;
+    options.seed = 30;
     options.symbolCount = 40;
     options.records = false;
     SimulatedRun run(options);

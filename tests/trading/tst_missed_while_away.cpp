@@ -96,6 +96,7 @@ private Q_SLOTS:
     void aStopThatFilledClosesThePosition();
     void anOrderThatNoStreamToldIsWrittenByItsExecutions();
     void anOrderOfTheVenueThatIsGoneIsWhatItsExecutionsSayLater();
+    void aFillFromBeforeAPositionIsNotOfIt();
     void aMissedFillCountsOnce();
     void anEntryThatFilledIsManagedAndProtected();
     // Pain: fills that are missed leave a position that nobody manages.
@@ -222,6 +223,22 @@ void MissedWhileAwayTest::anOrderOfTheVenueThatIsGoneIsWhatItsExecutionsSayLater
     QCOMPARE(row(other).filledQuantity.toString(), std::string("40"));
     other.post(stopFill(other, "T903", 40, 9'895)); // in the stream, late
     QCOMPARE(row(other).filledQuantity.toString(), std::string("40"));
+}
+
+void MissedWhileAwayTest::aFillFromBeforeAPositionIsNotOfIt()
+{
+    // Of another hand's position, which was liquidated before ours was opened.
+    DeskRig rig;
+    const Execution late = stopFill(rig, "T50", 15, 9'990);
+    rig.advance(Duration::minutes(10));
+    rig.hold(DeskRig::a(), 40);
+    rig.post(late);
+    QVERIFY(rig.positions->held(DeskRig::a()) == Quantity {40});
+    QVERIFY(rig.positions->realised().isZero());
+    QVERIFY(rig.positions->strayCount() == 1);
+    // One of the same moment is.
+    rig.post(stopFill(rig, "T51", 15, 9'990));
+    QVERIFY(rig.positions->held(DeskRig::a()) == Quantity {25});
 }
 
 void MissedWhileAwayTest::aMissedFillCountsOnce()

@@ -292,7 +292,10 @@ void SessionLimitsTest::fundingOfAPositionHeldAtTheEndIsInTheLedger()
     const VenueTotals totals = run.exchange().totals();
     QVERIFY(!totals.funding.isZero());
     QVERIFY(run.session().positions().funding() == totals.funding);
-    QVERIFY(run.session().positions().realised() == totals.realised);
+    // Of a part that is closed the venue books eight places; the average has more.
+    const Decimal apart = run.session().positions().realised() - totals.realised;
+    const Decimal unit = Decimal::literal("0.00000001");
+    QVERIFY(apart < unit && -apart < unit);
     QVERIFY(run.session().positions().fees() == totals.fees);
     Decimal rows;
     for (const PositionRow& row : run.journal().positions())

@@ -70,7 +70,7 @@ struct Child {
 /// A session in which two sliced entries are at work at once, and what it sent.
 struct TwoEntries {
     TwoEntries()
-        : run(5, [](SessionSettings& settings) {
+        : run(26, [](SessionSettings& settings) {
             withoutLimits(settings.preset);
             settings.preset.execution.maxDepthFraction = 0.05;
             settings.preset.risk.maxConcurrentPositions = 8;

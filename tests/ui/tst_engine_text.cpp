@@ -83,7 +83,7 @@ private Q_SLOTS:
         row("command", "Auf Befehl");
         row("pause", "Pause");
         row("PAUSED", "Pausiert");
-        row("panic_exit", "Auf Befehl");
+        row("panic_exit", "Panikausstieg");
         row("91.3 % of the disk is in use, limit 90 %", "91,3 % der Platte sind belegt, Grenze 90 %");
         row("-0.0212 against 0.02", "-0,0212, Schwelle 0,02");
         row("signal:momentum:volume_surge 1.2345678 against 1.5", "Volumen zu gering: 1,23457, Schwelle 1,5");
@@ -210,7 +210,7 @@ private Q_SLOTS:
             QVERIFY2(!engineCodeName(static_cast<EngineCode>(kind), code.toStdString()).isEmpty(),
                      qPrintable(code + QStringLiteral(": add it to ui/EngineCodes.cpp")));
         }
-        QVERIFY(found >= 2);
+        QVERIFY(found >= 1);
     }
 
     void everyRequestBudgetHasAName()
