@@ -8,9 +8,14 @@ breakline_root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 ensure_packages build run
 build_targets breakline
 
-if [ $# -eq 0 ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ] && [ "$(uname)" = Linux ]; then
-    set -- trade --headless --venue sim --preset breakout_v1_demo --duration 2h
-    say "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open."
-    say "Running instead: breakline $*"
+if [ $# -eq 0 ]; then
+    first_market=(--seed 52) # a generated market in which a trade comes early
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]; then
+        set -- "${first_market[@]}"
+    else
+        set -- trade --headless --venue sim --preset breakout_v1_demo --duration 2h "${first_market[@]}"
+        say "There is no display (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open."
+        say "Running instead: breakline $*"
+    fi
 fi
 exec "$breakline_build/src/app/breakline" "$@"
