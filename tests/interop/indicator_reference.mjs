@@ -26,9 +26,14 @@ function run(indicator, inputs) {
 
 /// The newest value of one of TA-Lib's functions, which needs so many inputs for
 /// its first one. Values stand at the front of what it gives, zeros behind them.
+/// talib-web makes room for end - start values, but TA-Lib takes the end for the
+/// last index and writes one more, over what lies behind. The halves mend that: cut
+/// on the way in they are the first and the last index, and they differ by the length.
 function talibLast(name, inputs, needed, options = {}) {
     const length = Object.values(inputs)[0].length;
-    return length < needed ? null : talib[name]({ ...inputs, ...options }).output[length - needed];
+    if (length < needed) return null;
+    const bounds = { startIdx: -0.5, endIdx: length - 0.5 };
+    return talib[name]({ ...inputs, ...options, ...bounds }).output[length - needed];
 }
 
 function median(values) {
