@@ -64,8 +64,16 @@ std::int64_t minimumTrailMove(Price candidate, Price extreme)
 
 void TrailingStop::observe(Price mark)
 {
-    if (!m_extreme || moreProtective(m_direction, mark, *m_extreme))
+    if (!m_extreme || moreProtective(m_direction, mark, *m_extreme)) {
         m_extreme = mark;
+        m_isHeld = false;
+    }
+}
+
+void TrailingStop::hold()
+{
+    m_isHeld = true;
+    m_firstMove.reset();
 }
 
 std::optional<Price> TrailingStop::candidate(const Question& question, const TrailingSettings& settings,
@@ -90,7 +98,7 @@ std::optional<Price> TrailingStop::move(const Question& question, const Trailing
                                         const StopSettings& stopSettings, const Instrument& instrument,
                                         Timestamp now) const
 {
-    if (m_lastMove && now - *m_lastMove < kLeastInterval)
+    if (m_isHeld || (m_lastMove && now - *m_lastMove < kLeastInterval))
         return std::nullopt;
     const auto wanted = candidate(question, settings, instrument);
     if (!wanted)

@@ -70,6 +70,8 @@ public:
     std::optional<Price> move(const Question& question, const TrailingSettings& settings,
                               const StopSettings& stopSettings, const Instrument& instrument,
                               Timestamp now) const;
+    /// It goes on from the next extreme only: another hand's stop holds until then.
+    void hold();
     /// The move was sent.
     void moved(Price price, Timestamp now);
     /// The least protective price that the trail has asked for; a stop shown there or
@@ -80,6 +82,7 @@ private:
     Direction m_direction;
     std::optional<Price> m_extreme;
     std::optional<Price> m_firstMove;
+    bool m_isHeld = false;
     std::optional<Timestamp> m_lastMove;
 };
 

@@ -33,6 +33,7 @@ void PositionManager::adopt(const PositionUpdate& venue, Price stopIfNone)
     // What was asked about the stop is answered: theirs is the one in force.
     if (position.watchdog.isAsking()) {
         position.watchdog = StopWatchdog(m_stopSettings);
+        position.trail.hold();
         position.stop = StopChange(direction, venue.stop.value_or(position.stop.inForce()), m_stopSettings);
     }
     const Quantity quantity = venue.quantity.magnitude();

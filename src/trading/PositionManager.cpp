@@ -227,6 +227,7 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
     const Quantity now = position.ledger.quantity();
     if (now > before) {
         position.unprotected.increased(now, execution.time);
+        position.increased = execution.time;
         if (order != nullptr && order->intent() == OrderIntent::AddOn) {
             position.added += execution.quantity;
             if (position.risk)

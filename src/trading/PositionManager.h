@@ -72,6 +72,9 @@ struct ManagedPosition {
     StopOrderState stopState = StopOrderState::Absent;
     std::optional<Price> stopShown;
     Quantity stopCovers;
+    /// Newest fill that made it larger, while the venue has told nothing of the stop since:
+    /// the one that came with the order may still be on its way.
+    std::optional<Timestamp> increased;
     std::string stopVenueId;
     std::map<std::string, int> targetOrders; ///< client id to level, live ones
     std::vector<int> targetAttempts; ///< orders made of each level
@@ -103,6 +106,7 @@ struct ManagedPosition {
     std::optional<BarActivity> activityBefore; ///< of the bars up to the entry
     std::optional<double> chandelier; ///< of the newest bar, where sl_mode is chandelier
     std::optional<double> average9; ///< EMA(9) at the newest bar, where adding is on
+    bool breakevenIsDue = false; ///< once due it stays so
     Quantity added; ///< by an add-on
     bool addOnWorking = false;
     int addOns = 0; ///< begun, filled or not

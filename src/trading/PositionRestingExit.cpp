@@ -15,6 +15,8 @@ namespace breakline {
 namespace {
 constexpr std::string_view kComponent = "positions";
 constexpr Duration kLook = Duration::milliseconds(250);
+/// From the end of an attempt until its order is as good as of unknown fate.
+constexpr Duration kCancelled = Duration::seconds(2);
 } // namespace
 
 void PositionManager::sendRestingExit(ManagedPosition& position)
@@ -29,13 +31,17 @@ void PositionManager::sendRestingExit(ManagedPosition& position)
     if (const TrackedOrder* order =
             position.restingExit.empty() ? nullptr : m_desk.find(position.restingExit);
         order != nullptr) {
-        const bool isLost = order->status() == OrderStatus::Unknown;
+        const bool isOverdue = !order->isFinal() && now >= *position.restingUntil + kCancelled;
+        const bool isLost = order->status() == OrderStatus::Unknown || isOverdue;
         if (!order->isFinal() && !isLost && now < *position.restingUntil) {
             repeatExit(position, *position.restingUntil - now);
             return;
         }
         if (!order->isFinal())
             m_desk.cancel(position.restingExit);
+        // Its end may have been told and lost.
+        if (isOverdue)
+            m_desk.query(position.restingExit);
         // Of unknown fate: reduce-only, another one beside it can do no harm.
         if (!order->isFinal() && !isLost) {
             repeatExit(position, kLook);

@@ -137,9 +137,9 @@ void PositionManager::noteStopStage(ManagedPosition& position)
 std::optional<Price> PositionManager::breakevenMove(const ManagedPosition& position, Price mark) const
 {
     const BreakevenSettings settings = breakevenSettingsOf(m_services.settings.preset);
-    const auto r = pnlR(position);
-    if (!r || position.lifecycle.stopStage() != StopStage::Initial
-        || !breakevenDue(*r, position.ladder && position.ladder->firstTargetFilled(), settings))
+    // What was added has raised the price at which nothing is lost.
+    const bool isRaised = position.lifecycle.stopStage() == StopStage::Breakeven && !position.added.isZero();
+    if (!position.breakevenIsDue || (position.lifecycle.stopStage() != StopStage::Initial && !isRaised))
         return std::nullopt;
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
     const double takerBps = instrument.takerFeeRate.toDouble() * 1e4;
@@ -149,6 +149,8 @@ std::optional<Price> PositionManager::breakevenMove(const ManagedPosition& posit
         return std::nullopt;
     const bool isThere =
         position.stopShown && !moreProtective(position.plan.direction, *target, *position.stopShown);
+    if (isThere && isRaised)
+        return std::nullopt;
     if (!isThere && !breakevenHasRoom(position.plan.direction, *target, mark, m_stopSettings))
         return std::nullopt;
     return *target;
@@ -162,9 +164,17 @@ bool PositionManager::moveStop(ManagedPosition& position)
     if (!mark || !position.trail.extreme() || position.stopState != StopOrderState::Live
         || position.watchdog.isAsking())
         return false;
+    // A child's own stop takes a moment after its fill, and would undo the move.
+    if (position.increased && m_services.now() < *position.increased + m_stopSettings.confirmTimeout)
+        return false;
     const Preset& preset = m_services.settings.preset;
     const Instrument& instrument = m_services.board.instrument(symbol);
     const Direction direction = position.plan.direction;
+    // A change that is refused or lost is tried again, wherever the price has gone.
+    if (const auto r = pnlR(position))
+        position.breakevenIsDue = position.breakevenIsDue
+            || breakevenDue(*r, position.ladder && position.ladder->firstTargetFilled(),
+                            breakevenSettingsOf(preset));
     const auto breakeven = breakevenMove(position, *mark);
     if (breakeven && position.stopShown && !moreProtective(direction, *breakeven, *position.stopShown)) {
         advance(position, PositionTrigger::BreakevenSet);

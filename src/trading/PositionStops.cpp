@@ -17,6 +17,8 @@ constexpr std::string_view kComponent = "positions";
 void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time)
 {
     const bool isNew = position.stopShown != trigger || position.stopState != StopOrderState::Live;
+    if (position.increased && time > *position.increased)
+        position.increased.reset();
     position.stopState = StopOrderState::Live;
     position.stopShown = trigger;
     position.stopCovers = covered;

@@ -107,6 +107,24 @@ TEST_CASE("the stop follows the extreme, not the last price")
     CHECK(trail.firstMove() == at(10'276));
 }
 
+TEST_CASE("a trail that is held goes on from the next extreme only")
+{
+    const Instrument instrument = test::instrument();
+    TrailingStop trail(Direction::Long);
+    trail.observe(Price {10'300});
+    TrailingStop::Question question;
+    question.bestR = 3.0;
+    question.mark = Price {10'300};
+    question.inForce = Price {9'900};
+    CHECK(trail.move(question, settings(), {}, instrument, Timestamp {0}));
+    trail.hold();
+    trail.observe(Price {10'300});
+    trail.observe(Price {10'200});
+    CHECK_FALSE(trail.move(question, settings(), {}, instrument, Timestamp {5'000}));
+    trail.observe(Price {10'301});
+    CHECK(trail.move(question, settings(), {}, instrument, Timestamp {6'000}));
+}
+
 TEST_CASE("a trail that gains too little waits")
 {
     const Instrument instrument = test::instrument();

@@ -117,7 +117,7 @@ void MissedWhileAwayTest::aStopThatFilledClosesThePosition()
     DeskRig rig;
     rig.hold(DeskRig::a(), 40);
     rig.post(stopOrder(rig, OrderStatus::Untriggered));
-    const Timestamp known = rig.now();
+    const Timestamp known = rig.now() - Duration::milliseconds(1); // its fill
     rig.advance(Duration::minutes(5));
     rig.reconciler->setConnected(false);
     rig.advance(Duration::minutes(5));
@@ -375,7 +375,7 @@ void MissedWhileAwayTest::newsAfterTheLossDoNotHideWhatWasBefore()
 {
     DeskRig rig;
     rig.hold(DeskRig::a(), 40);
-    const Timestamp known = rig.now();
+    const Timestamp known = rig.now() - Duration::milliseconds(1); // its fill
     const auto targets = rig.desk->liveOrders();
     const OrderRequest first = targets[0]->request(), second = targets[1]->request();
     rig.reconciler->setConnected(false);

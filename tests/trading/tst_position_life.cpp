@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "drill/DrillPreset.h"
+#include "fixtures/DeskRig.h"
 #include "fixtures/FaultyRun.h"
 #include "trading/PresetMapping.h"
 
@@ -118,7 +119,9 @@ private Q_SLOTS:
     void theChandelierTrails();
     void rulesLeave_data();
     void rulesLeave();
+    void breakevenThatWasDueStaysDue();
     void aRestingExitThatIsRefusedGoesToMarket();
+    void aRestingExitWhoseEndIsLostIsFollowedByAnother();
     void targetsMakeWay();
     void onePositionIsAddedTo();
 };
@@ -288,6 +291,62 @@ void PositionLifeTest::aRestingExitThatIsRefusedGoesToMarket()
     life.endsInOrder();
 }
 
+void PositionLifeTest::breakevenThatWasDueStaysDue()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    const auto& stops = rig.gateway.stops;
+    const std::size_t before = stops.size();
+    const auto stage = [&] { return rig.positions->find(DeskRig::a())->lifecycle.stopStage(); };
+    rig.mark(DeskRig::a(), 10'080);
+    QCOMPARE(stops.size(), before); // not yet
+    rig.mark(DeskRig::a(), 10'110);
+    QCOMPARE(stops.size(), before + 1);
+    const Price breakeven = stops.back().trigger;
+    QVERIFY(breakeven > Price {10'000});
+    // The venue refuses it, and the price has gone back below the trigger: again.
+    rig.say(stops.back().request, AnswerClass::Invalid);
+    rig.mark(DeskRig::a(), 10'080);
+    QCOMPARE(stops.size(), before + 2);
+    QVERIFY(stops.back().trigger == breakeven);
+    QVERIFY(stage() == StopStage::Initial);
+    // What the venue shows is called by its name there as well.
+    rig.say(stops.back().request, AnswerClass::Ok);
+    rig.showPosition(DeskRig::a(), breakeven);
+    rig.mark(DeskRig::a(), 10'070);
+    QVERIFY(stage() == StopStage::Breakeven);
+    QCOMPARE(stops.size(), before + 2);
+}
+
+void PositionLifeTest::aRestingExitWhoseEndIsLostIsFollowedByAnother()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.positions->exit(DeskRig::a(), ExitReason::MaxHold);
+    std::vector<OrderRequest> targets;
+    for (const TrackedOrder* order : rig.desk->liveOrders(DeskRig::a()))
+        targets.push_back(order->request());
+    QVERIFY(!targets.empty());
+    for (const OrderRequest& target : targets)
+        rig.post(rig.updateOf(target, OrderStatus::Cancelled));
+    rig.advance(Duration::seconds(1));
+    const ScriptedGateway::Placed first = rig.last(DeskRig::a());
+    QVERIFY(first.order.type == OrderType::Limit && first.order.reduceOnly);
+    QVERIFY(first.order.quantity == Quantity {40});
+    rig.say(first.request, AnswerClass::Ok);
+    rig.post(rig.updateOf(first.order, OrderStatus::Acknowledged));
+    // Its time is over, the cancel is taken, and nobody tells what came of it.
+    rig.advance(Duration::seconds(31));
+    QCOMPARE(rig.gateway.cancels.back().clientId, first.order.clientId);
+    rig.say(rig.gateway.cancels.back().request, AnswerClass::Ok);
+    rig.advance(Duration::seconds(3));
+    QVERIFY(std::ranges::any_of(rig.gateway.queries,
+                                [&](const auto& query) { return query.clientId == first.order.clientId; }));
+    QVERIFY(rig.last(DeskRig::a()).order.clientId != first.order.clientId);
+    QVERIFY(rig.last(DeskRig::a()).order.reduceOnly);
+    QVERIFY(rig.last(DeskRig::a()).order.quantity == Quantity {40});
+}
+
 void PositionLifeTest::targetsMakeWay()
 {
     LifeRun life(7, [](Preset& preset) {
@@ -386,6 +445,19 @@ void PositionLifeTest::onePositionIsAddedTo()
         (position->risk->entryAverage().toDouble() - instrument.toDouble(position->stop.inForce()))
         * signOf(position->plan.direction) * instrument.toDouble(position->ledger.quantity());
     QVERIFY(atStop <= position->risk->initialRiskUsd().toDouble() * 1.01);
+    // Where it stood at breakeven it goes to that of the new average, which loses nothing.
+    const auto breakeven =
+        breakevenPrice(position->plan.direction, position->risk->entryAverage(),
+                       2.0 * instrument.takerFeeRate.toDouble() * 1e4,
+                       breakevenSettingsOf(life.run.session().settings().preset), instrument);
+    QVERIFY(breakeven.has_value());
+    QVERIFY(life.run.runUntil(
+        [&] {
+            const ManagedPosition* held = life.run.session().positions().find(instrument.id);
+            return held != nullptr && held->id == id
+                && !moreProtective(held->plan.direction, *breakeven, held->stop.inForce());
+        },
+        Duration::hours(6)));
     // Its orders say so, and there is no second one.
     QVERIFY(life.run.runUntil([&] { return life.run.session().positions().find(instrument.id) == nullptr; },
                               Duration::days(1)));
