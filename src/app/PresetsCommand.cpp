@@ -28,11 +28,6 @@ void tell(const std::vector<std::string>& messages)
         fmt::print(stderr, "{}\n", message);
 }
 
-std::string_view strategyOf(const Preset& preset)
-{
-    return preset_schema::nameOf<Strategy>(preset_schema::kStrategies, preset.strategyPriority);
-}
-
 std::string_view sideOf(const Preset& preset)
 {
     return preset_schema::nameOf<IntendedSide>(preset_schema::kSides, preset.intendedSide);
@@ -68,13 +63,13 @@ int list(bool json)
                        Json {{"id", preset.id},
                              {"hash", preset.hash},
                              {"summary", preset.summary},
-                             {"strategy_priority", strategyOf(preset)},
+                             {"strategy_priority", toText(preset.strategyPriority)},
                              {"intended_side", sideOf(preset)},
                              {"risk_per_trade", preset.risk.riskPerTrade},
                              {"max_concurrent_positions", preset.risk.maxConcurrentPositions}}
                            .dump());
         else
-            fmt::print("{:<28} {:<9} {:<5} {:>6.2f} {:>4}  {}\n", preset.id, strategyOf(preset),
+            fmt::print("{:<28} {:<9} {:<5} {:>6.2f} {:>4}  {}\n", preset.id, toText(preset.strategyPriority),
                        sideOf(preset), preset.risk.riskPerTrade * 100.0, preset.risk.maxConcurrentPositions,
                        preset.summary);
     }

@@ -10,7 +10,7 @@ constexpr double kAnyDistanceBps = 1'000.0;
 Preset eager(Preset preset)
 {
     preset.intendedSide = IntendedSide::Both;
-    preset.momentumAllowed = true;
+    preset.strategies.set(Strategy::Momentum, true);
     preset.strategyPriority = Strategy::Momentum;
     preset.allowMissing.filters.fill(true);
     preset.allowMissing.l2Imbalance = true;

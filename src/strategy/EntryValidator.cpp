@@ -3,8 +3,8 @@
 
 #include "strategy/LevelApproach.h"
 #include "strategy/LevelEvents.h"
-#include "strategy/MomentumSignal.h"
 #include "strategy/NumberText.h"
+#include "strategy/StrategyRegistry.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +26,7 @@ public:
         , m_preset(preset)
         , m_settings(settings)
         , m_window(view.candles())
-        , m_isMomentum(signal.strategy == Strategy::Momentum)
+        , m_isBreak(definitionOf(signal.strategy).place == EntryPlace::Break)
         , m_side(signOf(signal.direction))
         , m_entry(view.instrument->toDouble(signal.entry))
     {
@@ -76,7 +76,7 @@ private:
 
     void checkVolume(const EntryRules& rules)
     {
-        if (!m_isMomentum || !rules.requireVolumeConfirmation)
+        if (!m_isBreak || !rules.requireVolumeConfirmation)
             return;
         const double least = rules.volumeConfirmationMultiplier;
         const auto& ratio = m_metrics.volumeRatio;
@@ -107,7 +107,7 @@ private:
 
     void checkMomentum(const EntryRules& rules)
     {
-        if (!m_isMomentum || !rules.requireMomentum)
+        if (!m_isBreak || !rules.requireMomentum)
             return;
         const auto bars = static_cast<std::size_t>(std::max(rules.momentumCheckBars, 0));
         std::optional<double> change;
@@ -140,19 +140,19 @@ private:
     {
         const double distance = distanceBps(m_signal.direction, m_entry, m_signal.breakoutPrice);
         const double most = rules.maxDistanceFromLevelBps;
-        // The break bar of a momentum signal is b itself: no bars have gone since.
+        // The bar of the break is b itself: no bars have gone since.
         constexpr double kBarsSince = 0.0;
-        const bool passes = distance >= 0.0 && distance <= most
-            && (!m_isMomentum || kBarsSince <= rules.falseStartLookbackBars);
+        const bool passes =
+            distance >= 0.0 && distance <= most && (!m_isBreak || kBarsSince <= rules.falseStartLookbackBars);
         const double near = 1.0 - distance / most;
         const double fresh = 1.0 - kBarsSince / rules.falseStartLookbackBars;
         set(EntryCheckKind::BreakoutQuality, passes, distance, distance < 0.0 ? 0.0 : most,
-            m_isMomentum ? (near + fresh) / 2.0 : near, distance < 0.0);
+            m_isBreak ? (near + fresh) / 2.0 : near, distance < 0.0);
     }
 
     void checkApproach(const EntryRules& rules)
     {
-        if (!m_isMomentum || !rules.validateApproach)
+        if (!m_isBreak || !rules.validateApproach)
             return;
         const Approach approach = judgeApproach(m_window, m_signal.level, m_preset.levels);
         const bool passes = approach.verdict == ApproachVerdict::Good;
@@ -168,7 +168,7 @@ private:
 
     void checkCleanBreakout(const EntryRules& rules)
     {
-        if (!m_isMomentum || !rules.requireCleanBreakout)
+        if (!m_isBreak || !rules.requireCleanBreakout)
             return;
         const auto bars = std::min(static_cast<std::size_t>(std::max(rules.falseStartLookbackBars, 0)),
                                    m_window.size() - 1);
@@ -205,7 +205,7 @@ private:
     const Preset& m_preset;
     const AnalysisSettings& m_settings;
     std::span<const Candle> m_window;
-    bool m_isMomentum;
+    bool m_isBreak;
     double m_side;
     double m_entry;
     EntryReport m_report;

@@ -2,6 +2,7 @@
 #include "strategy/FlowFilters.h"
 
 #include "strategy/NumberText.h"
+#include "strategy/StrategyRegistry.h"
 
 namespace breakline {
 
@@ -85,7 +86,7 @@ FlowReport checkFlow(const Signal& signal, const FlowView& flow, const Preset& p
     const auto at = [&report](FlowCheckKind kind) -> FlowCheck& {
         return report.checks[static_cast<std::size_t>(kind)];
     };
-    if (signal.strategy == Strategy::Retest)
+    if (definitionOf(signal.strategy).place == EntryPlace::Return)
         checkTouch(at(FlowCheckKind::TouchActivity), flow, preset);
     else if (preset.entryRules && preset.entryRules->requireDensityConfirmation)
         checkWall(at(FlowCheckKind::WallStanding), signal, flow, preset);

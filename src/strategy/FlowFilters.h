@@ -62,8 +62,8 @@ struct FlowReport {
     std::string reason() const;
 };
 
-/// Retest: 60 s trades a minute at least tpm_on_touch_frac of their hour's mean,
-/// and some. Momentum, where the entry rules want it: a strong opposing wall near
+/// At a return: 60 s trades a minute at least tpm_on_touch_frac of their hour's mean,
+/// and some. At a break, where the entry rules want it: a strong opposing wall near
 /// the level, if there was one, is eaten. Any: activity does not drop.
 FlowReport checkFlow(const Signal& signal, const FlowView& flow, const Preset& preset);
 

@@ -24,6 +24,12 @@ constexpr double breakoutPrice(double price, Direction direction, double epsilon
     return price * (1.0 + static_cast<double>(signOf(direction)) * epsilon);
 }
 
+/// side * (price / P - 1) * 1e4: how far beyond P a price is.
+constexpr double distanceBps(Direction direction, double price, double breakout)
+{
+    return static_cast<double>(signOf(direction)) * (price / breakout - 1.0) * 1e4;
+}
+
 /// The close lies beyond `breakout`, a price of breakoutPrice().
 constexpr bool closesBeyond(double close, double breakout, Direction direction)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "strategy/Strategy.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -10,7 +12,6 @@
 
 namespace breakline {
 
-enum class Strategy : std::uint8_t { Momentum, Retest };
 enum class StopMode : std::uint8_t { Fixed, Chandelier, Atr };
 enum class TargetPlacement : std::uint8_t { Fixed, Smart, Adaptive };
 enum class IntendedSide : std::uint8_t { Both, Long, Short };
@@ -277,8 +278,7 @@ struct Preset {
     std::string summary;
     IntendedSide intendedSide = IntendedSide::Both;
     Strategy strategyPriority = Strategy::Momentum;
-    bool momentumAllowed = true;
-    bool retestAllowed = true;
+    StrategySet strategies = kUsualStrategies;
     AllowMissing allowMissing;
     RiskSettings risk;
     LiquidityFilters liquidity;

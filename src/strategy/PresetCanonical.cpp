@@ -2,6 +2,7 @@
 #include "strategy/PresetFaults.h"
 #include "strategy/PresetLoader.h"
 #include "strategy/PresetSchema.h"
+#include "strategy/StrategyRegistry.h"
 
 #include <algorithm>
 
@@ -63,10 +64,14 @@ void writeHead(CanonicalWriter& out, const Preset& preset)
     out.line("preset", "1");
     out.line("id", preset.id);
     out.choice("intended_side", preset.intendedSide, std::span<const Choice<IntendedSide>>(kSides));
-    out.choice("strategy_priority", preset.strategyPriority, std::span<const Choice<Strategy>>(kStrategies));
+    out.line("strategy_priority", toText(preset.strategyPriority));
     out.block("strategies");
-    out.flag("momentum", preset.momentumAllowed);
-    out.flag("retest", preset.retestAllowed);
+    // A strategy that came later is named where it may signal: plans without it keep their form.
+    for (const StrategyDefinition& definition : allStrategies()) {
+        const bool isAllowed = preset.strategies.has(definition.strategy);
+        if (isAllowed || kUsualStrategies.has(definition.strategy))
+            out.flag(definition.name, isAllowed);
+    }
     out.block("allow_missing");
     for (std::size_t i = 0; i < kFilterCount; ++i)
         out.flag(toText(static_cast<Filter>(i)), preset.allowMissing.filters[i]);

@@ -5,6 +5,7 @@
 #include "strategy/PresetBlockReader.h"
 #include "strategy/PresetRules.h"
 #include "strategy/PresetSchema.h"
+#include "strategy/StrategyRegistry.h"
 
 #include <algorithm>
 
@@ -50,10 +51,13 @@ private:
         if (m_preset.intendedSide != IntendedSide::Both)
             m_faults.warn("intended_side", std::string(nameOf<IntendedSide>(kSides, m_preset.intendedSide))
                                                + ": entries of the other side are filtered out");
-        m_top.choice("strategy_priority", m_preset.strategyPriority, std::span<const Choice<Strategy>>(kStrategies),
-                     Need::Required);
+        std::vector<Choice<Strategy>> strategies;
+        for (const StrategyDefinition& definition : allStrategies())
+            strategies.emplace_back(definition.name, definition.strategy);
+        m_top.choice("strategy_priority", m_preset.strategyPriority,
+                     std::span<const Choice<Strategy>>(strategies), Need::Required);
         Strategy raw = m_preset.strategyPriority;
-        m_top.choice("strategy_priority_raw", raw, std::span<const Choice<Strategy>>(kStrategies));
+        m_top.choice("strategy_priority_raw", raw, std::span<const Choice<Strategy>>(strategies));
         if (raw != m_preset.strategyPriority)
             m_top.fault("strategy_priority_raw", "differs from strategy_priority; expected the same strategy");
         bool unused = false;
@@ -277,25 +281,33 @@ private:
 
     void readAllowed()
     {
-        if (m_top.has("strategies")) {
-            const auto names = m_top.strings("strategies");
-            m_preset.momentumAllowed = m_preset.retestAllowed = false;
-            for (std::size_t i = 0; names && i < names->size(); ++i) {
-                if ((*names)[i] == "momentum")
-                    m_preset.momentumAllowed = true;
-                else if ((*names)[i] == "retest")
-                    m_preset.retestAllowed = true;
-                else
-                    m_top.fault("strategies/" + std::to_string(i), "is \"" + (*names)[i] + "\"; expected momentum or retest");
-            }
-            if (names ? names->empty() : true)
-                m_top.fault("strategies", "names none; expected momentum, retest or both");
-        } else {
-            m_top.take("strategies");
-        }
+        readStrategies();
         const auto names = m_top.strings("allow_missing");
         for (std::size_t i = 0; names && i < names->size(); ++i)
             allow((*names)[i], "allow_missing/" + std::to_string(i));
+    }
+
+    void readStrategies()
+    {
+        if (!m_top.has("strategies")) {
+            m_top.take("strategies");
+            return;
+        }
+        std::vector<std::string> known;
+        for (const StrategyDefinition& definition : allStrategies())
+            known.emplace_back(definition.name);
+        const auto names = m_top.strings("strategies");
+        m_preset.strategies = {};
+        for (std::size_t i = 0; names && i < names->size(); ++i) {
+            const auto named = std::ranges::find(allStrategies(), (*names)[i], &StrategyDefinition::name);
+            if (named != allStrategies().end())
+                m_preset.strategies.set(named->strategy, true);
+            else
+                m_top.fault("strategies/" + std::to_string(i),
+                            "is \"" + (*names)[i] + "\"; expected " + joinChoices(known));
+        }
+        if (names ? names->empty() : true)
+            m_top.fault("strategies", "names none; expected at least one of " + joinChoices(known));
     }
 
     void allow(const std::string& name, const std::string& path)

@@ -138,10 +138,8 @@ private:
                               : "position/sl_r",
                           "puts the stop up to " + numberText(stopAtr) + " ATR away; beyond " + numberText(bound)
                               + " ATR a signal is refused");
-        const bool priorityAllowed =
-            m_preset.strategyPriority == Strategy::Momentum ? m_preset.momentumAllowed : m_preset.retestAllowed;
-        if (!priorityAllowed)
-            m_faults.warn("strategy_priority", "is not among strategies, so the other one comes first");
+        if (!m_preset.strategies.has(m_preset.strategyPriority))
+            m_faults.warn("strategy_priority", "is not among strategies, so another one comes first");
         const RiskSettings& risk = m_preset.risk;
         if (!(3.0 * risk.dailyRiskLimit < risk.killSwitchLossLimit))
             m_faults.notice("risk/daily_risk_limit",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "strategy/ParameterRange.h"
 #include "strategy/Preset.h"
+#include "strategy/SignalParameters.h"
 
 #include <array>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,31 +17,9 @@
 
 namespace breakline::preset_schema {
 
-inline constexpr double kUnbounded = std::numeric_limits<double>::infinity();
-inline constexpr double kLargestCount = 1'000'000;
-
-/// A closed interval, or open at an end where said.
-struct Range {
-    double low = 0.0;
-    double high = kUnbounded;
-    bool lowOpen = false;
-
-    bool holds(double value) const { return (lowOpen ? value > low : value >= low) && value <= high; }
-};
-
-inline constexpr Range kPositive{0.0, kUnbounded, true};
-inline constexpr Range kNotNegative{0.0, kUnbounded, false};
-inline constexpr Range kFraction{0.0, 1.0, false};
-inline constexpr Range kPositiveFraction{0.0, 1.0, true};
-inline constexpr Range kCount{1.0, kLargestCount, false};
-inline constexpr Range kMinutesOfDay{0.0, 1440.0, false};
-
-enum class Need : std::uint8_t { Optional, Required };
-
 template<class E>
 using Choice = std::pair<std::string_view, E>;
 
-inline constexpr std::array<Choice<Strategy>, 2> kStrategies{{{"momentum", Strategy::Momentum}, {"retest", Strategy::Retest}}};
 inline constexpr std::array<Choice<IntendedSide>, 3> kSides{
     {{"both", IntendedSide::Both}, {"long", IntendedSide::Long}, {"short", IntendedSide::Short}}};
 inline constexpr std::array<Choice<StopMode>, 3> kStopModes{
@@ -96,17 +75,12 @@ void visitVolatility(V& v, T& volatility)
 template<class V, class T>
 void visitSignal(V& v, T& signal)
 {
-    v.number("momentum_volume_multiplier", signal.momentumVolumeMultiplier, {1.0, kUnbounded}, Need::Required);
-    v.number("momentum_body_ratio_min", signal.momentumBodyRatioMin, kFraction, Need::Required);
-    v.number("momentum_epsilon", signal.momentumEpsilon, {0.0, 0.02}, Need::Required);
-    v.number("retest_pierce_tolerance", signal.retestPierceTolerance, {0.0, 0.02}, Need::Required);
-    v.number("retest_max_pierce_atr", signal.retestMaxPierceAtr, kPositive, Need::Required);
-    v.number("l2_imbalance_threshold", signal.l2ImbalanceThreshold, kFraction, Need::Required);
-    v.number("vwap_gap_max_atr", signal.vwapGapMaxAtr, kPositive, Need::Required);
-    v.inertNumber("prelevel_limit_offset_bps", signal.prelevelLimitOffsetBps, kNotNegative);
-    v.number("enter_on_density_eat_ratio", signal.enterOnDensityEatRatio, kFraction, Need::Optional);
-    v.number("tpm_on_touch_frac", signal.tpmOnTouchFrac, kNotNegative, Need::Optional);
-    v.number("stop_atr_mult", signal.stopAtrMult, kPositive, Need::Optional);
+    using namespace signal_parameters;
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (i == kBeforeInert)
+            v.inertNumber("prelevel_limit_offset_bps", signal.prelevelLimitOffsetBps, kNotNegative);
+        v.number(kAll[i].key, signal.*kAll[i].shared, kAll[i].range, kAll[i].need);
+    }
 }
 
 template<class V, class T>

@@ -2,6 +2,7 @@
 #include "strategy/PresetWriter.h"
 
 #include "strategy/PresetSchema.h"
+#include "strategy/StrategyRegistry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -118,12 +119,11 @@ std::string presetFileText(const Preset& preset)
     json["id"] = preset.id;
     json["summary"] = preset.summary;
     json["intended_side"] = nameOf<IntendedSide>(kSides, preset.intendedSide);
-    json["strategy_priority"] = nameOf<Strategy>(kStrategies, preset.strategyPriority);
+    json["strategy_priority"] = toText(preset.strategyPriority);
     Json& strategies = json["strategies"] = Json::array();
-    if (preset.momentumAllowed)
-        strategies.push_back("momentum");
-    if (preset.retestAllowed)
-        strategies.push_back("retest");
+    for (const StrategyDefinition& definition : allStrategies())
+        if (preset.strategies.has(definition.strategy))
+            strategies.push_back(definition.name);
     json["allow_missing"] = allowedOf(preset.allowMissing);
     json["risk"] = blockOf(preset.risk, [](auto& v, const auto& t) { visitRisk(v, t); });
     json["liquidity_filters"] =

@@ -18,11 +18,6 @@ std::vector<std::string> missingNames(const AllowMissing& missing)
     return names;
 }
 
-std::string_view toText(Strategy strategy)
-{
-    return strategy == Strategy::Momentum ? "momentum" : "retest";
-}
-
 std::string_view toText(SignalCondition condition)
 {
     switch (condition) {

@@ -60,9 +60,6 @@ struct Signal {
     AllowMissing missing;    ///< inputs that were missing and let pass
 };
 
-/// "momentum", "retest".
-std::string_view toText(Strategy strategy);
-
 /// Names of the missing inputs as in the preset's allow_missing, in its order.
 std::vector<std::string> missingNames(const AllowMissing& missing);
 
@@ -110,6 +107,10 @@ struct SignalCheck {
         return outcome == CheckOutcome::Pass || (outcome == CheckOutcome::NoData && allowedMissing);
     }
 };
+
+/// How much of a verdict is wanted: Decide stops at the first refusal, Explain
+/// evaluates every condition that can be.
+enum class Account : std::uint8_t { Decide, Explain };
 
 /// The verdict on one level. Either a signal or the first check that refused;
 /// `checks` holds what was evaluated: up to the refusal, or all that can be

@@ -64,8 +64,9 @@ bool SignalEvaluation::check(SignalCondition condition, CheckOutcome outcome, st
     return m_account == Account::Explain;
 }
 
-bool SignalEvaluation::checkStrategy(bool isAllowed)
+bool SignalEvaluation::checkStrategy()
 {
+    const bool isAllowed = m_preset.strategies.has(m_strategy);
     check(SignalCondition::Strategy, outcomeOf(isAllowed));
     return isAllowed; // it has nothing more to say
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "strategy/MomentumSignal.h"
+#include "market/MarketView.h"
+#include "strategy/AnalysisSettings.h"
+#include "strategy/Levels.h"
+#include "strategy/Preset.h"
+#include "strategy/ScanMetrics.h"
+#include "strategy/Signal.h"
 #include "strategy/StopPlan.h"
 
 #include <optional>
@@ -11,7 +16,7 @@
 
 namespace breakline {
 
-/// What the evaluations of both strategies share: the record of checks, the
+/// What the evaluations of strategies share: the record of checks, the
 /// book's imbalance, entry, stop, targets and edge. One level, one use. Internal
 /// to the strategy room.
 class SignalEvaluation {
@@ -26,7 +31,7 @@ protected:
     static CheckOutcome outcomeOf(bool passes) { return passes ? CheckOutcome::Pass : CheckOutcome::Fail; }
 
     // Each false where the evaluation is to end.
-    bool checkStrategy(bool isAllowed);
+    bool checkStrategy();
     bool checkSideFilter();
     bool checkBarsAndAtr();
     bool checkImbalance();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/SignalRules.h"
 
-#include "strategy/MomentumSignal.h"
+#include "strategy/LevelEvents.h"
 
 #include <algorithm>
 #include <cmath>

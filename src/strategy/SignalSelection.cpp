@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/SignalSelection.h"
 
+#include "strategy/StrategyRegistry.h"
+
 #include <algorithm>
-#include <array>
 
 namespace breakline {
 
@@ -11,17 +12,15 @@ std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& 
                                    double score, const AllowMissing& missing,
                                    const AnalysisSettings& settings, SelectionAccount* account)
 {
-    const auto tried = levels.first(std::min(levels.size(), settings.maxLevels));
-    const Account kind = account != nullptr ? Account::Explain : Account::Decide;
-    const Strategy first = preset.strategyPriority;
-    const std::array order {first, first == Strategy::Momentum ? Strategy::Retest : Strategy::Momentum};
+    const StrategyInput input {
+        view,  metrics, preset,   levels.first(std::min(levels.size(), settings.maxLevels)), history,
+        score, missing, settings, account != nullptr ? Account::Explain : Account::Decide};
+    std::vector<SignalVerdict> verdicts;
     std::optional<Signal> best;
-    for (const Strategy strategy : order) {
-        for (const Level& level : tried) {
-            SignalVerdict verdict = strategy == Strategy::Momentum
-                ? evaluateMomentum(view, metrics, preset, level, score, missing, settings, kind)
-                : evaluateRetest(view, metrics, preset, level, history, score, missing, settings, kind);
-            // Levels come strongest first, so that on a tie the first one stays.
+    for (const Strategy strategy : strategyOrder(preset)) {
+        verdicts.clear();
+        definitionOf(strategy).evaluate(input, verdicts);
+        for (SignalVerdict& verdict : verdicts) {
             if (verdict.signal && (!best || verdict.signal->confidence > best->confidence))
                 best = verdict.signal;
             if (account != nullptr)

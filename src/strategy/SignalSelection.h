@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "strategy/MomentumSignal.h"
-#include "strategy/RetestSignal.h"
+#include "strategy/StrategyDefinition.h"
 
 #include <optional>
 #include <span>
@@ -11,7 +10,7 @@
 namespace breakline {
 
 /// The verdicts behind a selection: of the strategy tried first, strongest level
-/// first, then of the other where it was tried.
+/// first, then of the others where they were tried.
 struct SelectionAccount {
     std::vector<SignalVerdict> verdicts;
 };
@@ -19,7 +18,7 @@ struct SelectionAccount {
 /// The one function of selection, live, in replay and in tests: the preset's
 /// first strategy is tried on the first max_levels of `levels` (strongest first,
 /// as findLevels() gives them) and its highest confidence is taken, on a tie the
-/// stronger level; only where it gives no signal the other strategy is tried.
+/// stronger level; only where it gives no signal the next strategy is tried.
 /// Fills `account` with whole verdicts where given; the answer is the same
 /// either way.
 std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& metrics, const Preset& preset,

@@ -5,6 +5,7 @@
 #include "execution/SlicingPlan.h"
 #include "execution/TradingCosts.h"
 #include "risk/Sizing.h"
+#include "strategy/StrategyRegistry.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -197,7 +198,7 @@ void ExecutionManager::begin(SymbolId symbol)
     plan.slices = slicing->slices;
     plan.stop = AttachedStop {signal.stop, m_services.settings.stopTriggerBy};
     plan.decisionPrice = signal.entry;
-    plan.crossesAtOnce = signal.strategy == Strategy::Momentum;
+    plan.crossesAtOnce = definitionOf(signal.strategy).place == EntryPlace::Break;
     plan.traceId = entry.approved.traceId;
     plan.intent = entry.approved.intent;
     const bool isAddOn = plan.intent == OrderIntent::AddOn;

@@ -4,6 +4,7 @@
 #include "strategy/CandleRun.h"
 #include "strategy/DensityDetector.h"
 #include "strategy/FlowFilters.h"
+#include "strategy/StrategyRegistry.h"
 
 #include <fmt/format.h>
 
@@ -175,8 +176,7 @@ void SignalManager::write(const LevelBreak& broken, SymbolId symbol, const std::
 
 bool SignalManager::wantsPast() const
 {
-    return m_services.settings.preset.retestAllowed && !m_services.settings.isMarketDataOnly
-        && !m_isPastBuilt;
+    return needsBreaks(m_services.settings.preset) && !m_services.settings.isMarketDataOnly && !m_isPastBuilt;
 }
 
 void SignalManager::addPast(SymbolId symbol, std::span<const Candle> bars)

@@ -28,7 +28,7 @@ struct Market {
             for (std::size_t i = 0; i < count; i += 17)
                 bars.back()[i].volume *= 6.0;
         }
-        preset.momentumAllowed = preset.retestAllowed = true;
+        preset.strategies = {Strategy::Momentum, Strategy::Retest};
         preset.liquidity.min24hVolumeUsd = 1.0;
         preset.liquidity.minOpenInterestUsd.reset();
         preset.volatility.oiDeltaThreshold.reset();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StrategyFixture.h"
 
+#include "strategy/LevelEvents.h"
 #include "strategy/SignalRules.h"
 #include "strategy/SignalSelection.h"
 #include "strategy/StopPlan.h"
+#include "strategy/momentum/MomentumSignal.h"
 
 #include <catch2/catch.hpp>
 
@@ -123,7 +125,7 @@ TEST_CASE("each condition refuses by itself")
         CheckOutcome outcome = CheckOutcome::Fail;
     };
     const Row rows[] = {
-        {SignalCondition::Strategy, [](Breakout& b) { b.preset.momentumAllowed = false; }},
+        {SignalCondition::Strategy, [](Breakout& b) { b.preset.strategies.set(Strategy::Momentum, false); }},
         {SignalCondition::SideFilter, [](Breakout& b) { b.preset.intendedSide = IntendedSide::Short; }},
         {SignalCondition::Bars,
          [](Breakout& b) { b.scene.candles.erase(b.scene.candles.begin(), b.scene.candles.end() - 19); }},
@@ -377,7 +379,7 @@ TEST_CASE("selection takes the highest confidence of the two strongest levels")
         CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
         breakout.preset.intendedSide = IntendedSide::Long;
         CHECK(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
-        breakout.preset.momentumAllowed = false;
+        breakout.preset.strategies.set(Strategy::Momentum, false);
         CHECK_FALSE(selectSignal(view, metrics, breakout.preset, levels, {}, 1.0));
     }
     SECTION("what the scan let pass is named")

@@ -339,7 +339,8 @@ TEST_CASE("Rules between keys")
           == "strategy_priority_raw differs from strategy_priority; expected the same strategy");
     CHECK(errorWith("/scanner/symbol_whitelist", {"USD/CHF"})
           == "scanner.symbol_whitelist names no USDT perpetual; expected at least one, or null");
-    CHECK(errorWith("/strategies", Json::array()) == "strategies names none; expected momentum, retest or both");
+    CHECK(errorWith("/strategies", Json::array())
+          == "strategies names none; expected at least one of momentum or retest");
     CHECK(errorWith("/strategies", {"momentum", "hope"})
           == "strategies[1] is \"hope\"; expected momentum or retest");
     CHECK(errorWith("/allow_missing", {"bb_width", "luck"}).starts_with("allow_missing[1] is \"luck\"; expected min_24h_volume, min_oi, max_spread,"));

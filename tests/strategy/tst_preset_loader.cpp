@@ -52,8 +52,8 @@ TEST_CASE("breakout_v1 holds the values of its file")
     const Preset& preset = *file.find("breakout_v1");
     CHECK(preset.strategyPriority == Strategy::Momentum);
     CHECK(preset.intendedSide == IntendedSide::Both);
-    CHECK(preset.momentumAllowed);
-    CHECK(preset.retestAllowed);
+    CHECK(preset.strategies.has(Strategy::Momentum));
+    CHECK(preset.strategies.has(Strategy::Retest));
     CHECK(preset.risk.riskPerTrade == 0.015);
     CHECK(preset.risk.maxConcurrentPositions == 3);
     CHECK(preset.risk.maxPositionSizeUsd == 60'000.0);
@@ -89,8 +89,8 @@ TEST_CASE("The demo preset: momentum on candles alone")
     const auto file = loadPresets(readPresetFile("breakout_v1_demo.json"), "breakout_v1_demo.json");
     REQUIRE(file);
     const Preset& preset = file->presets.front();
-    CHECK(preset.momentumAllowed);
-    CHECK_FALSE(preset.retestAllowed);
+    CHECK(preset.strategies.has(Strategy::Momentum));
+    CHECK_FALSE(preset.strategies.has(Strategy::Retest));
     CHECK(preset.position.stopMode == StopMode::Atr);
     REQUIRE(preset.entryRules);
     CHECK(preset.entryRules->momentumMinSlopePct == 0.05);

@@ -2,6 +2,7 @@
 #include "StrategyFixture.h"
 
 #include "strategy/SignalSelection.h"
+#include "strategy/retest/RetestSignal.h"
 
 #include <catch2/catch.hpp>
 
@@ -133,7 +134,7 @@ TEST_CASE("each condition of a retest refuses by itself")
         CheckOutcome outcome = CheckOutcome::Fail;
     };
     const Row rows[] = {
-        {SignalCondition::Strategy, [](Retest& r) { r.preset.retestAllowed = false; }},
+        {SignalCondition::Strategy, [](Retest& r) { r.preset.strategies.set(Strategy::Retest, false); }},
         {SignalCondition::SideFilter, [](Retest& r) { r.preset.intendedSide = IntendedSide::Short; }},
         {SignalCondition::Bars,
          [](Retest& r) { r.scene.candles.erase(r.scene.candles.begin(), r.scene.candles.end() - 19); }},
@@ -281,7 +282,7 @@ TEST_CASE("a bar's breaks are recorded whatever else refuses")
         scene.candles.push_back(bar(i, 99.7, 100.0, 99.4, 99.7, 100.0));
     scene.candles.push_back(bar(kBars, 99.8, 100.4, 99.6, 100.3, 250.0));
     Preset preset = openPreset();
-    preset.momentumAllowed = preset.retestAllowed = false; // it trades nothing
+    preset.strategies = {}; // it trades nothing
     std::vector<Level> levels(3);
     const double prices[] = {100.0, 105.0, 100.15};
     for (std::size_t i = 0; i < levels.size(); ++i) {
@@ -395,12 +396,12 @@ TEST_CASE("the first strategy goes before the other, whatever the confidence")
     both.preset.strategyPriority = Strategy::Retest;
     CHECK(select()->strategy == Strategy::Retest);
     // Without a signal of the first the other is tried.
-    both.preset.retestAllowed = false;
+    both.preset.strategies.set(Strategy::Retest, false);
     account = {};
     CHECK(select(&account)->strategy == Strategy::Momentum);
     REQUIRE(account.verdicts.size() == 4);
     CHECK(account.verdicts[0].strategy == Strategy::Retest);
     CHECK(account.verdicts[0].refusal->condition == SignalCondition::Strategy);
-    both.preset.momentumAllowed = false;
+    both.preset.strategies.set(Strategy::Momentum, false);
     CHECK_FALSE(select());
 }

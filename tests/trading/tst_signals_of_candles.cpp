@@ -66,7 +66,7 @@ std::vector<Candle> walk(std::uint64_t seed)
 Preset preset()
 {
     Preset preset = demoPreset();
-    preset.retestAllowed = true;
+    preset.strategies.set(Strategy::Retest, true);
     preset.allowMissing.filters.fill(true);
     preset.allowMissing.l2Imbalance = preset.allowMissing.tape = true;
     preset.liquidity.min24hVolumeUsd = 1.0;
@@ -270,7 +270,7 @@ private Q_SLOTS:
     void withoutRetestsNoPastIsWanted()
     {
         Preset momentum = preset();
-        momentum.retestAllowed = false;
+        momentum.strategies.set(Strategy::Retest, false);
         Managers managers(momentum);
         QVERIFY(!managers.signalManager.wantsPast());
     }

@@ -4,7 +4,6 @@
 #include "market/MarketView.h"
 #include "strategy/AnalysisSettings.h"
 #include "strategy/BreakoutHistory.h"
-#include "strategy/MomentumSignal.h"
 #include "strategy/Preset.h"
 #include "strategy/ScanMetrics.h"
 #include "strategy/Signal.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "strategy/RetestSignal.h"
+#include "strategy/retest/RetestSignal.h"
 
 #include "strategy/LevelEvents.h"
 #include "strategy/SignalEvaluation.h"
@@ -48,8 +48,8 @@ public:
 
     SignalVerdict run(const BreakoutHistory& history, double score, const AllowMissing& missing)
     {
-        const bool isWhole = checkStrategy(m_preset.retestAllowed) && checkBarsAndAtr()
-            && findBreakout(history) && checkSideFilter() && conditions() && plan();
+        const bool isWhole = checkStrategy() && checkBarsAndAtr() && findBreakout(history)
+            && checkSideFilter() && conditions() && plan();
         if (isWhole && !m_verdict.refusal)
             m_verdict.signal = signalOf(score, missing);
         return std::move(m_verdict);

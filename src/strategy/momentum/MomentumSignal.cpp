@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "strategy/MomentumSignal.h"
+#include "strategy/momentum/MomentumSignal.h"
 
 #include "strategy/LevelEvents.h"
 #include "strategy/SignalEvaluation.h"
@@ -26,8 +26,8 @@ public:
     {
         // In Decide the first refusal ends it; in Explain only what later
         // checks cannot do without does.
-        const bool isWhole = checkStrategy(m_preset.momentumAllowed) && checkSideFilter() && checkBarsAndAtr()
-            && conditions() && plan();
+        const bool isWhole =
+            checkStrategy() && checkSideFilter() && checkBarsAndAtr() && conditions() && plan();
         if (isWhole && !m_verdict.refusal)
             m_verdict.signal = signalOf(score, missing);
         return std::move(m_verdict);
@@ -103,11 +103,6 @@ private:
 };
 
 } // namespace
-
-double distanceBps(Direction direction, double entry, double breakoutPrice)
-{
-    return signOf(direction) * (entry / breakoutPrice - 1.0) * 1e4;
-}
 
 double momentumConfidence(double score, double volumeRatio, double bodyRatio, std::optional<double> imbalance)
 {

@@ -12,10 +12,6 @@
 
 namespace breakline {
 
-/// How much of a verdict is wanted: Decide stops at the first refusal, Explain
-/// evaluates every condition that can be.
-enum class Account : std::uint8_t { Decide, Explain };
-
 /// Judges the breakout of one level at the last bar of the view: long through a
 /// resistance, short through a support. `score` is the scan's; `missing` what
 /// the scan's filters let pass, taken over into the signal.
@@ -26,8 +22,5 @@ SignalVerdict evaluateMomentum(const MarketView& view, const CandleMetrics& metr
 /// 0.4 clip((score+2)/4) + 0.3 min(1, volumeRatio/5) + 0.2 min(1, body/0.8)
 /// + 0.1 min(1, |imbalance|/0.5), in [0.1, 1].
 double momentumConfidence(double score, double volumeRatio, double bodyRatio, std::optional<double> imbalance);
-
-/// side * (entry/P - 1) * 1e4, P = level * (1 +- epsilon).
-double distanceBps(Direction direction, double entry, double breakoutPrice);
 
 } // namespace breakline

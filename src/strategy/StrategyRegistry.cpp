@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "strategy/StrategyRegistry.h"
+
+#include "strategy/momentum/MomentumStrategy.h"
+#include "strategy/retest/RetestStrategy.h"
+
+#include <algorithm>
+
+namespace breakline {
+
+std::span<const StrategyDefinition> allStrategies()
+{
+    static const std::array<StrategyDefinition, kStrategyCount> all {
+        momentumStrategy(),
+        retestStrategy(),
+    };
+    return all;
+}
+
+const StrategyDefinition& definitionOf(Strategy strategy)
+{
+    return allStrategies()[static_cast<std::size_t>(strategy)];
+}
+
+std::string_view toText(Strategy strategy)
+{
+    return definitionOf(strategy).name;
+}
+
+std::array<Strategy, kStrategyCount> strategyOrder(const Preset& preset)
+{
+    std::array<Strategy, kStrategyCount> order {preset.strategyPriority};
+    std::size_t next = 1;
+    for (const StrategyDefinition& definition : allStrategies())
+        if (definition.strategy != preset.strategyPriority)
+            order[next++] = definition.strategy;
+    return order;
+}
+
+bool needsBreaks(const Preset& preset)
+{
+    return std::ranges::any_of(allStrategies(), [&](const StrategyDefinition& definition) {
+        return definition.needsBreaks && preset.strategies.has(definition.strategy);
+    });
+}
+
+} // namespace breakline
