@@ -869,10 +869,6 @@
         <translation>Unterbrochen</translation>
     </message>
     <message>
-        <source>panic exit on an activity drop</source>
-        <translation>Notausstieg bei Aktivitätseinbruch</translation>
-    </message>
-    <message>
         <source>Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn money.</source>
         <translation>Momentum-Ausbrüche allein aus Kerzen. Zur Vorführung: ohne belegten Vorteil und nicht dazu gedacht, Geld zu verdienen.</translation>
     </message>
@@ -1687,13 +1683,6 @@
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
-    <message numerus="yes">
-        <source>%n part(s) of the preset not active</source>
-        <translation>
-            <numerusform>%n Teil der Voreinstellung nicht aktiv</numerusform>
-            <numerusform>%n Teile der Voreinstellung nicht aktiv</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 · since %2</source>
         <translation>%1 · seit %2</translation>
@@ -1704,21 +1693,6 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
-    </message>
-</context>
-<context>
-    <name>InactiveDialog</name>
-    <message>
-        <source>Not active in this version</source>
-        <translation>In dieser Version nicht aktiv</translation>
-    </message>
-    <message>
-        <source>The preset asks for these, and this version does without them:</source>
-        <translation>Die Voreinstellung verlangt dies; diese Version kommt ohne aus:</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
 </context>
 <context>

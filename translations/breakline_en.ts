@@ -12,16 +12,6 @@
     </message>
 </context>
 <context>
-    <name>GateStrip</name>
-    <message numerus="yes">
-        <source>%n part(s) of the preset not active</source>
-        <translation>
-            <numerusform>%n part of the preset not active</numerusform>
-            <numerusform>%n parts of the preset not active</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>LogPanel</name>
     <message numerus="yes">
         <source>%n line(s)</source>

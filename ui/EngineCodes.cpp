@@ -205,10 +205,6 @@ constexpr Name kStopReasons[] = {
     {"error", QT_TRANSLATE_NOOP("EngineCodes", "Error")},
 };
 
-constexpr Name kInactiveParts[] = {
-    {"panic exit on an activity drop", QT_TRANSLATE_NOOP("EngineCodes", "panic exit on an activity drop")},
-};
-
 constexpr Name kPresets[] = {
     {"Momentum breakouts on candles alone. For demonstration: it has no proven edge and is not meant to earn "
      "money.",
@@ -287,7 +283,6 @@ std::span<const Name> namesOf(EngineCode kind)
     case EngineCode::ExitReason: return kExitReasons;
     case EngineCode::KillCause: return kKillCauses;
     case EngineCode::StopReason: return kStopReasons;
-    case EngineCode::InactivePart: return kInactiveParts;
     case EngineCode::Preset: return kPresets;
     case EngineCode::Endpoint: return kEndpoints;
     default: return {};

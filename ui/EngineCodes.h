@@ -23,7 +23,6 @@ enum class EngineCode {
     ExitReason,
     KillCause,
     StopReason, ///< who or what ended the session
-    InactivePart,
     Preset, ///< summary of a shipped preset
     Endpoint ///< what a request budget is for
 };

@@ -378,11 +378,6 @@ QString EngineText::trigger(std::string_view code)
     return nameOrCode(EngineCode::Trigger, code);
 }
 
-QString EngineText::inactivePart(std::string_view part)
-{
-    return nameOrCode(EngineCode::InactivePart, part);
-}
-
 QString EngineText::endpoint(std::string_view name)
 {
     return nameOrCode(EngineCode::Endpoint, name);

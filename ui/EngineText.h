@@ -19,7 +19,6 @@ public:
 
     /// A code's name; the code itself where it is not known.
     static QString trigger(std::string_view code);
-    static QString inactivePart(std::string_view part);
     static QString endpoint(std::string_view name);
     static QString presetSummary(std::string_view summary);
 };

@@ -31,14 +31,6 @@ SessionView::SessionView(const SnapshotFeed& feed, QString speed, QObject* paren
 {
 }
 
-QStringList SessionView::inactive() const
-{
-    QStringList parts;
-    for (const QString& part : m_inactive)
-        parts.append(EngineText::inactivePart(part.toStdString()));
-    return parts;
-}
-
 QString SessionView::stateText() const
 {
     return m_known ? DisplayText::stateName(m_state) : DisplayText::unknown();
@@ -215,11 +207,6 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_signals = snapshot.signals;
     m_inputs = snapshot.inputs;
 
-    const QStringList inactive = toList(snapshot.inactive);
-    if (inactive != m_inactive) {
-        m_inactive = inactive;
-        Q_EMIT inactiveChanged();
-    }
     const QStringList symbols = toList(snapshot.symbols);
     if (symbols != m_symbols) {
         m_symbols = symbols;
@@ -245,7 +232,6 @@ void SessionView::retranslate()
 {
     Q_EMIT changed();
     Q_EMIT aged();
-    Q_EMIT inactiveChanged();
 }
 
 } // namespace breakline

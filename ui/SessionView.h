@@ -48,7 +48,6 @@ class SessionView : public QObject {
     /// What a re-arm would change, with the values; empty where nothing is latched.
     Q_PROPERTY(QString rearmText READ rearmText NOTIFY changed)
     Q_PROPERTY(bool killLatched READ isKillLatched NOTIFY changed)
-    Q_PROPERTY(QStringList inactive READ inactive NOTIFY inactiveChanged)
     Q_PROPERTY(QStringList symbols READ symbols NOTIFY symbolsChanged)
     Q_PROPERTY(QList<QPointF> equityPoints READ equityPoints NOTIFY equityPointsChanged)
     Q_PROPERTY(QString snapshotAge READ snapshotAge NOTIFY aged)
@@ -97,7 +96,6 @@ public:
     QString flattenReceipt() const;
     QString rearmText() const;
     bool isKillLatched() const { return m_rearm.isKillLatched; }
-    QStringList inactive() const;
     QStringList symbols() const { return m_symbols; }
     QList<QPointF> equityPoints() const { return m_equityPoints; }
     QString snapshotAge() const;
@@ -113,7 +111,6 @@ public:
 Q_SIGNALS:
     void changed();
     void aged();
-    void inactiveChanged();
     void symbolsChanged();
     void equityPointsChanged();
 
@@ -143,7 +140,6 @@ private:
     std::uint64_t m_scans = 0;
     std::uint64_t m_signals = 0;
     std::uint64_t m_inputs = 0;
-    QStringList m_inactive;
     QStringList m_symbols;
     QList<QPointF> m_equityPoints;
 };

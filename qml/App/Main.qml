@@ -56,7 +56,6 @@ ApplicationWindow {
         GateStrip {
             Layout.fillWidth: true
             workstation: window.workstation
-            onInactiveRequested: inactiveDialog.open()
         }
         SelfTestStrip {
             Layout.fillWidth: true
@@ -87,7 +86,6 @@ ApplicationWindow {
     }
 
     ExportDialog { id: exportDialog; workstation: window.workstation }
-    InactiveDialog { id: inactiveDialog; workstation: window.workstation }
     MoreDialog { id: moreDialog; workstation: window.workstation }
     KeysDialog { id: keysDialog }
     VenueDialog { id: venueDialog; workstation: window.workstation }

@@ -11,7 +11,6 @@ Rectangle {
     required property Workstation workstation
     readonly property GateReasonModel reasons: workstation.gateReasons
     readonly property bool open: reasons.count === 0 && workstation.session.running
-    signal inactiveRequested()
 
     implicitHeight: 30
     color: Theme.surfaceRaised
@@ -93,15 +92,6 @@ Rectangle {
                     }
                 }
             }
-        }
-        AppButton {
-            objectName: "inactiveButton"
-            Layout.fillWidth: false
-            implicitHeight: 22
-            visible: strip.workstation.session.inactive.length > 0
-            font.pixelSize: Theme.fontSmall
-            text: qsTr("%n part(s) of the preset not active", "", strip.workstation.session.inactive.length)
-            onClicked: strip.inactiveRequested()
         }
     }
     Rectangle {

@@ -100,8 +100,6 @@ int show(const PresetsOptions& options)
     fmt::print("{}: {}\nhash {}\n", preset->id, preset->summary, preset->hash);
     for (const auto& [key, value] : keys)
         fmt::print("{:<48} {}\n", key, value);
-    for (const std::string& part : inactiveParts(*preset))
-        fmt::print("not active in this version: {}\n", part);
     return kExitOk;
 }
 

@@ -222,8 +222,6 @@ int runTrade(const TradeOptions& options)
     printMessages(setup->messages);
     if (setup->settings.preset.id == "breakout_v1_demo")
         fmt::print(stderr, "{}\n", setup->settings.preset.summary);
-    for (const std::string& part : inactiveParts(setup->settings.preset))
-        fmt::print(stderr, "not active in this version: {}\n", part);
     for (const std::string& input : missingNames(setup->settings.preset.allowMissing))
         fmt::print(stderr, "let pass where there is no data: {}\n", input);
     auto session = StoredSession::open(std::move(*setup), options.session.sessionDir);

@@ -40,8 +40,4 @@ Expected<PresetFile> loadPresets(std::string_view jsonText, std::string_view fil
 /// hash is the SHA-256 of these bytes in hex.
 std::string canonicalForm(const Preset& preset);
 
-/// The parts this preset switches on that this version does not act on, a short
-/// phrase each.
-std::vector<std::string> inactiveParts(const Preset& preset);
-
 } // namespace breakline

@@ -57,6 +57,8 @@ void FlowSampler::sample()
     }
     if (isAnyWatched)
         begin();
+    if (m_sampled)
+        m_sampled();
 }
 
 void FlowSampler::onTrade(const TradePrint& print)

@@ -4,9 +4,11 @@
 #include "market/PriceZone.h"
 #include "trading/TradingServices.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace breakline {
@@ -25,6 +27,8 @@ public:
     /// it is under way.
     void begin();
     void onTrade(const TradePrint& print);
+    /// Called after each sample.
+    void setSampled(std::function<void()> sampled) { m_sampled = std::move(sampled); }
 
     /// How far activity fell below its mean just before; empty where it is not known.
     std::optional<double> activityDrop(SymbolId symbol) const;
@@ -43,6 +47,7 @@ private:
     TradingServices& m_services;
     std::map<SymbolId, std::unique_ptr<Flow>> m_flows; ///< those sampled last
     TimerId m_timer = 0;
+    std::function<void()> m_sampled;
 };
 
 } // namespace breakline

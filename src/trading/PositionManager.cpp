@@ -391,6 +391,17 @@ void PositionManager::onTicker(SymbolId symbol)
         review(symbol);
 }
 
+void PositionManager::onFlowSampled()
+{
+    if (!m_services.settings.preset.position.panicExitOnActivityDrop)
+        return;
+    std::vector<SymbolId> symbols;
+    for (const ManagedPosition* position : open())
+        symbols.push_back(position->plan.symbol);
+    for (const SymbolId symbol : symbols)
+        review(symbol);
+}
+
 void PositionManager::onCandle(const CandleClosed& closed)
 {
     ManagedPosition* position = at(closed.symbol);

@@ -144,6 +144,8 @@ public:
     void handle(const RequestAnswer& answer);
     void handle(const AccountAnswer& answer, RequestId ticket);
     void onTicker(SymbolId symbol);
+    /// Book and tape were looked at: activity may have dropped, and silence brings no ticker.
+    void onFlowSampled();
     /// The board has the new rules of a symbol.
     void rulesChanged(SymbolId symbol);
     void onCandle(const CandleClosed& closed);

@@ -78,7 +78,6 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     snapshot.monitoring = s.m_monitoring.status();
     snapshot.signals = s.m_signals.count();
     snapshot.inputs = s.m_sequencer.count();
-    snapshot.inactive = inactiveParts(s.m_settings.preset);
     snapshot.flatten = s.m_flattener.receipt();
     snapshot.isExposed = s.m_flattener.isActive() || !s.m_positions.open().empty()
         || !s.m_desk.liveOrders().empty() || s.m_desk.liveVenueOrders() > 0;

@@ -42,7 +42,9 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     source.denseZones = [this](SymbolId symbol) {
         return m_flow.zones(symbol).value_or(std::vector<PriceZone> {});
     };
+    source.activityDrop = [this](SymbolId symbol) { return m_flow.activityDrop(symbol); };
     m_positions.setMicrostructure(std::move(source));
+    m_flow.setSampled([this] { m_positions.onFlowSampled(); });
     if (!m_settings.protections.entryGate)
         m_machine.gate().ignore();
 }

@@ -216,7 +216,6 @@ struct TradingSnapshot {
     std::uint64_t scans = 0; ///< completed
     std::uint64_t signals = 0;
     std::uint64_t inputs = 0;
-    std::vector<std::string> inactive; ///< parts of the preset that are not active in this version
     DurationHistogram unprotected; ///< of every position, open ones up to now
     VenueView connection;
     std::vector<HealthReading> health; ///< an input each; empty: not known

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 using namespace breakline;
@@ -48,7 +49,7 @@ bool holdsOne(SimulatedRun& run)
 /// A run with these faults, each a second after the position is there.
 class HeldRun {
 public:
-    explicit HeldRun(std::vector<Fault> faults)
+    explicit HeldRun(std::vector<Fault> faults, const std::function<void(Preset&)>& change = {})
     {
         static const Duration kHeldAfter = [] {
             SimulatedRun first(optionsOf({}));
@@ -64,7 +65,7 @@ public:
                 qFatal("%s", wrong->c_str());
             script.faults.push_back(fault);
         }
-        m_run.emplace(optionsOf(script));
+        m_run.emplace(optionsOf(script), change);
         m_run->command(CommandKind::Start);
         if (!holdsOne(*m_run))
             qFatal("no position");
@@ -170,6 +171,7 @@ private Q_SLOTS:
     // Pain: a flatten that fails while the venue refuses.
     void aHaltHoldsTheFlattenUpAndNoMore();
     // Pain: profit and loss differ from the exchange's.
+    void activityThatDropsEndsThePosition();
     void fundingIsBookedToTheCent();
     void whatIsPaidInOrOutIsNoResult_data();
     void whatIsPaidInOrOutIsNoResult();
@@ -315,6 +317,27 @@ void SessionFaultsTest::aHaltHoldsTheFlattenUpAndNoMore()
         held.run().runUntil([&] { return held.run().session().flattener().receipt().has_value(); }, kSoon));
     QVERIFY(held.run().exchange().liveOrders(std::nullopt).empty());
     held.compareEnd();
+}
+
+void SessionFaultsTest::activityThatDropsEndsThePosition()
+{
+    constexpr double kThreshold = 0.4;
+    for (const bool isOn : {false, true}) {
+        HeldRun held({}, [isOn](Preset& preset) {
+            preset.position.panicExitOnActivityDrop = isOn;
+            preset.position.activityDropThreshold = kThreshold;
+        });
+        const auto dropped = [&held] {
+            const auto drop = held.run().session().flow().activityDrop(held.symbol);
+            return drop && *drop >= kThreshold;
+        };
+        QVERIFY(held.run().runUntil(dropped, Duration::minutes(10)));
+        // At once, and not when the next mark comes: silence brings none.
+        QCOMPARE(held.closes(Duration::milliseconds(100)), isOn);
+        if (isOn)
+            QCOMPARE(held.row().exitReason, std::string("panic_exit"));
+        held.compareEnd();
+    }
 }
 
 void SessionFaultsTest::fundingIsBookedToTheCent()

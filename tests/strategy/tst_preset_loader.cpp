@@ -332,15 +332,3 @@ TEST_CASE("A warning names file, line, preset and field")
     CHECK(first.text
           == "presets.json:22: preset breakout_v1: declared_name \"breakout_v1_working\" differs from the id, which is taken instead");
 }
-
-TEST_CASE("Parts that this version does not act on are named only where they are on")
-{
-    const auto file = loadPresets(readPresetFile("breakout_v1_demo.json"), "breakout_v1_demo.json");
-    REQUIRE(file);
-    CHECK(inactiveParts(file->presets.front()).empty());
-    const PresetFile shipped = shippedPresets();
-    const std::vector<std::string> parts = inactiveParts(*shipped.find("high_percent_breakout"));
-    const std::set<std::string> set(parts.begin(), parts.end());
-    CHECK_FALSE(set.contains("retest signals"));
-    CHECK(set.contains("panic exit on an activity drop"));
-}

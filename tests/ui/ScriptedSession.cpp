@@ -40,7 +40,6 @@ ScriptedSession::ScriptedSession(QObject* parent)
                        {FeedInput::Memory}};
     snapshot.symbols = {"BTCUSDT",  "ETHUSDT",  "SOLUSDT", "ADAUSDT",
                         "LINKUSDT", "AVAXUSDT", "DOTUSDT", "NEARUSDT"};
-    snapshot.inactive = {"panic exit on an activity drop"};
     snapshot.walletBalance = m_equity;
     snapshot.equityNow = m_equity;
     snapshot.dailyPnl = 0.0;

@@ -184,23 +184,18 @@ private Q_SLOTS:
         row("execution/Order.cpp", "OrderEndReason", EngineCode::OrderEnd);
         row("position/PositionExit.cpp", "ExitReason", EngineCode::ExitReason);
         row("trading/SignalManager.cpp", "SignalStatus", EngineCode::SignalStatus);
-        row("strategy/PresetParts.cpp", "inactiveParts", EngineCode::InactivePart);
     }
-    /// The names in the body of toText() (or of the list of parts).
+    /// The names in the body of toText().
     void codesOfEveryRoomHaveAName()
     {
         QFETCH(QString, file);
         QFETCH(QString, type);
         QFETCH(int, kind);
         const QString source = sourceOf(file);
-        const qsizetype begin = type == QLatin1String("inactiveParts")
-            ? source.indexOf(QStringLiteral("parts.emplace_back"))
-            : source.indexOf(QStringLiteral("toText(%1 ").arg(type));
+        const qsizetype begin = source.indexOf(QStringLiteral("toText(%1 ").arg(type));
         QVERIFY2(begin >= 0, qPrintable(file));
         const QString body = source.mid(begin, source.indexOf(QStringLiteral("\n}"), begin) - begin);
-        const QRegularExpression literal(type == QLatin1String("inactiveParts")
-                                             ? QStringLiteral(", \"([^\"]+)\"\\)")
-                                             : QStringLiteral("(?:return|[?:]) \"([^\"]+)\""));
+        const QRegularExpression literal(QStringLiteral("(?:return|[?:]) \"([^\"]+)\""));
         int found = 0;
         for (auto it = literal.globalMatch(body); it.hasNext();) {
             const QString code = it.next().captured(1);
