@@ -2,15 +2,18 @@
 #include "strategy/BreakoutHistory.h"
 
 #include "strategy/LevelEvents.h"
+#include "strategy/Scan.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace breakline {
 
 namespace {
 
 constexpr double kSameLevelAtr = 0.5;
+constexpr std::size_t kFollowed = 12; ///< an hour's bars may come late
 
 } // namespace
 
@@ -39,25 +42,41 @@ bool BreakoutHistory::markUsed(const LevelId& id, Timestamp time)
     return false;
 }
 
+namespace {
+
+/// Highest high (short: lowest low) of the bars from the break's close on.
+void moveExtreme(LevelBreak& breakout, const Candle& bar)
+{
+    if (bar.openTime < breakout.time)
+        return;
+    const bool isUp = breakout.direction == Direction::Long;
+    const double reached = isUp ? bar.high : bar.low;
+    if (!breakout.extreme || (isUp ? reached > *breakout.extreme : reached < *breakout.extreme))
+        breakout.extreme = reached;
+}
+
+} // namespace
+
+bool BreakoutHistory::misses(const Candle& bar) const
+{
+    return !m_followed.empty() && bar.openTime > m_followed.front()
+        && !std::ranges::binary_search(m_followed, bar.openTime);
+}
+
 void BreakoutHistory::follow(std::span<const Candle> history, Duration interval)
 {
-    std::size_t first = history.size();
-    while (first > 0 && (!m_followedTo || history[first - 1].openTime > *m_followedTo))
-        --first;
-    for (const Candle& bar : history.subspan(first)) {
-        for (LevelBreak& breakout : m_breaks) {
-            if (bar.openTime < breakout.time)
-                continue;
-            const bool isUp = breakout.direction == Direction::Long;
-            const double reached = isUp ? bar.high : bar.low;
-            if (!breakout.extreme || (isUp ? reached > *breakout.extreme : reached < *breakout.extreme))
-                breakout.extreme = reached;
-        }
-        m_followedTo = bar.openTime;
+    for (const Candle& bar : history) {
+        if (!m_followed.empty() && !misses(bar))
+            continue;
+        for (LevelBreak& breakout : m_breaks)
+            moveExtreme(breakout, bar);
+        m_followed.insert(std::ranges::upper_bound(m_followed, bar.openTime), bar.openTime);
+        if (m_followed.size() > kFollowed)
+            m_followed.erase(m_followed.begin());
     }
-    if (m_followedTo)
+    if (!m_followed.empty())
         std::erase_if(m_breaks, [&](const LevelBreak& breakout) {
-            return *m_followedTo + interval - breakout.time > kKept;
+            return m_followed.back() + interval - breakout.time > kKept;
         });
 }
 
@@ -67,7 +86,7 @@ void BreakoutHistory::record(const LevelBreak& breakout)
         return other.level == breakout.level && other.time == breakout.time;
     });
     if (!isKnown)
-        m_breaks.push_back(breakout);
+        m_breaks.insert(std::ranges::upper_bound(m_breaks, breakout.time, {}, &LevelBreak::time), breakout);
 }
 
 bool mayBreak(const MarketView& view, const CandleMetrics& metrics, const Preset& preset)
@@ -82,7 +101,7 @@ bool mayBreak(const MarketView& view, const CandleMetrics& metrics, const Preset
 
 std::vector<LevelBreak> recordBar(BreakoutHistory& history, const MarketView& view,
                                   const CandleMetrics& metrics, const Preset& preset,
-                                  std::span<const Level> levels)
+                                  std::span<const Level> levels, std::span<const Candle> later)
 {
     history.follow(view.history, view.interval);
     std::vector<LevelBreak> found;
@@ -93,7 +112,34 @@ std::vector<LevelBreak> recordBar(BreakoutHistory& history, const MarketView& vi
         if (!breaksOut(level, bars[bars.size() - 2].close, bars.back().close, preset.signal.momentumEpsilon))
             continue;
         found.push_back({level.id, level.price, breakDirection(level.type), *view.closeTime(), {}, false});
+        for (const Candle& bar : later)
+            moveExtreme(found.back(), bar);
         history.record(found.back());
+    }
+    return found;
+}
+
+std::vector<LevelBreak> recordMissedBars(BreakoutHistory& history, const MarketView& view,
+                                         const Preset& preset, const AnalysisSettings& settings)
+{
+    std::vector<LevelBreak> found;
+    for (std::size_t i = 0; i + 1 < view.history.size(); ++i) {
+        if (!history.misses(view.history[i]))
+            continue;
+        MarketView then;
+        then.instrument = view.instrument;
+        then.interval = view.interval;
+        then.isReference = view.isReference;
+        then.history = view.history.first(i + 1);
+        then.now = *then.closeTime();
+        BarAnalysis analysis;
+        analyseBar(then, settings, analysis);
+        const auto levels = mayBreak(then, analysis.candles, preset)
+            ? levelsOfBar(then, analysis, preset, settings)
+            : std::span<const Level> {};
+        const auto later = view.history.subspan(i + 1, view.history.size() - i - 2);
+        std::ranges::copy(recordBar(history, then, analysis.candles, preset, levels, later),
+                          std::back_inserter(found));
     }
     return found;
 }

@@ -4,6 +4,7 @@
 #include "core/Timestamp.h"
 #include "core/Units.h"
 #include "market/MarketView.h"
+#include "strategy/AnalysisSettings.h"
 #include "strategy/Levels.h"
 #include "strategy/Preset.h"
 #include "strategy/ScanMetrics.h"
@@ -44,14 +45,17 @@ public:
     /// Once a bar, after its signals are decided: the bars of `history` that are
     /// new move the extremes of earlier breaks, and what is too old goes.
     void follow(std::span<const Candle> history, Duration interval = Duration::minutes(5));
-    /// A break of the bar that follow() took last. One known already is no other.
+    /// Whether a bar may be followed that was not: one of a symbol never followed
+    /// is not; nor one from before the newest dozen that were.
+    bool misses(const Candle& bar) const;
+    /// A break of a bar that was followed. One known already is no other.
     void record(const LevelBreak& breakout);
 
     std::span<const LevelBreak> all() const { return m_breaks; }
 
 private:
     std::vector<LevelBreak> m_breaks;
-    std::optional<Timestamp> m_followedTo; ///< open time of the newest bar taken
+    std::vector<Timestamp> m_followed; ///< open times of the newest bars taken, ascending
 };
 
 /// Whether the newest bar could break a level: its volume and its body suffice.
@@ -59,9 +63,15 @@ private:
 bool mayBreak(const MarketView& view, const CandleMetrics& metrics, const Preset& preset);
 
 /// follow(), then each kept level that the newest bar broke: a fresh close beyond
-/// P on volume and body. The breaks recorded, in the order of the levels.
+/// P on volume and body. The breaks recorded, in the order of the levels. `later`:
+/// closed bars after it that were followed before it came.
 std::vector<LevelBreak> recordBar(BreakoutHistory& history, const MarketView& view,
                                   const CandleMetrics& metrics, const Preset& preset,
-                                  std::span<const Level> levels);
+                                  std::span<const Level> levels, std::span<const Candle> later = {});
+
+/// Before the newest bar is judged: recordBar() of each bar before it that came
+/// late, or closed while nobody scanned, with the levels that were known then.
+std::vector<LevelBreak> recordMissedBars(BreakoutHistory& history, const MarketView& view,
+                                         const Preset& preset, const AnalysisSettings& settings = {});
 
 } // namespace breakline

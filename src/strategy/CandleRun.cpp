@@ -110,6 +110,7 @@ std::vector<JudgedSignal> CandleRun::judge(Timestamp close)
         if (result.barClose != close)
             continue;
         const MarketView view = this->view(result.symbol, close);
+        recordMissedBars(m_histories[result.symbol.index], view, m_preset, m_settings);
         CloseJudgement judgement =
             judgeClose(view, result.candles, m_preset, levels(result.symbol), result.score.total,
                        m_scans ? result.filters.letPass() : AllowMissing {}, m_histories[result.symbol.index],
@@ -123,6 +124,7 @@ std::vector<JudgedSignal> CandleRun::judge(Timestamp close)
         if (result.barClose != close)
             continue;
         const MarketView view = this->view(result.symbol, close);
+        recordMissedBars(m_histories[result.symbol.index], view, m_preset, m_settings);
         const auto kept =
             mayBreak(view, result.candles, m_preset) ? levels(result.symbol) : std::span<const Level> {};
         recordBar(m_histories[result.symbol.index], view, result.candles, m_preset, kept);

@@ -4,6 +4,8 @@
 #include "strategy/NumberText.h"
 #include "strategy/StrategyRegistry.h"
 
+#include <algorithm>
+
 namespace breakline {
 
 namespace {
@@ -25,8 +27,13 @@ void checkTouch(FlowCheck& check, const FlowView& flow, const Preset& preset)
 void checkWall(FlowCheck& check, const Signal& signal, const FlowView& flow, const Preset& preset)
 {
     const double ratio = preset.signal.enterOnDensityEatRatio;
+    check.allowedMissing = preset.allowMissing.tape;
+    if (!flow.walls) {
+        check.outcome = CheckOutcome::NoData;
+        return;
+    }
     const DensityConfirmation confirmation =
-        confirmByWalls(flow.walls, signal.direction, signal.level, flow.bucketPrice,
+        confirmByWalls(*flow.walls, signal.direction, signal.level, flow.bucketPrice,
                        preset.entryRules->densityConfirmationThreshold, ratio, flow.now);
     check.value = confirmation.bestEatenRatio;
     check.threshold = ratio;
@@ -61,8 +68,9 @@ const FlowCheck* FlowReport::refusal() const
 
 bool FlowReport::missesTape() const
 {
-    const FlowCheck& check = (*this)[FlowCheckKind::TouchActivity];
-    return check.outcome == CheckOutcome::NoData && check.allowedMissing;
+    return std::ranges::any_of(checks, [](const FlowCheck& check) {
+        return check.outcome == CheckOutcome::NoData && check.allowedMissing;
+    });
 }
 
 std::string FlowReport::reason() const

@@ -20,7 +20,7 @@ namespace breakline {
 struct FlowView {
     Timestamp now;
     std::optional<TapeStats> tape;
-    std::span<const DensityWall> walls; ///< none without a book
+    std::optional<std::span<const DensityWall>> walls; ///< empty: not known, or too few samples
     double bucketPrice = 0.0; ///< quote, the width of a wall's bucket
     std::optional<double> activityDrop; ///< empty: not known, and then no drop
 };
@@ -56,7 +56,7 @@ struct FlowReport {
 
     const FlowCheck& operator[](FlowCheckKind kind) const { return checks[static_cast<std::size_t>(kind)]; }
     const FlowCheck* refusal() const;
-    /// The tape was missing and let pass.
+    /// Tape or walls were missing and let pass.
     bool missesTape() const;
     /// "signal:touch_activity 3 against 7"; empty where it passes.
     std::string reason() const;
@@ -64,7 +64,8 @@ struct FlowReport {
 
 /// At a return: 60 s trades a minute at least tpm_on_touch_frac of their hour's mean,
 /// and some. At a break, where the entry rules want it: a strong opposing wall near
-/// the level, if there was one, is eaten. Any: activity does not drop.
+/// the level, if there was one, is eaten; whether there was one has to be known, or
+/// the tape allowed to be missing. Any: activity does not drop.
 FlowReport checkFlow(const Signal& signal, const FlowView& flow, const Preset& preset);
 
 } // namespace breakline

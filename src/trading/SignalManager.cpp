@@ -74,6 +74,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
         }
         const MarketView view = m_services.board.view(result.symbol, m_services.now());
         BreakoutHistory& history = historyOf(result.symbol);
+        recordMissed(result.symbol, view, traceId);
         CloseJudgement judgement =
             judgeClose(view, result.candles, m_services.settings.preset, result.levels, result.score.total,
                        result.filters.letPass(), history, [&] { return m_flow.zones(result.symbol); },
@@ -131,7 +132,8 @@ std::string SignalManager::refusalOf(SignalRecord& record, const std::string& ga
     flow.tape = m_services.board.view(symbol, flow.now).tape;
     // Walls are looked for where they are asked about: it takes a while.
     const bool wantsWalls = preset.entryRules && preset.entryRules->requireDensityConfirmation;
-    if (const DensityDetector* density = wantsWalls ? m_flow.density(symbol) : nullptr)
+    if (const DensityDetector* density = wantsWalls ? m_flow.density(symbol) : nullptr;
+        density != nullptr && density->hasEnough())
         flow.walls = density->walls();
     flow.bucketPrice = preset.density.bucketTicks * m_services.board.instrument(symbol).tick;
     flow.activityDrop = m_flow.activityDrop(symbol);
@@ -143,6 +145,13 @@ std::string SignalManager::refusalOf(SignalRecord& record, const std::string& ga
     return report.reason();
 }
 
+void SignalManager::recordMissed(SymbolId symbol, const MarketView& view, const std::string& traceId)
+{
+    for (const LevelBreak& broken : recordMissedBars(historyOf(symbol), view, m_services.settings.preset,
+                                                     m_services.settings.analysis))
+        write(broken, symbol, traceId);
+}
+
 void SignalManager::recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner)
 {
     const Preset& preset = m_services.settings.preset;
@@ -150,6 +159,7 @@ void SignalManager::recordBreaks(const ScanOutcome& outcome, ScanningManager& sc
         if (result.barClose != outcome.barClose)
             continue;
         const MarketView view = m_services.board.view(result.symbol, m_services.now());
+        recordMissed(result.symbol, view, scanner.traceId(result.symbol, outcome));
         const auto levels = mayBreak(view, result.candles, preset) ? scanner.levelsOf(result.symbol)
                                                                    : std::span<const Level> {};
         const auto found = recordBar(historyOf(result.symbol), view, result.candles, preset, levels);

@@ -93,6 +93,8 @@ Q_SIGNALS:
 
 private:
     BreakoutHistory& historyOf(SymbolId symbol);
+    /// Breaks of bars that came late, or closed while nobody scanned.
+    void recordMissed(SymbolId symbol, const MarketView& view, const std::string& traceId);
     void recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner);
     void write(const LevelBreak& broken, SymbolId symbol, const std::string& traceId);
     /// Why a selected signal is not taken; empty where it is.

@@ -229,6 +229,11 @@ TEST_CASE("the last look: activity at a retest, walls, a drop")
     wall.eaten = 75;
     CHECK(checkFlow(signal, flow, preset).reason().empty());
     flow.walls = {};
+    CHECK(checkFlow(signal, flow, preset).missesTape()); // whether there is one is not known
+    CHECK(checkFlow(signal, flow, preset).reason().empty());
+    preset.allowMissing.tape = false;
+    CHECK(checkFlow(signal, flow, preset).reason() == "signal:wall_standing no data");
+    flow.walls = std::span<const DensityWall> {};
     CHECK(checkFlow(signal, flow, preset).reason().empty()); // there was none
 
     flow.activityDrop = 0.39;

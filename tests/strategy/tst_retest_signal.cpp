@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StrategyFixture.h"
 
+#include "strategy/Scan.h"
 #include "strategy/SignalSelection.h"
 #include "strategy/retest/RetestSignal.h"
 
@@ -273,6 +274,52 @@ TEST_CASE("extremes follow the bars after a break, for seven days")
     bars.push_back(bar(2018, 100, 101, 99, 100, 1));
     history.follow(bars);
     CHECK(history.all().empty());
+}
+
+TEST_CASE("breaks of bars that came late, or that nobody judged, are recorded as if in time")
+{
+    Scene scene;
+    for (std::size_t i = 0; i < kBars; ++i)
+        scene.candles.push_back(bar(i, 100, i == 30 || i == 40 || i == 50 ? 105 : 101, 99, 100, 100.0));
+    scene.candles.push_back(bar(kBars, 100.5, 106, 100, 105.8, 250.0)); // breaks 105
+    scene.candles.push_back(bar(kBars + 1, 105.8, 107, 105.5, 106, 100.0));
+    scene.candles.push_back(bar(kBars + 2, 106, 106.5, 105.6, 106.1, 100.0));
+    scene.candles.push_back(bar(kBars + 3, 106.1, 106.6, 105.7, 106.2, 100.0));
+    const Preset preset = openPreset();
+    const std::vector<Candle> whole = scene.candles;
+    // Judged after each of these counts of bars, of which some were not there yet.
+    const auto breaksAfter = [&](const std::vector<std::vector<Candle>>& seen) {
+        BreakoutHistory history;
+        for (const std::vector<Candle>& candles : seen) {
+            scene.candles = candles;
+            const MarketView view = scene.view();
+            recordMissedBars(history, view, preset);
+            BarAnalysis analysis;
+            analyseBar(view, {}, analysis);
+            recordBar(history, view, analysis.candles, preset, levelsOfBar(view, analysis, preset, {}));
+        }
+        return std::vector<LevelBreak>(history.all().begin(), history.all().end());
+    };
+    const auto upTo = [&](std::size_t count) {
+        return std::vector<Candle>(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(count));
+    };
+    const auto without = [&](std::size_t count, std::size_t missing) {
+        auto candles = upTo(count);
+        candles.erase(candles.begin() + static_cast<std::ptrdiff_t>(missing));
+        return candles;
+    };
+    const auto expected =
+        breaksAfter({upTo(kBars), upTo(kBars + 1), upTo(kBars + 2), upTo(kBars + 3), upTo(kBars + 4)});
+    REQUIRE_FALSE(expected.empty());
+    CHECK(expected.front().price == 105.0);
+    CHECK(expected.front().extreme == 107.0);
+    // Nobody scanned for a while, the bar of the break among what was missed.
+    CHECK(breaksAfter({upTo(kBars), upTo(kBars + 4)}) == expected);
+    // It came after those behind it.
+    CHECK(breaksAfter({upTo(kBars), without(kBars + 2, kBars), without(kBars + 3, kBars), upTo(kBars + 4)})
+          == expected);
+    // A symbol never looked at before begins with its newest bar.
+    CHECK(breaksAfter({upTo(kBars + 4)}).empty());
 }
 
 TEST_CASE("a bar's breaks are recorded whatever else refuses")
