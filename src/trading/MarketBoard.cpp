@@ -129,6 +129,13 @@ void MarketBoard::onTicker(const Ticker& ticker)
     }
 }
 
+void MarketBoard::seedTicker(const Ticker& ticker)
+{
+    const auto& known = at(ticker.symbol).ticker;
+    if (!known || ticker.time >= known->time)
+        onTicker(ticker);
+}
+
 std::optional<Timestamp> MarketBoard::bookTime(SymbolId id) const
 {
     const Symbol& symbol = at(id);

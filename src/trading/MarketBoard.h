@@ -34,6 +34,8 @@ public:
     /// its stream ended would never be followed by a newer one.
     void onBook(const BookSnapshot& book);
     void onTicker(const Ticker& ticker);
+    /// Of an answer: left out where the stream has told a later one meanwhile.
+    void seedTicker(const Ticker& ticker);
     /// The book's stream was asked for; harmless where it is watched already.
     void watchBook(SymbolId symbol);
     /// It is unknown until the stream brings the next.

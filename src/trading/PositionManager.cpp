@@ -233,9 +233,6 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
             if (position.risk)
                 position.risk->reaverage(*position.ledger.openAverage());
         }
-        // The position's stop follows its size; a separate one does not.
-        if (position.stopState == StopOrderState::Live && position.stopShown && !position.stopIsSeparate)
-            showStop(position, *position.stopShown, now, execution.time);
     } else {
         position.unprotected.reduced(now, execution.time);
         if (order != nullptr && order->intent() == OrderIntent::Target && position.ladder) {
@@ -400,19 +397,6 @@ void PositionManager::onFlowSampled()
         symbols.push_back(position->plan.symbol);
     for (const SymbolId symbol : symbols)
         review(symbol);
-}
-
-void PositionManager::onCandle(const CandleClosed& closed)
-{
-    ManagedPosition* position = at(closed.symbol);
-    if (position == nullptr)
-        return;
-    measureBars(*position, closed.candle);
-    if (position->lifecycle.phase() == PositionPhase::EntryConfirmation
-        && barsSinceEntry(*position) >= m_services.settings.preset.fsm.entryConfirmationBars)
-        advance(*position, PositionTrigger::Confirmed);
-    placeSmartly(*position, false);
-    review(closed.symbol, barRule(*position));
 }
 
 std::optional<double> PositionManager::pnlR(const ManagedPosition& position) const

@@ -75,6 +75,7 @@ struct ManagedPosition {
     /// Newest fill that made it larger, while the venue has told nothing of the stop since:
     /// the one that came with the order may still be on its way.
     std::optional<Timestamp> increased;
+    std::optional<Timestamp> stopTold; ///< venue time of the newest news that showed it
     std::string stopVenueId;
     std::map<std::string, int> targetOrders; ///< client id to level, live ones
     std::vector<int> targetAttempts; ///< orders made of each level
@@ -104,6 +105,7 @@ struct ManagedPosition {
     // Of the bars that have closed since the first fill.
     std::optional<double> bestOfBars; ///< highest high, of a short lowest low
     std::optional<BarActivity> activityBefore; ///< of the bars up to the entry
+    std::optional<Timestamp> judgedBar; ///< open time of the newest bar that the rules have seen
     std::optional<double> chandelier; ///< of the newest bar, where sl_mode is chandelier
     std::optional<double> average9; ///< EMA(9) at the newest bar, where adding is on
     bool breakevenIsDue = false; ///< once due it stays so
@@ -148,7 +150,8 @@ public:
     void onFlowSampled();
     /// The board has the new rules of a symbol.
     void rulesChanged(SymbolId symbol);
-    void onCandle(const CandleClosed& closed);
+    /// The board has a closed bar more, from the stream or an answer.
+    void onBars(SymbolId symbol);
 
     /// Leaves the position: with reduce-only market orders, repeated until flat, or,
     /// for a reason that is not urgent, with resting limits first. An urgent reason makes
@@ -263,7 +266,7 @@ private:
     void targetNotMade(const std::string& clientId, OrderEndReason reason);
     /// What its rules find at the close of a bar.
     std::optional<ExitSignal> barRule(const ManagedPosition& position) const;
-    void measureBars(ManagedPosition& position, const Candle& closed);
+    void measureBars(ManagedPosition& position);
     void measureIndicators(ManagedPosition& position);
     /// Everything that a tick, bar or event may call for; one action at most, the first of
     /// SPEC 8.7. `rule`: of a bar that has just closed.

@@ -23,12 +23,32 @@ std::int64_t PositionManager::barsSinceEntry(const ManagedPosition& position) co
     return std::max<std::int64_t>(0, held.ms / MarketBoard::kInterval.ms);
 }
 
-void PositionManager::measureBars(ManagedPosition& position, const Candle& closed)
+void PositionManager::onBars(SymbolId symbol)
 {
-    if (barsSinceEntry(position) > 0) {
-        const bool isLong = position.plan.direction == Direction::Long;
-        const double best = isLong ? closed.high : closed.low;
-        if (!position.bestOfBars || (isLong ? best > *position.bestOfBars : best < *position.bestOfBars))
+    ManagedPosition* position = at(symbol);
+    const auto bars = m_services.board.candles(symbol).all();
+    // An answer may bring nothing new: a bar is judged once.
+    if (position == nullptr || bars.empty() || position->judgedBar >= bars.back().openTime
+        || bars.back().openTime + MarketBoard::kInterval <= *position->ledger.opened())
+        return;
+    position->judgedBar = bars.back().openTime;
+    measureBars(*position);
+    if (position->lifecycle.phase() == PositionPhase::EntryConfirmation
+        && barsSinceEntry(*position) >= m_services.settings.preset.fsm.entryConfirmationBars)
+        advance(*position, PositionTrigger::Confirmed);
+    placeSmartly(*position, false);
+    review(symbol, barRule(*position));
+}
+
+void PositionManager::measureBars(ManagedPosition& position)
+{
+    // All since the entry: some may have come late.
+    const bool isLong = position.plan.direction == Direction::Long;
+    const Timestamp first = position.ledger.opened()->floorTo(MarketBoard::kInterval);
+    for (const Candle& bar : m_services.board.candles(position.plan.symbol).all()) {
+        const double best = isLong ? bar.high : bar.low;
+        if (bar.openTime >= first
+            && (!position.bestOfBars || (isLong ? best > *position.bestOfBars : best < *position.bestOfBars)))
             position.bestOfBars = best;
     }
     measureIndicators(position);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace breakline {
@@ -19,6 +20,7 @@ void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantit
     const bool isNew = position.stopShown != trigger || position.stopState != StopOrderState::Live;
     if (position.increased && time > *position.increased)
         position.increased.reset();
+    position.stopTold = std::max(time, position.stopTold.value_or(time));
     position.stopState = StopOrderState::Live;
     position.stopShown = trigger;
     position.stopCovers = covered;
@@ -50,6 +52,7 @@ void PositionManager::openGateIfProtected()
 
 void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, Timestamp time)
 {
+    position.stopTold = std::max(time, position.stopTold.value_or(time));
     position.stopState = state;
     position.stopShown.reset();
     position.stopCovers = Quantity {};
@@ -66,9 +69,14 @@ void PositionManager::followStop(ManagedPosition& position, const OrderUpdate& u
     switch (update.status) {
     case OrderStatus::Untriggered:
         if (update.side == exitSide(position.plan.direction) && update.trigger) {
+            // One that later news has overtaken tells its id, and where it stood no more.
+            const bool isOvertaken = position.stopTold && update.time < *position.stopTold;
+            if (isOvertaken && position.stopShown != update.trigger)
+                break;
             position.stopVenueId = update.venueId;
             position.stopIsSeparate = !update.isPositionStop;
-            showStop(position, *update.trigger, covered, update.time);
+            if (!isOvertaken)
+                showStop(position, *update.trigger, covered, update.time);
         }
         break;
     case OrderStatus::Triggered:

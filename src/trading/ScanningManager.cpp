@@ -105,7 +105,7 @@ void ScanningManager::handle(const RequestAnswer& failed)
 void ScanningManager::handle(const TickersAnswer& answer, RequestId ticket)
 {
     for (const Ticker& ticker : answer.tickers)
-        m_services.board.onTicker(ticker);
+        m_services.board.seedTicker(ticker);
     if (!m_run || m_run->tickers != ticket)
         return;
     m_run->tickers = 0;

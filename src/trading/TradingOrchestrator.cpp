@@ -246,7 +246,7 @@ void TradingOrchestrator::on(const CandleClosed& closed)
         const std::span<const Candle> bars = m_services.board.candles(closed.symbol).all();
         askForCandles(closed.symbol, bars[bars.size() - 2].openTime, m_services.now());
     }
-    m_managers.positions.onCandle(closed);
+    m_managers.positions.onBars(closed.symbol);
     m_managers.signalManager.onCandle(closed);
     collectClose(closed);
 }
@@ -299,8 +299,10 @@ void TradingOrchestrator::on(const CandlesAnswer& answer)
     const RequestId ticket = m_managers.requests.answered(answer.request);
     if (m_managers.signalManager.wantsPast() && answer.interval == MarketBoard::kInterval)
         m_managers.signalManager.addPast(answer.symbol, answer.candles);
-    if (m_past.erase(ticket) == 0)
+    if (m_past.erase(ticket) == 0) {
         m_services.board.mergeCandles(answer);
+        m_managers.positions.onBars(answer.symbol);
+    }
     loaded(ticket);
 }
 

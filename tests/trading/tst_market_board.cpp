@@ -55,6 +55,27 @@ private Q_SLOTS:
         QVERIFY(!board.book(kA));
     }
 
+    void anAnswerThatTheStreamHasOvertakenTellsNoPrice()
+    {
+        MarketBoard board = makeBoard();
+        Ticker ticker;
+        ticker.symbol = kA;
+        ticker.mark = Price {100};
+        ticker.time = kStart;
+        board.seedTicker(ticker);
+        QVERIFY(board.mark(kA) == Price {100});
+        ticker.mark = Price {101};
+        ticker.time = kStart + Duration::milliseconds(2);
+        board.onTicker(ticker);
+        ticker.mark = Price {99};
+        ticker.time = kStart + Duration::milliseconds(1);
+        board.seedTicker(ticker);
+        QVERIFY(board.mark(kA) == Price {101});
+        ticker.time = kStart + Duration::milliseconds(2);
+        board.seedTicker(ticker);
+        QVERIFY(board.mark(kA) == Price {99});
+    }
+
     void aBookThatComesAfterItsStreamEndedIsNotTaken()
     {
         MarketBoard board = makeBoard();

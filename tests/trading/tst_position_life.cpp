@@ -119,6 +119,8 @@ private Q_SLOTS:
     void theChandelierTrails();
     void rulesLeave_data();
     void rulesLeave();
+    void whatAFillAddsIsCoveredOnceTheVenueSaysSo();
+    void aPushThatIsOvertakenMovesNoStop();
     void breakevenThatWasDueStaysDue();
     void aRestingExitThatIsRefusedGoesToMarket();
     void aRestingExitWhoseEndIsLostIsFollowedByAnother();
@@ -289,6 +291,69 @@ void PositionLifeTest::aRestingExitThatIsRefusedGoesToMarket()
     QVERIFY(exits[3].time - exits[0].time < Duration::seconds(5));
     life.run.gateway.placeFault = {};
     life.endsInOrder();
+}
+
+void PositionLifeTest::whatAFillAddsIsCoveredOnceTheVenueSaysSo()
+{
+    DeskRig rig;
+    rig.open(DeskRig::a(), 40);
+    rig.acceptLeverage();
+    const auto entry = rig.gateway.placed.back();
+    rig.say(entry.request, AnswerClass::Ok);
+    const auto fill = [&](std::int64_t lots) {
+        rig.held[DeskRig::a()] += lots;
+        rig.post(rig.executionOf(entry.order, lots));
+    };
+    fill(15);
+    rig.advance(Duration::milliseconds(10));
+    rig.showPosition(DeskRig::a(), entry.order.stop->trigger);
+    const ManagedPosition* position = rig.positions->find(DeskRig::a());
+    QVERIFY(!position->unprotected.isOpen());
+    QCOMPARE(position->unprotected.total(), Duration::milliseconds(10));
+    rig.advance(Duration::seconds(1));
+    fill(25);
+    QVERIFY(position->unprotected.isOpen());
+    QCOMPARE(position->stopCovers.lots, std::int64_t {15});
+    // Nobody says so: the venue is asked.
+    const std::size_t asked = rig.gateway.accounts.size();
+    rig.advance(Duration::milliseconds(260));
+    QCOMPARE(rig.gateway.accounts.size(), asked + 1);
+    rig.showPosition(DeskRig::a(), entry.order.stop->trigger);
+    QVERIFY(!position->unprotected.isOpen());
+    QCOMPARE(position->stopCovers.lots, std::int64_t {40});
+    QCOMPARE(position->unprotected.total(), Duration::milliseconds(270));
+    QCOMPARE(position->unprotected.longest(), Duration::milliseconds(260));
+}
+
+void PositionLifeTest::aPushThatIsOvertakenMovesNoStop()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    OrderUpdate old;
+    old.venueId = "S1";
+    old.symbol = DeskRig::a();
+    old.side = Side::Sell;
+    old.type = OrderType::StopMarket;
+    old.reduceOnly = old.isPositionStop = true;
+    old.status = OrderStatus::Untriggered;
+    old.quantity = {40};
+    old.trigger = Price {9'900};
+    old.time = rig.now();
+    rig.advance(Duration::milliseconds(20));
+    rig.mark(DeskRig::a(), 10'110); // breakeven
+    const auto& stops = rig.gateway.stops;
+    const Price moved = stops.back().trigger;
+    rig.say(stops.back().request, AnswerClass::Ok);
+    rig.showPosition(DeskRig::a(), moved);
+    const std::size_t sent = stops.size();
+    rig.post(old); // of where it stood before
+    QVERIFY(rig.positions->find(DeskRig::a())->stopShown == moved);
+    QCOMPARE(stops.size(), sent);
+    // What is told later counts, and is set back.
+    old.time = rig.now() + Duration::milliseconds(1);
+    rig.post(old);
+    QCOMPARE(stops.size(), sent + 1);
+    QVERIFY(stops.back().trigger == moved);
 }
 
 void PositionLifeTest::breakevenThatWasDueStaysDue()
