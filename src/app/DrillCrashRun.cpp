@@ -5,6 +5,7 @@
 #include "app/ExitCode.h"
 #include "app/FaultFile.h"
 #include "drill/DrillRun.h"
+#include "exchange/RequestTimeout.h"
 #include "storage/RowsReader.h"
 
 #include <QElapsedTimer>
@@ -27,8 +28,6 @@ constexpr int kEndMs = 5'000; ///< from the last line to the end
 /// What may pass before a loss that no message told of is seen: the account is
 /// compared once a minute, and its answer takes part of a second.
 constexpr Duration kSeenWithin = Duration::seconds(61);
-/// A question without an answer is given up after this.
-constexpr Duration kRequestTimeout = Duration::seconds(30);
 
 /// What the faults of a run may add to the time without a stop.
 Duration disturbanceOf(const std::optional<FaultScript>& faults)

@@ -131,10 +131,10 @@ private Q_SLOTS:
         row(K::Refuse, C::Invalid, "params error: refused", 5, false, true);
         row(K::Delay, C::Ok, "OK", 1'005, true, true);
         row(K::AnswerLate, C::Ok, "OK", 1'005, true, true);
-        row(K::RequestLost, C::Unknown, "no answer in time", 30'000, false, false);
-        row(K::AnswerLost, C::Unknown, "no answer in time", 30'000, true, false);
+        row(K::RequestLost, C::Unknown, "no answer in time", 10'000, false, false);
+        row(K::AnswerLost, C::Unknown, "no answer in time", 10'000, true, false);
         row(K::AnswerTwice, C::Ok, "OK", 5, true, true);
-        row(K::AnswerGarbled, C::Unknown, "no answer in time", 30'000, true, false);
+        row(K::AnswerGarbled, C::Unknown, "no answer in time", 10'000, true, false);
         row(K::AnswerCut, C::Unknown, "the trade socket was lost", 5, true, false);
         row(K::ServerTimeout, C::Unknown, "Server Timeout", 5, true, true);
         row(K::ServerError, C::Unknown, "Internal server error.", 5, true, true);
@@ -224,8 +224,8 @@ private Q_SLOTS:
         row(K::Refuse, C::Invalid, "params error: refused", 5);
         row(K::Delay, C::Ok, "", 1'005);
         row(K::AnswerLate, C::Ok, "", 1'005);
-        row(K::RequestLost, C::Unknown, "no answer in time", 30'000);
-        row(K::AnswerLost, C::Unknown, "no answer in time", 30'000);
+        row(K::RequestLost, C::Unknown, "no answer in time", 10'000);
+        row(K::AnswerLost, C::Unknown, "no answer in time", 10'000);
         row(K::AnswerTwice, C::Ok, "", 5);
         row(K::AnswerGarbled, C::Unknown, "unreadable answer", 5);
         row(K::AnswerCut, C::Unknown, "the connection ended within the answer", 5);
@@ -302,7 +302,7 @@ private Q_SLOTS:
         QVERIFY(answers[0].second.executions.empty());
         const auto failed = rig.all<RequestAnswer>();
         QCOMPARE(failed.size(), std::size_t {2}); // the order's too
-        QCOMPARE(failed[1].first, Duration::milliseconds(30'010));
+        QCOMPARE(failed[1].first, Duration::milliseconds(10'010));
         QCOMPARE(failed[1].second.result, AnswerClass::Unknown);
         QCOMPARE(rig.exchange->executions().size(), std::size_t {1});
     }

@@ -66,6 +66,10 @@ private Q_SLOTS:
         Rig rig;
         OrderRequest stop = order("s", true);
         stop.type = OrderType::StopMarket;
+        OrderRequest target = order("t", true);
+        target.type = OrderType::Limit;
+        OrderRequest leave = target;
+        leave.timeInForce = TimeInForce::ImmediateOrCancel;
         QCOMPARE(rig.gateway.requestInstruments(), 1U);
         QCOMPARE(rig.gateway.placeOrder(order("a")), 2U);
         QCOMPARE(rig.gateway.placeOrder(order("b", true)), 3U);
@@ -75,11 +79,14 @@ private Q_SLOTS:
         QCOMPARE(rig.gateway.setPositionStop({}, Price {1}, TriggerBy::MarkPrice), 7U);
         QCOMPARE(rig.gateway.requestAccount(), 8U);
         QCOMPARE(rig.gateway.requestTickers(), 9U);
+        QCOMPARE(rig.gateway.placeOrder(target), 10U);
+        QCOMPARE(rig.gateway.placeOrder(leave), 11U);
         const std::vector<RequestPriority> wanted {
             RequestPriority::Account, RequestPriority::Entry,   RequestPriority::Exit,
             RequestPriority::Stop,    RequestPriority::Cancel,  RequestPriority::OrderQuery,
             RequestPriority::Stop,    RequestPriority::Account, RequestPriority::Account,
-            RequestPriority::Account, RequestPriority::MarketData};
+            RequestPriority::Account, RequestPriority::MarketData, RequestPriority::RestingExit,
+            RequestPriority::Exit};
         QCOMPARE(rig.port.commands.size(), wanted.size());
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             QCOMPARE(rig.port.call(i).number, i + 1);

@@ -241,9 +241,12 @@ void BybitGateway::prepareOrder(const OrderRequest& order)
 RequestId BybitGateway::placeOrder(const OrderRequest& order)
 {
     const bool isStop = order.type == OrderType::StopMarket || order.type == OrderType::StopLimit;
+    const bool rests = order.type == OrderType::Limit && order.timeInForce != TimeInForce::ImmediateOrCancel
+        && order.timeInForce != TimeInForce::FillOrKill;
     const RequestPriority priority = isStop ? RequestPriority::Stop
-        : order.reduceOnly                  ? RequestPriority::Exit
-                                            : RequestPriority::Entry;
+        : !order.reduceOnly                 ? RequestPriority::Entry
+        : rests                             ? RequestPriority::RestingExit
+                                            : RequestPriority::Exit;
     const RequestId request = change(priority, PlaceCall {order}, order.symbol, order.clientId);
     if (m_orderEntry == OrderEntry::Allowed)
         m_creates.sent(request, order.clientId);

@@ -13,11 +13,11 @@
 namespace breakline {
 
 /// What a request is for; the first goes first where a budget is short.
-enum class RequestPriority : std::uint8_t { Exit, Stop, Cancel, OrderQuery, Entry, Account, MarketData };
-inline constexpr std::size_t kRequestPriorities = 7;
+enum class RequestPriority : std::uint8_t { Exit, Stop, Cancel, OrderQuery, RestingExit, Entry, Account, MarketData };
+inline constexpr std::size_t kRequestPriorities = 8;
 
 /// Whether a request may use what a budget keeps back: stops, cancels, flatten
-/// and order queries.
+/// and order queries. An exit that rests in the book, a target for one, may wait.
 constexpr bool isReserved(RequestPriority priority)
 {
     return priority <= RequestPriority::OrderQuery;
