@@ -1004,6 +1004,18 @@
         <source>Account settings</source>
         <translation>Kontoeinstellungen</translation>
     </message>
+    <message>
+        <source>Not the time after the opening range</source>
+        <translation>Nicht die Zeit nach der Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Bars of the opening range</source>
+        <translation>Kerzen der Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Opening range too high</source>
+        <translation>Eröffnungsspanne zu hoch</translation>
+    </message>
 </context>
 <context>
     <name>EngineText</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/EngineText.h"
 
+#include "strategy/StrategyRegistry.h"
 #include "ui/DisplayText.h"
 #include "ui/EngineCodes.h"
 
@@ -17,7 +18,8 @@ namespace breakline {
 namespace {
 
 /// "{}" is a value; "{exact}" one with all its digits; "{name}" is a code of that kind, and the sentence is only
-/// taken where the code is known; "{conditions}" are some, by blanks; "{text}" is a sentence again.
+/// taken where the code is known; "{conditions}" are some, by blanks; "{text}" is a sentence again; "{strategy}" is the
+/// name of one, and not shown.
 struct Sentence {
     std::string_view english;
     const char* text;
@@ -183,16 +185,11 @@ constexpr Sentence kSentences[] = {
     {"data:stale", QT_TRANSLATE_NOOP("EngineText", "Its last candle is missing")},
     {"signal:none", QT_TRANSLATE_NOOP("EngineText", "No signal")},
     {"signal:gate:no_levels", QT_TRANSLATE_NOOP("EngineText", "No levels")},
-    {"signal:momentum:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
-    {"signal:momentum:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
-    {"signal:momentum:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
-    {"signal:momentum:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
-    {"signal:momentum:{condition}", "%1"},
-    {"signal:retest:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
-    {"signal:retest:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
-    {"signal:retest:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
-    {"signal:retest:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
-    {"signal:retest:{condition}", "%1"},
+    {"signal:{strategy}:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
+    {"signal:{strategy}:{condition} {} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3")},
+    {"signal:{strategy}:{condition} against {}", QT_TRANSLATE_NOOP("EngineText", "%1: threshold %2")},
+    {"signal:{strategy}:{condition} {}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
+    {"signal:{strategy}:{condition}", "%1"},
     {"signal:entry:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},
     {"signal:entry:{condition} {} against {}: {conditions}",
      QT_TRANSLATE_NOOP("EngineText", "%1: %2, threshold %3 (%4)")},
@@ -276,6 +273,11 @@ QString valueText(std::string_view value)
 
 std::optional<QString> translated(std::string_view english);
 
+bool isStrategy(std::string_view name)
+{
+    return std::ranges::find(allStrategies(), name, &StrategyDefinition::name) != allStrategies().end();
+}
+
 std::optional<QString> holeText(std::string_view name, std::string_view value)
 {
     if (name.empty())
@@ -323,6 +325,12 @@ std::optional<std::vector<QString>> match(std::string_view pattern, std::string_
         const std::size_t end = fixed.empty() ? english.size() : english.find(fixed);
         if (end == std::string_view::npos || end == 0)
             return std::nullopt;
+        if (name == "strategy") {
+            if (!isStrategy(english.substr(0, end)))
+                return std::nullopt;
+            english.remove_prefix(end);
+            continue;
+        }
         auto text = holeText(name, english.substr(0, end));
         if (!text)
             return std::nullopt;

@@ -55,7 +55,7 @@ int list(bool json)
     const std::vector<Preset> presets = knownPresets(messages);
     tell(messages);
     if (!json)
-        fmt::print("{:<28} {:<9} {:<5} {:>6} {:>4}  {}\n", "id", "first", "side", "risk %", "max",
+        fmt::print("{:<28} {:<13} {:<5} {:>6} {:>4}  {}\n", "id", "first", "side", "risk %", "max",
                    "what it is");
     for (const Preset& preset : presets) {
         if (json)
@@ -69,7 +69,7 @@ int list(bool json)
                              {"max_concurrent_positions", preset.risk.maxConcurrentPositions}}
                            .dump());
         else
-            fmt::print("{:<28} {:<9} {:<5} {:>6.2f} {:>4}  {}\n", preset.id, toText(preset.strategyPriority),
+            fmt::print("{:<28} {:<13} {:<5} {:>6.2f} {:>4}  {}\n", preset.id, toText(preset.strategyPriority),
                        sideOf(preset), preset.risk.riskPerTrade * 100.0, preset.risk.maxConcurrentPositions,
                        preset.summary);
     }

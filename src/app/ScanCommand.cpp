@@ -108,7 +108,7 @@ void writeSignal(const Signal& signal, const Instrument& instrument, bool json, 
     const auto out = std::back_inserter(text);
     const auto price = [&](Price value) { return instrument.toDecimal(value).toString(); };
     if (!json) {
-        fmt::format_to(out, "{:12} {:16} {:8} {:5} {:>14} {:>14} {:>6.4f} {:>5.2f}  {}\n", instrument.symbol,
+        fmt::format_to(out, "{:12} {:16} {:13} {:5} {:>14} {:>14} {:>6.4f} {:>5.2f}  {}\n", instrument.symbol,
                        minuteOf(signal.barClose), toText(signal.strategy), toText(signal.direction),
                        price(signal.entry), price(signal.stop), signal.confidence, signal.rewardRisk,
                        signal.reason);
@@ -179,7 +179,7 @@ int runSignals(const SignalsOptions& options)
         return refuseScan(prepared.error());
     std::string text;
     if (!analysis.json)
-        text = fmt::format("{:12} {:16} {:8} {:5} {:>14} {:>14} {:>6} {:>5}  {}\n", "symbol", "bar closed",
+        text = fmt::format("{:12} {:16} {:13} {:5} {:>14} {:>14} {:>6} {:>5}  {}\n", "symbol", "bar closed",
                            "strategy", "side", "entry", "stop", "conf.", "r:r", "reason");
     const std::string wanted = normaliseSymbol(analysis.symbol);
     CandleRun run(prepared->recorded.instruments, prepared->preset, {}, options.scans);

@@ -2,6 +2,7 @@
 #include "strategy/CloseJudgement.h"
 
 #include "strategy/NumberText.h"
+#include "strategy/StrategyRegistry.h"
 
 namespace breakline {
 
@@ -31,7 +32,7 @@ CloseJudgement judgeClose(const MarketView& view, const CandleMetrics& metrics, 
                           const AnalysisSettings& settings)
 {
     CloseJudgement judgement;
-    if (levels.empty()) {
+    if (levels.empty() && !findsLevels(preset)) {
         judgement.refusal = "signal:gate:no_levels";
         return judgement;
     }
@@ -39,7 +40,7 @@ CloseJudgement judgeClose(const MarketView& view, const CandleMetrics& metrics, 
         selectSignal(view, metrics, preset, levels, history, score, letPass, settings, &judgement.account);
     if (!judgement.signal) {
         judgement.refusal = "signal:none";
-        // The strongest level by the strategy that may signal.
+        // The first that was judged by a strategy that may signal.
         for (const SignalVerdict& verdict : judgement.account.verdicts)
             if (verdict.refusal && verdict.refusal->condition != SignalCondition::Strategy) {
                 judgement.refusal = describe(verdict);

@@ -279,6 +279,9 @@ struct Preset {
     IntendedSide intendedSide = IntendedSide::Both;
     Strategy strategyPriority = Strategy::Momentum;
     StrategySet strategies = kUsualStrategies;
+    /// Of a strategy with a block of its own, the values in the order of its schema;
+    /// empty: the usual ones.
+    std::array<std::vector<double>, kStrategyCount> ownValues;
     AllowMissing allowMissing;
     RiskSettings risk;
     LiquidityFilters liquidity;

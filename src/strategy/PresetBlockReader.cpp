@@ -3,8 +3,44 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace breakline {
+
+namespace {
+
+/// How many letters have to be added, taken away or changed to come from one to the
+/// other (Levenshtein).
+std::size_t lettersApart(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t before = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t changed = before + (a[i] == b[j] ? 0 : 1);
+            before = row[j + 1];
+            row[j + 1] = std::min({changed, row[j] + 1, before + 1});
+        }
+    }
+    return row.back();
+}
+
+/// ", nearest is ..." where one of the keys may have been meant.
+std::string nearestTo(std::string_view key, const std::vector<std::string>& known)
+{
+    constexpr std::size_t kLongest = 100; // no slip of the pen is longer
+    if (key.size() > kLongest)
+        return {};
+    const auto apart = [key](const std::string& other) { return lettersApart(key, other); };
+    const auto nearest = std::ranges::min_element(known, {}, apart);
+    if (nearest == known.end() || apart(*nearest) > std::max<std::size_t>(2, key.size() / 3))
+        return {};
+    return ", nearest is " + *nearest;
+}
+
+} // namespace
 
 std::string shown(const nlohmann::json& value)
 {
@@ -82,7 +118,7 @@ void PresetBlockReader::inertNumber(std::string_view key, double& value, Range r
         m_faults.notice(pathOf(key), "is accepted and has no effect");
 }
 
-void PresetBlockReader::integer(std::string_view key, int& value, Range range, Need need)
+void PresetBlockReader::wholeNumber(std::string_view key, double& value, Range range, Need need)
 {
     const Json* given = take(key);
     if (!given) {
@@ -91,7 +127,14 @@ void PresetBlockReader::integer(std::string_view key, int& value, Range range, N
         return;
     }
     if (const auto number = readNumber(key, *given, range, true, ""))
-        value = static_cast<int>(*number);
+        value = *number;
+}
+
+void PresetBlockReader::integer(std::string_view key, int& value, Range range, Need need)
+{
+    double number = value;
+    wholeNumber(key, number, range, need);
+    value = static_cast<int>(number);
 }
 
 void PresetBlockReader::flag(std::string_view key, bool& value)
@@ -195,7 +238,7 @@ void PresetBlockReader::finish()
         return;
     for (const auto& [key, value] : m_object->items())
         if (std::ranges::find(m_known, key) == m_known.end())
-            fault(key, "is an unknown key; expected " + joinChoices(m_known));
+            fault(key, "is an unknown key" + nearestTo(key, m_known) + "; expected " + joinChoices(m_known));
 }
 
 } // namespace breakline

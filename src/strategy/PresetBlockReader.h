@@ -28,6 +28,8 @@ public:
     void number(std::string_view key, double& value, Range range, Need need);
     void inertNumber(std::string_view key, double& value, Range range);
     void integer(std::string_view key, int& value, Range range, Need need);
+    /// A whole number that is kept as one of many.
+    void wholeNumber(std::string_view key, double& value, Range range, Need need);
     void flag(std::string_view key, bool& value);
     /// Null leaves the default, as absence does.
     void flagOrNull(std::string_view key, bool& value);

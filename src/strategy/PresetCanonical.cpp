@@ -168,6 +168,12 @@ std::string canonicalForm(const Preset& preset)
     writeLevels(out, preset.levels);
     out.block("density");
     visitDensity(out, preset.density);
+    for (const StrategyDefinition& definition : allStrategies())
+        if (definition.ownsBlock() && preset.strategies.has(definition.strategy)) {
+            out.block(definition.block);
+            for (std::size_t i = 0; i < definition.parameters.size(); ++i)
+                out.number(definition.parameters[i].key, parameterValue(preset, definition, i));
+        }
     return out.take();
 }
 

@@ -92,6 +92,27 @@ private:
         readExecution();
         readLevels();
         readBlock("density", m_preset.density, [](auto& v, auto& t) { visitDensity(v, t); });
+        readOwnBlocks();
+    }
+
+    void readOwnBlocks()
+    {
+        for (const StrategyDefinition& definition : allStrategies()) {
+            if (!definition.ownsBlock())
+                continue;
+            const std::string key(definition.block);
+            PresetBlockReader reader(m_top.block(key), key, m_faults);
+            for (std::size_t i = 0; i < definition.parameters.size(); ++i) {
+                const StrategyParameter& parameter = definition.parameters[i];
+                double value = parameter.usual;
+                if (parameter.isWhole)
+                    reader.wholeNumber(parameter.key, value, parameter.range, parameter.need);
+                else
+                    reader.number(parameter.key, value, parameter.range, parameter.need);
+                setParameterValue(m_preset, definition, i, value);
+            }
+            reader.finish();
+        }
     }
 
     // A block that only repeats the schema's defaults is no choice of the file's.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/PresetRules.h"
 
+#include "strategy/StrategyRegistry.h"
+
 #include <algorithm>
 
 namespace breakline {
@@ -140,6 +142,10 @@ private:
                               + " ATR a signal is refused");
         if (!m_preset.strategies.has(m_preset.strategyPriority))
             m_faults.warn("strategy_priority", "is not among strategies, so another one comes first");
+        for (const StrategyDefinition& definition : allStrategies())
+            if (definition.ownsBlock() && m_object.contains(definition.block)
+                && !m_preset.strategies.has(definition.strategy))
+                m_faults.notice(definition.block, "has no effect: it is not among strategies");
         const RiskSettings& risk = m_preset.risk;
         if (!(3.0 * risk.dailyRiskLimit < risk.killSwitchLossLimit))
             m_faults.notice("risk/daily_risk_limit",

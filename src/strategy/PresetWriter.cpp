@@ -111,6 +111,26 @@ Json levelsOf(const LevelSettings& levels)
     return block;
 }
 
+/// Also of a strategy that is off, where something was set for the day it is on.
+void writeOwnBlocks(const Preset& preset, Json& json)
+{
+    for (const StrategyDefinition& definition : allStrategies()) {
+        if (!definition.ownsBlock())
+            continue;
+        bool isSet = preset.strategies.has(definition.strategy);
+        Json block = Json::object();
+        for (std::size_t i = 0; i < definition.parameters.size(); ++i) {
+            const StrategyParameter& parameter = definition.parameters[i];
+            const double value = parameterValue(preset, definition, i);
+            isSet = isSet || value != parameter.usual;
+            block[std::string(parameter.key)] =
+                parameter.isWhole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+        }
+        if (isSet)
+            json[std::string(definition.block)] = std::move(block);
+    }
+}
+
 } // namespace
 
 std::string presetFileText(const Preset& preset)
@@ -147,6 +167,7 @@ std::string presetFileText(const Preset& preset)
     json["execution"] = executionOf(preset.execution);
     json["levels"] = levelsOf(preset.levels);
     json["density"] = blockOf(preset.density, [](auto& v, const auto& t) { visitDensity(v, t); });
+    writeOwnBlocks(preset, json);
     return Json {{"schema_version", kSchemaVersion}, {"presets", Json::array({json})}}.dump(kIndent) + "\n";
 }
 

@@ -40,6 +40,9 @@ std::string_view toText(SignalCondition condition)
     case SignalCondition::LevelRetest: return "level_retest";
     case SignalCondition::PierceTolerance: return "pierce_tolerance";
     case SignalCondition::TradingActivity: return "trading_activity";
+    case SignalCondition::RangeAge: return "range_age";
+    case SignalCondition::OpeningRange: return "opening_range";
+    case SignalCondition::RangeHeight: return "range_height";
     }
     return "";
 }
@@ -50,7 +53,9 @@ std::string_view unitOf(SignalCondition condition)
     case SignalCondition::Strategy:
     case SignalCondition::SideFilter:
     case SignalCondition::BreakoutUnused: return "";
-    case SignalCondition::Bars: return "bars";
+    case SignalCondition::Bars:
+    case SignalCondition::RangeAge:
+    case SignalCondition::OpeningRange: return "bars";
     case SignalCondition::VolumeSurge:
     case SignalCondition::BodyRatio:
     case SignalCondition::L2Imbalance:
@@ -65,6 +70,7 @@ std::string_view unitOf(SignalCondition condition)
     case SignalCondition::MovedAway:
     case SignalCondition::LevelRetest:
     case SignalCondition::PierceTolerance:
+    case SignalCondition::RangeHeight:
     case SignalCondition::BadStop: return "price";
     }
     return "";

@@ -84,9 +84,13 @@ enum class SignalCondition : std::uint8_t {
     MovedAway,      ///< "moved_away": the extreme since, an ATR from the level
     LevelRetest,    ///< "level_retest": the bar came near the level and closed on the broken side
     PierceTolerance, ///< "pierce_tolerance": how far it went through
-    TradingActivity ///< "trading_activity": volume of 5 bars to the 15 before
+    TradingActivity, ///< "trading_activity": volume of 5 bars to the 15 before
+    // Of an opening range alone.
+    RangeAge, ///< "range_age": bars since the range
+    OpeningRange, ///< "opening_range": its bars that are known
+    RangeHeight ///< "range_height": from its low to its high
 };
-/// The most that one evaluation looks at: a momentum signal has 13, a retest 14.
+/// The most that one evaluation looks at: momentum has 13, the others 14.
 inline constexpr std::size_t kMaxSignalChecks = 14;
 std::string_view toText(SignalCondition condition);
 /// "price", "ratio", "bps", "bars", "hours", "r" or "" for the gates of `explain`.

@@ -2,6 +2,7 @@
 #include "strategy/SignalEvaluation.h"
 
 #include "core/Invariant.h"
+#include "strategy/LevelEvents.h"
 
 #include <charconv>
 
@@ -116,6 +117,16 @@ bool SignalEvaluation::findEntry()
     }
     m_entry = *close;
     return true;
+}
+
+bool SignalEvaluation::planBreak(double breakoutPrice)
+{
+    if (!findEntry())
+        return false;
+    const double limit = m_preset.maxDistanceFromLevelBps();
+    const double distance = distanceBps(m_direction, entryPrice(), breakoutPrice);
+    return check(SignalCondition::TooFar, outcomeOf(distance <= limit), distance, limit, false)
+        && judgeStop(planStop(stopInput(), m_preset));
 }
 
 StopInput SignalEvaluation::stopInput() const

@@ -37,6 +37,9 @@ protected:
     bool checkImbalance();
     /// The expected fill. False where there is none.
     bool findEntry();
+    /// Of a break through P: the entry, its distance from there, and the preset's stop
+    /// as judgeStop() has it.
+    bool planBreak(double breakoutPrice);
     /// Bounds of a planned stop, its rounding, the edge, and the targets.
     bool judgeStop(std::optional<double> stop);
     StopInput stopInput() const;

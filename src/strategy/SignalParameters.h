@@ -19,7 +19,7 @@ using preset_schema::Need;
 inline constexpr StrategyParameter kMomentumVolume {
     "momentum_volume_multiplier",
     BREAKLINE_TEXT("Strategies", "Volume multiplier"),
-    "ratio",
+    BREAKLINE_TEXT("Strategies", "ratio"),
     {1.0, kUnbounded},
     BREAKLINE_TEXT("Strategies",
                    "The volume of the bar that breaks, to the median of the 19 before it, at least."),
@@ -28,7 +28,7 @@ inline constexpr StrategyParameter kMomentumVolume {
 inline constexpr StrategyParameter kMomentumBody {
     "momentum_body_ratio_min",
     BREAKLINE_TEXT("Strategies", "Body of the bar"),
-    "ratio",
+    BREAKLINE_TEXT("Strategies", "ratio"),
     kFraction,
     BREAKLINE_TEXT("Strategies", "The body of the bar that breaks, to its whole range, at least."),
     &SignalSettings::momentumBodyRatioMin,
@@ -36,7 +36,7 @@ inline constexpr StrategyParameter kMomentumBody {
 inline constexpr StrategyParameter kMomentumEpsilon {
     "momentum_epsilon",
     BREAKLINE_TEXT("Strategies", "Distance of the break"),
-    "fraction",
+    BREAKLINE_TEXT("Strategies", "fraction"),
     {0.0, 0.02},
     BREAKLINE_TEXT("Strategies", "How far beyond the level, as a fraction of its price, a bar has to close."),
     &SignalSettings::momentumEpsilon,
@@ -44,7 +44,7 @@ inline constexpr StrategyParameter kMomentumEpsilon {
 inline constexpr StrategyParameter kRetestTolerance {
     "retest_pierce_tolerance",
     BREAKLINE_TEXT("Strategies", "Distance of the entry"),
-    "fraction",
+    BREAKLINE_TEXT("Strategies", "fraction"),
     {0.0, 0.02},
     BREAKLINE_TEXT("Strategies", "How far from the level, as a fraction of its price, the entry may be."),
     &SignalSettings::retestPierceTolerance,
@@ -61,7 +61,7 @@ inline constexpr StrategyParameter kRetestPierce {
 inline constexpr StrategyParameter kImbalance {
     "l2_imbalance_threshold",
     BREAKLINE_TEXT("Strategies", "Imbalance of the book"),
-    "ratio",
+    BREAKLINE_TEXT("Strategies", "ratio"),
     kFraction,
     BREAKLINE_TEXT(
         "Strategies",
@@ -79,7 +79,7 @@ inline constexpr StrategyParameter kVwapGap {
 inline constexpr StrategyParameter kDensityEaten {
     "enter_on_density_eat_ratio",
     BREAKLINE_TEXT("Strategies", "Wall eaten"),
-    "ratio",
+    BREAKLINE_TEXT("Strategies", "ratio"),
     kFraction,
     BREAKLINE_TEXT(
         "Strategies",
@@ -88,7 +88,7 @@ inline constexpr StrategyParameter kDensityEaten {
 inline constexpr StrategyParameter kTouchActivity {
     "tpm_on_touch_frac",
     BREAKLINE_TEXT("Strategies", "Activity at the level"),
-    "ratio",
+    BREAKLINE_TEXT("Strategies", "ratio"),
     kNotNegative,
     BREAKLINE_TEXT("Strategies", "Trades of the last minute to their mean of an hour, at least."),
     &SignalSettings::tpmOnTouchFrac};

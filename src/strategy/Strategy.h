@@ -9,8 +9,8 @@
 namespace breakline {
 
 /// A strategy by its place in the registry (StrategyRegistry.h).
-enum class Strategy : std::uint8_t { Momentum, Retest };
-inline constexpr std::size_t kStrategyCount = 2;
+enum class Strategy : std::uint8_t { Momentum, Retest, OpeningRange };
+inline constexpr std::size_t kStrategyCount = 3;
 
 /// Its name in presets, journals and on the command line.
 std::string_view toText(Strategy strategy);

@@ -45,11 +45,15 @@ struct StrategyDefinition {
     std::string_view sentence; ///< what it trades
     EntryPlace place = EntryPlace::Break;
     bool needsBreaks = false; ///< of the days before a start too
+    bool findsLevels = false; ///< its own: it also judges where the bar has none
     std::string_view block; ///< of the preset, in which its parameters stand
     std::span<const StrategyParameter> parameters; ///< in the order of the form
     /// Appends a verdict for each level that it judges: a signal, or the first check
     /// that refused. Of equal confidence the earlier one is taken.
     void (*evaluate)(const StrategyInput& input, std::vector<SignalVerdict>& verdicts) = nullptr;
+
+    /// No other strategy stands in its block.
+    bool ownsBlock() const { return parameters.front().shared == nullptr; }
 };
 
 } // namespace breakline

@@ -2,6 +2,7 @@
 #include "strategy/StrategyRegistry.h"
 
 #include "strategy/momentum/MomentumStrategy.h"
+#include "strategy/opening_range/OpeningRangeStrategy.h"
 #include "strategy/retest/RetestStrategy.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ std::span<const StrategyDefinition> allStrategies()
     static const std::array<StrategyDefinition, kStrategyCount> all {
         momentumStrategy(),
         retestStrategy(),
+        openingRangeStrategy(),
     };
     return all;
 }
@@ -35,6 +37,34 @@ std::array<Strategy, kStrategyCount> strategyOrder(const Preset& preset)
         if (definition.strategy != preset.strategyPriority)
             order[next++] = definition.strategy;
     return order;
+}
+
+double parameterValue(const Preset& preset, const StrategyDefinition& definition, std::size_t place)
+{
+    const StrategyParameter& parameter = definition.parameters[place];
+    return parameter.shared != nullptr ? preset.signal.*parameter.shared
+                                       : ownValue(preset, definition.strategy, definition.parameters, place);
+}
+
+void setParameterValue(Preset& preset, const StrategyDefinition& definition, std::size_t place, double value)
+{
+    const StrategyParameter& parameter = definition.parameters[place];
+    if (parameter.shared != nullptr) {
+        preset.signal.*parameter.shared = value;
+        return;
+    }
+    auto& values = preset.ownValues[static_cast<std::size_t>(definition.strategy)];
+    if (values.empty())
+        for (const StrategyParameter& one : definition.parameters)
+            values.push_back(one.usual);
+    values[place] = value;
+}
+
+bool findsLevels(const Preset& preset)
+{
+    return std::ranges::any_of(allStrategies(), [&](const StrategyDefinition& definition) {
+        return definition.findsLevels && preset.strategies.has(definition.strategy);
+    });
 }
 
 bool needsBreaks(const Preset& preset)

@@ -16,6 +16,13 @@ const StrategyDefinition& definitionOf(Strategy strategy);
 /// The preset's first strategy, then the others. All of them: one that the preset
 /// does not allow says so.
 std::array<Strategy, kStrategyCount> strategyOrder(const Preset& preset);
+/// The value of the definition's parameter at `place` in its schema.
+double parameterValue(const Preset& preset, const StrategyDefinition& definition, std::size_t place);
+/// `value` is in the parameter's range.
+void setParameterValue(Preset& preset, const StrategyDefinition& definition, std::size_t place, double value);
+
+/// A strategy that the preset allows judges without any level of the bar.
+bool findsLevels(const Preset& preset);
 /// A strategy that the preset allows looks at breaks of the days before.
 bool needsBreaks(const Preset& preset);
 

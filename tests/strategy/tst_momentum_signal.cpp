@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StrategyFixture.h"
+#include "Verdicts.h"
 
 #include "strategy/LevelEvents.h"
 #include "strategy/SignalRules.h"
@@ -54,15 +55,6 @@ struct Breakout {
         return verdict.refusal ? std::optional(verdict.refusal->condition) : std::nullopt;
     }
 };
-
-SignalCheck checkOf(const SignalVerdict& verdict, SignalCondition condition)
-{
-    for (const SignalCheck& check : verdict.evaluated())
-        if (check.condition == condition)
-            return check;
-    FAIL("not evaluated: " << toText(condition));
-    return {};
-}
 
 } // namespace
 
@@ -309,13 +301,7 @@ TEST_CASE("long and short mirror")
             const auto longVerdict = up.evaluate(Account::Explain);
             const auto shortVerdict = down.evaluate(Account::Explain);
             INFO("seed " << seed << " mode " << static_cast<int>(mode));
-            REQUIRE(longVerdict.checkCount == shortVerdict.checkCount);
-            for (std::size_t i = 0; i < longVerdict.checkCount; ++i) {
-                INFO(toText(longVerdict.checks[i].condition));
-                REQUIRE(longVerdict.checks[i].outcome == shortVerdict.checks[i].outcome);
-            }
-            REQUIRE(longVerdict.signal.has_value() == shortVerdict.signal.has_value());
-            if (!longVerdict.signal)
+            if (!requireMirrored(longVerdict, shortVerdict))
                 continue;
             const Signal& a = *longVerdict.signal;
             const Signal& b = *shortVerdict.signal;

@@ -248,7 +248,8 @@ TEST_CASE("Wrong types of every other kind of key")
           == "execution.order_style.post_only is \"no\"; expected true, false or null");
     CHECK(errorWith("/position/sl_mode", "wide") == "position.sl_mode is \"wide\"; expected fixed, chandelier or atr");
     CHECK(errorWith("/intended_side", "up") == "intended_side is \"up\"; expected both, long or short");
-    CHECK(errorWith("/strategy_priority", "scalping") .starts_with("strategy_priority is \"scalping\"; expected momentum or retest"));
+    CHECK(errorWith("/strategy_priority", "scalping")
+              .starts_with("strategy_priority is \"scalping\"; expected momentum, retest or opening_range"));
     CHECK(errorWith("/position/tp_levels/1/mode", "clever")
           == "position.tp_levels[1].mode is \"clever\"; expected fixed, smart or adaptive");
     CHECK(errorWith("/summary", 3) == "summary is 3; expected a text");
@@ -269,13 +270,18 @@ TEST_CASE("Wrong types of every other kind of key")
 TEST_CASE("Unknown keys are named with the known ones")
 {
     CHECK(errorWith("/density/k_densty", 7)
-          == "density.k_densty is an unknown key; expected k_density, bucket_ticks or lookback_window_s");
+          == "density.k_densty is an unknown key, nearest is k_density; expected k_density, bucket_ticks or "
+             "lookback_window_s");
     CHECK(errorWith("/position/tp_levels/0/size", 0.5)
           == "position.tp_levels[0].size is an unknown key; expected name, r, size_frac or mode");
-    CHECK(errorWith("/scanner/score_weights/vol_serge", 0.1).starts_with("scanner.score_weights.vol_serge is an unknown key; expected vol_surge, oi_delta, atr_quality,"));
+    CHECK(errorWith("/scanner/score_weights/vol_serge", 0.1)
+              .starts_with("scanner.score_weights.vol_serge is an unknown key, nearest is vol_surge; "
+                           "expected vol_surge, oi_delta, atr_quality,"));
     CHECK(errorWith("/colour", "red").starts_with("colour is an unknown key; expected id, declared_name,"));
     CHECK(errorWith("/execution/order_style/iceberg", true).starts_with("execution.order_style.iceberg is an unknown key; expected use_limit_orders,"));
-    CHECK(errorOf(R"({"schema_version":1,"preset":[],"presets":[]})").starts_with("test.json:1: preset is an unknown key; expected schema_version, units, notes or presets"));
+    CHECK(errorOf(R"({"schema_version":1,"preset":[],"presets":[]})")
+              .starts_with("test.json:1: preset is an unknown key, nearest is presets; expected "
+                           "schema_version, units, notes or presets"));
 }
 
 TEST_CASE("Missing keys and blocks are named")
@@ -286,7 +292,7 @@ TEST_CASE("Missing keys and blocks are named")
           .starts_with("scanner.score_weights is missing; expected an object of weights by component"));
     CHECK(errorAfter([](Json& preset) { preset.erase("id"); }) == "test.json:4: preset presets[0]: id is missing; expected a text");
     CHECK(errorAfter([](Json& preset) { preset.erase("strategy_priority"); })
-          .starts_with("strategy_priority is missing; expected momentum or retest"));
+          .starts_with("strategy_priority is missing; expected momentum, retest or opening_range"));
     CHECK(errorAfter([](Json& preset) { preset["position"]["tp_levels"][0].erase("r"); })
           == "position.tp_levels[0].r is missing; expected a number above 0");
     const std::string noSignal = errorAfter([](Json& preset) { preset.erase("signal"); });
@@ -340,9 +346,9 @@ TEST_CASE("Rules between keys")
     CHECK(errorWith("/scanner/symbol_whitelist", {"USD/CHF"})
           == "scanner.symbol_whitelist names no USDT perpetual; expected at least one, or null");
     CHECK(errorWith("/strategies", Json::array())
-          == "strategies names none; expected at least one of momentum or retest");
+          == "strategies names none; expected at least one of momentum, retest or opening_range");
     CHECK(errorWith("/strategies", {"momentum", "hope"})
-          == "strategies[1] is \"hope\"; expected momentum or retest");
+          == "strategies[1] is \"hope\"; expected momentum, retest or opening_range");
     CHECK(errorWith("/allow_missing", {"bb_width", "luck"}).starts_with("allow_missing[1] is \"luck\"; expected min_24h_volume, min_oi, max_spread,"));
     CHECK(errorWith("/execution/twap_enabled", true)
           == "execution.twap_enabled is the old name of execution.enable_twap; expected one of the two, not both");

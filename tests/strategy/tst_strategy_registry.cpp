@@ -30,10 +30,13 @@ TEST_CASE("the registry is in step with the enumeration, and every entry is whol
             CHECK(keys.insert(parameter.key).second);
             CHECK_FALSE(parameter.label.empty());
             CHECK_FALSE(parameter.sentence.empty());
+            CHECK(parameter.range.holds(usualValue(parameter)));
+            CHECK((parameter.shared == nullptr) == definition.ownsBlock());
         }
     }
     CHECK(toText(Strategy::Momentum) == "momentum");
     CHECK(toText(Strategy::Retest) == "retest");
+    CHECK(toText(Strategy::OpeningRange) == "opening_range");
 }
 
 TEST_CASE("every key of the block signal belongs to a strategy, and its usual value is in its range")
@@ -56,10 +59,11 @@ TEST_CASE("the preset's first strategy is tried first, the others in the order o
     Preset preset;
     CHECK(preset.strategies == kUsualStrategies);
     CHECK(strategyOrder(preset)[0] == Strategy::Momentum);
-    CHECK(strategyOrder(preset)[1] == Strategy::Retest);
+    CHECK(strategyOrder(preset) == std::array {Strategy::Momentum, Strategy::Retest, Strategy::OpeningRange});
     preset.strategyPriority = Strategy::Retest;
-    CHECK(strategyOrder(preset)[0] == Strategy::Retest);
-    CHECK(strategyOrder(preset)[1] == Strategy::Momentum);
+    CHECK(strategyOrder(preset) == std::array {Strategy::Retest, Strategy::Momentum, Strategy::OpeningRange});
+    preset.strategyPriority = Strategy::OpeningRange;
+    CHECK(strategyOrder(preset) == std::array {Strategy::OpeningRange, Strategy::Momentum, Strategy::Retest});
 }
 
 TEST_CASE("breaks of the days before are asked for by who trades returns")

@@ -90,6 +90,9 @@ private Q_SLOTS:
         row("signal:momentum:atr no data", "ATR: keine Daten");
         row("signal:none", "Kein Signal");
         row("signal:retest:moved_away 100.2 against 100.6", "Kurs entfernte sich seither nicht: 100,2, Schwelle 100,6");
+        row("signal:opening_range:range_age 49 against 48",
+            "Nicht die Zeit nach der Eröffnungsspanne: 49, Schwelle 48");
+        row("signal:astrology:range_age 49 against 48", "signal:astrology:range_age 49, Schwelle 48");
         row("removed: signal:entry:confidence 0.25 against 0.5: volume momentum",
             "Verworfen: Vertrauen der Einstiegsregeln: 0,25, Schwelle 0,5 (Volumen des Ausbruchs, Kursänderung zu "
             "klein)");

@@ -27,7 +27,7 @@ public:
         // In Decide the first refusal ends it; in Explain only what later
         // checks cannot do without does.
         const bool isWhole =
-            checkStrategy() && checkSideFilter() && checkBarsAndAtr() && conditions() && plan();
+            checkStrategy() && checkSideFilter() && checkBarsAndAtr() && conditions() && planBreak(m_breakout);
         if (isWhole && !m_verdict.refusal)
             m_verdict.signal = signalOf(score, missing);
         return std::move(m_verdict);
@@ -75,16 +75,6 @@ private:
         if (gap < 0.0)
             return check(SignalCondition::VwapGap, CheckOutcome::Fail, gap, 0.0, true);
         return check(SignalCondition::VwapGap, outcomeOf(gap <= largest), gap, largest, false);
-    }
-
-    bool plan()
-    {
-        if (!findEntry())
-            return false;
-        const double limit = m_preset.maxDistanceFromLevelBps();
-        const double distance = distanceBps(m_direction, entryPrice(), m_breakout);
-        return check(SignalCondition::TooFar, outcomeOf(distance <= limit), distance, limit, false)
-            && judgeStop(planStop(stopInput(), m_preset));
     }
 
     Signal signalOf(double score, const AllowMissing& missing)
