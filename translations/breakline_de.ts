@@ -1825,6 +1825,14 @@
         <source>Venue and connection</source>
         <translation>Handelsplatz und Verbindung</translation>
     </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>Strategies</source>
+        <translation>Strategien</translation>
+    </message>
 </context>
 <context>
     <name>LogPanel</name>
@@ -2152,6 +2160,212 @@
     </message>
 </context>
 <context>
+    <name>Strategies</name>
+    <message>
+        <source>Momentum</source>
+        <translation>Momentum</translation>
+    </message>
+    <message>
+        <source>Enters where a bar closes beyond a level, on volume and with a body.</source>
+        <translation>Steigt ein, wo eine Kerze jenseits eines Niveaus schließt, mit Volumen und mit einem Körper.</translation>
+    </message>
+    <message>
+        <source>Length of a session</source>
+        <translation>Länge einer Sitzung</translation>
+    </message>
+    <message>
+        <source>Sessions begin at 00:00 UTC and after every so many hours of the day.</source>
+        <translation>Sitzungen beginnen um 00:00 UTC und nach je so vielen Stunden des Tages.</translation>
+    </message>
+    <message>
+        <source>Bars of the range</source>
+        <translation>Kerzen der Spanne</translation>
+    </message>
+    <message>
+        <source>bars</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>How many bars of five minutes at the start of a session make its range.</source>
+        <translation>Wie viele Fünf-Minuten-Kerzen am Anfang einer Sitzung deren Spanne bilden.</translation>
+    </message>
+    <message>
+        <source>Bars for a break</source>
+        <translation>Kerzen für einen Ausbruch</translation>
+    </message>
+    <message>
+        <source>How many bars after the range a break of it may come, at most.</source>
+        <translation>Höchstens so viele Kerzen nach der Spanne darf ein Ausbruch kommen.</translation>
+    </message>
+    <message>
+        <source>Height of the range</source>
+        <translation>Höhe der Spanne</translation>
+    </message>
+    <message>
+        <source>From the low to the high of the range, at most.</source>
+        <translation>Vom Tief zum Hoch der Spanne, höchstens.</translation>
+    </message>
+    <message>
+        <source>Distance of the break</source>
+        <translation>Abstand des Ausbruchs</translation>
+    </message>
+    <message>
+        <source>How far beyond the edge of the range a bar has to close.</source>
+        <translation>Wie weit jenseits des Randes der Spanne eine Kerze schließen muss.</translation>
+    </message>
+    <message>
+        <source>Volume multiplier</source>
+        <translation>Volumenfaktor</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>Verhältnis</translation>
+    </message>
+    <message>
+        <source>The volume of the bar that breaks, to the median of the 19 before it, at least.</source>
+        <translation>Volumen der ausbrechenden Kerze zum Median der 19 davor, mindestens.</translation>
+    </message>
+    <message>
+        <source>Opening range</source>
+        <translation>Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Enters where a bar is the first to close beyond the range of a session&apos;s first bars, on volume.</source>
+        <translation>Steigt ein, wo eine Kerze als erste jenseits der Spanne der ersten Kerzen einer Sitzung schließt, mit Volumen.</translation>
+    </message>
+    <message>
+        <source>Retest</source>
+        <translation>Retest</translation>
+    </message>
+    <message>
+        <source>Enters where price comes back to a level that it broke before, and holds.</source>
+        <translation>Steigt ein, wo der Kurs zu einem Niveau zurückkommt, das er zuvor durchbrach, und dort hält.</translation>
+    </message>
+    <message>
+        <source>Body of the bar</source>
+        <translation>Körper der Kerze</translation>
+    </message>
+    <message>
+        <source>The body of the bar that breaks, to its whole range, at least.</source>
+        <translation>Körper der ausbrechenden Kerze zu ihrer ganzen Spanne, mindestens.</translation>
+    </message>
+    <message>
+        <source>fraction</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>How far beyond the level, as a fraction of its price, a bar has to close.</source>
+        <translation>Wie weit jenseits des Niveaus eine Kerze schließen muss, als Anteil von dessen Preis.</translation>
+    </message>
+    <message>
+        <source>Distance of the entry</source>
+        <translation>Abstand des Einstiegs</translation>
+    </message>
+    <message>
+        <source>How far from the level, as a fraction of its price, the entry may be.</source>
+        <translation>Wie weit der Einstieg vom Niveau entfernt sein darf, als Anteil von dessen Preis.</translation>
+    </message>
+    <message>
+        <source>Depth of the return</source>
+        <translation>Tiefe der Rückkehr</translation>
+    </message>
+    <message>
+        <source>How near the wick has to come to the level, and how far it may go through.</source>
+        <translation>Wie nahe der Docht dem Niveau kommen muss und wie weit er hindurch darf.</translation>
+    </message>
+    <message>
+        <source>Imbalance of the book</source>
+        <translation>Ungleichgewicht im Orderbuch</translation>
+    </message>
+    <message>
+        <source>The imbalance of the order book in favour of the trade, at least. Every strategy asks it.</source>
+        <translation>Ungleichgewicht des Orderbuchs zugunsten des Handels, mindestens. Jede Strategie fragt danach.</translation>
+    </message>
+    <message>
+        <source>Distance from the VWAP</source>
+        <translation>Abstand vom VWAP</translation>
+    </message>
+    <message>
+        <source>How far beyond the day&apos;s VWAP the bar may close.</source>
+        <translation>Wie weit jenseits des Tages-VWAP die Kerze schließen darf.</translation>
+    </message>
+    <message>
+        <source>Wall eaten</source>
+        <translation>Wand abgetragen</translation>
+    </message>
+    <message>
+        <source>How much of an opposing wall trades have to have eaten, where the entry rules ask for it.</source>
+        <translation>Wie viel einer entgegenstehenden Wand Trades abgetragen haben müssen, wo die Einstiegsregeln es verlangen.</translation>
+    </message>
+    <message>
+        <source>Activity at the level</source>
+        <translation>Aktivität am Niveau</translation>
+    </message>
+    <message>
+        <source>Trades of the last minute to their mean of an hour, at least.</source>
+        <translation>Trades der letzten Minute zu ihrem Mittel einer Stunde, mindestens.</translation>
+    </message>
+    <message>
+        <source>Distance of the stop</source>
+        <translation>Abstand des Stops</translation>
+    </message>
+    <message>
+        <source>The farthest the stop of sl_mode fixed is planned from the entry.</source>
+        <translation>So weit höchstens wird der Stop bei sl_mode fixed vom Einstieg geplant.</translation>
+    </message>
+</context>
+<context>
+    <name>StrategiesDialog</name>
+    <message>
+        <source>Strategies</source>
+        <translation>Strategien</translation>
+    </message>
+    <message>
+        <source>Values of the preset</source>
+        <translation>Werte der Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Preset whose values are shown</source>
+        <translation>Voreinstellung, deren Werte gezeigt werden</translation>
+    </message>
+    <message>
+        <source>What is edited is a copy. The session that runs keeps the values it was started with; a copy counts from the start for which it is chosen.</source>
+        <translation>Bearbeitet wird eine Kopie. Die laufende Sitzung behält die Werte, mit denen sie gestartet wurde; eine Kopie gilt ab dem Start, für den sie gewählt wird.</translation>
+    </message>
+    <message>
+        <source>This strategy may signal</source>
+        <translation>Diese Strategie darf Signale geben</translation>
+    </message>
+    <message>
+        <source>usually %1</source>
+        <translation>üblich %1</translation>
+    </message>
+    <message>
+        <source>Save the copy as</source>
+        <translation>Kopie speichern als</translation>
+    </message>
+    <message>
+        <source>Name of the copy</source>
+        <translation>Name der Kopie</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Back to the values of the preset</source>
+        <translation>Zurück zu den Werten der Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Save the copy</source>
+        <translation>Kopie speichern</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>SIMULATED EXCHANGE · no real money</source>
@@ -2262,6 +2476,14 @@
 nothing can be open</source>
         <translation>Orders gesperrt:
 nichts kann offen sein</translation>
+    </message>
+    <message>
+        <source>Strategies…</source>
+        <translation>Strategien…</translation>
+    </message>
+    <message>
+        <source>What each strategy asks for, and copies of presets with other values (F9)</source>
+        <translation>Was jede Strategie verlangt, und Kopien von Voreinstellungen mit anderen Werten (F9)</translation>
     </message>
 </context>
 <context>
@@ -3143,6 +3365,73 @@ nichts kann offen sein</translation>
     <message>
         <source>Another venue is being opened already.</source>
         <translation>Es wird schon eine andere Börse geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::StrategySettings</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>On, tried first</source>
+        <translation>An, zuerst versucht</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>above %1</source>
+        <translation>über %1</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>%1 oder mehr</translation>
+    </message>
+    <message>
+        <source>above %1, at most %2</source>
+        <translation>über %1, höchstens %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>whole number, %1</source>
+        <translation>ganze Zahl, %1</translation>
+    </message>
+    <message>
+        <source>This is not a number. Allowed: %1</source>
+        <translation>Das ist keine Zahl. Erlaubt: %1</translation>
+    </message>
+    <message>
+        <source>This value is not allowed. Allowed: %1</source>
+        <translation>Dieser Wert ist nicht erlaubt. Erlaubt: %1</translation>
+    </message>
+    <message>
+        <source>A value is not allowed.</source>
+        <translation>Ein Wert ist nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>At least one strategy has to be on.</source>
+        <translation>Mindestens eine Strategie muss an sein.</translation>
+    </message>
+    <message>
+        <source>The name of the copy is letters, digits, _ and - only.</source>
+        <translation>Der Name der Kopie besteht nur aus Buchstaben, Ziffern, _ und -.</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name. It is not changed: choose another name.</source>
+        <translation>Eine Voreinstellung dieses Namens gibt es schon. Sie wird nicht geändert: bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Saved as %1. It can be chosen for the next start.</source>
+        <translation>Gespeichert als %1. Sie kann für den nächsten Start gewählt werden.</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>Nicht gespeichert: %1</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,16 @@ void CommandDeck::setPresetIndex(int index)
     Q_EMIT presetTextChanged();
 }
 
+void CommandDeck::addPreset(const QString& id, const QString& summary)
+{
+    m_presets.push_back({id, summary, false});
+    Q_EMIT presetIdsChanged();
+    if (m_presetIndex < 0)
+        setPresetIndex(0);
+    else
+        Q_EMIT presetChanged(); // a selector whose list is new shows the first
+}
+
 QString CommandDeck::presetSummary() const
 {
     return m_presetIndex < 0

@@ -36,7 +36,7 @@ class CommandDeck : public QObject {
     Q_PROPERTY(bool canRearm READ canRearm NOTIFY availabilityChanged)
     Q_PROPERTY(bool canTimeStop READ canTimeStop NOTIFY availabilityChanged)
     Q_PROPERTY(bool presetLocked READ isPresetLocked NOTIFY availabilityChanged)
-    Q_PROPERTY(QStringList presetIds READ presetIds CONSTANT)
+    Q_PROPERTY(QStringList presetIds READ presetIds NOTIFY presetIdsChanged)
     Q_PROPERTY(int presetIndex READ presetIndex WRITE setPresetIndex NOTIFY presetChanged)
     Q_PROPERTY(QString presetSummary READ presetSummary NOTIFY presetTextChanged)
     Q_PROPERTY(bool presetIsDemonstration READ presetIsDemonstration NOTIFY presetChanged)
@@ -62,6 +62,8 @@ public:
     QStringList presetIds() const;
     int presetIndex() const { return m_presetIndex; }
     void setPresetIndex(int index);
+    /// One that was saved just now: it can be chosen, the choice stays.
+    void addPreset(const QString& id, const QString& summary);
     QString presetSummary() const;
     bool presetIsDemonstration() const;
     QStringList startChoices() const;
@@ -98,6 +100,7 @@ public:
 
 Q_SIGNALS:
     void availabilityChanged();
+    void presetIdsChanged();
     void presetChanged();
     void presetTextChanged();
     void startChoiceChanged();

@@ -17,6 +17,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_killSwitch(CommandKind::KillSwitch, m_commands, clock)
     , m_stop(CommandKind::Stop, m_commands, clock)
     , m_exporter(desk, options.exportFolder)
+    , m_strategySettings(std::move(options.plans), std::move(options.keepPlan))
 {
     m_logFilter.setSourceModel(&m_log);
     m_commands.recallStartChoice(
@@ -24,6 +25,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     connect(&m_feed, &SnapshotFeed::updated, this, &Workstation::onUpdated);
     connect(&clock, &UiClock::ticked, &m_session, &SessionView::age);
     connect(&m_appearance, &Appearance::languageChanged, this, &Workstation::retranslate);
+    connect(&m_strategySettings, &StrategySettings::saved, &m_commands, &CommandDeck::addPreset);
 }
 
 void Workstation::select(const QString& symbol)
@@ -110,6 +112,7 @@ void Workstation::retranslate()
     m_connection.retranslate();
     m_venueSwitch.retranslate();
     m_commands.retranslate();
+    m_strategySettings.retranslate();
     updateSelection();
 }
 

@@ -7,6 +7,7 @@
 #include "ui/SessionExport.h"
 #include "ui/SessionView.h"
 #include "ui/SnapshotFeed.h"
+#include "ui/StrategySettings.h"
 #include "ui/TwoStepCommand.h"
 #include "ui/VenueSwitch.h"
 #include "ui/chart/ChartSource.h"
@@ -30,6 +31,8 @@ namespace breakline {
 /// settings and keeps what the signals of WorkstationUi say.
 struct WorkstationOptions {
     std::vector<PresetChoice> presets;
+    std::vector<Preset> plans; ///< the same presets, for the settings form
+    KeepPlan keepPlan; ///< of the settings form; without it nothing is saved
     QString presetId; ///< chosen at first; the first preset where it is not there
     QString speed; ///< as on the command line: "60", "max"; empty: not shown
     bool dark = true;
@@ -53,6 +56,7 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::TwoStepCommand* killSwitch READ killSwitch CONSTANT)
     Q_PROPERTY(breakline::TwoStepCommand* stop READ stop CONSTANT)
     Q_PROPERTY(breakline::SessionExport* exporter READ exporter CONSTANT)
+    Q_PROPERTY(breakline::StrategySettings* strategySettings READ strategySettings CONSTANT)
     Q_PROPERTY(breakline::Appearance* appearance READ appearance CONSTANT)
     Q_PROPERTY(breakline::ChartSource* chart READ chart CONSTANT)
     Q_PROPERTY(breakline::StateGraph* stateGraph READ stateGraph CONSTANT)
@@ -82,6 +86,7 @@ public:
     TwoStepCommand* killSwitch() { return &m_killSwitch; }
     TwoStepCommand* stop() { return &m_stop; }
     SessionExport* exporter() { return &m_exporter; }
+    StrategySettings* strategySettings() { return &m_strategySettings; }
     Appearance* appearance() { return &m_appearance; }
     ChartSource* chart() { return &m_chart; }
     StateGraph* stateGraph() { return &m_stateGraph; }
@@ -127,6 +132,7 @@ private:
     TwoStepCommand m_killSwitch;
     TwoStepCommand m_stop;
     SessionExport m_exporter;
+    StrategySettings m_strategySettings;
     ChartSource m_chart;
     StateGraph m_stateGraph;
     TransitionModel m_transitions;

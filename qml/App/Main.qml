@@ -52,6 +52,7 @@ ApplicationWindow {
             Layout.fillWidth: true
             workstation: window.workstation
             onMoreRequested: moreDialog.open()
+            onStrategiesRequested: strategiesDialog.show()
         }
         GateStrip {
             Layout.fillWidth: true
@@ -87,6 +88,7 @@ ApplicationWindow {
 
     ExportDialog { id: exportDialog; workstation: window.workstation }
     MoreDialog { id: moreDialog; workstation: window.workstation }
+    StrategiesDialog { id: strategiesDialog; workstation: window.workstation }
     KeysDialog { id: keysDialog }
     VenueDialog { id: venueDialog; workstation: window.workstation }
     // A refusal must be seen, also by one who has closed the page.
@@ -136,6 +138,7 @@ ApplicationWindow {
     Key { sequences: [StandardKey.ZoomIn, "Ctrl+="]; onActivated: desk.chartPanel.chart.zoomBy(0.8) }
     Key { sequences: [StandardKey.ZoomOut]; onActivated: desk.chartPanel.chart.zoomBy(1.25) }
     Key { sequence: "F8"; onActivated: venueDialog.open() }
+    Key { sequence: "F9"; onActivated: strategiesDialog.show() }
     Key { sequence: "Ctrl+E"; onActivated: exportDialog.open() }
     Key { sequence: "Ctrl+T"; onActivated: window.workstation.appearance.dark = !window.workstation.appearance.dark }
     Key { sequence: "F1"; onActivated: keysDialog.open() }

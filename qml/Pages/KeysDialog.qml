@@ -28,6 +28,7 @@ AppDialog {
                     "← →, ↑ ↓", qsTr("Move and zoom the chart that has the focus"),
                     qsTr("Home"), qsTr("Chart: follow the newest candle"),
                     qsTr("F8"), qsTr("Venue and connection"),
+                    qsTr("F9"), qsTr("Strategies"),
                     qsTr("Ctrl+E"), qsTr("Export"),
                     qsTr("Ctrl+T"), qsTr("Dark or light"),
                     qsTr("F1"), qsTr("This list")

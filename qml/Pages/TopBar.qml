@@ -14,6 +14,7 @@ Rectangle {
     readonly property bool marketDataOnly: workstation.connection.marketDataOnly
     readonly property bool narrow: width < 1320
     signal moreRequested()
+    signal strategiesRequested()
 
     color: Theme.surface
     implicitHeight: 92
@@ -142,6 +143,13 @@ Rectangle {
                         target: bar.commands
                         function onPresetChanged() { presetBox.currentIndex = bar.commands.presetIndex }
                     }
+                }
+                AppButton {
+                    objectName: "strategiesButton"
+                    Layout.fillWidth: false
+                    text: qsTr("Strategies…")
+                    hint: qsTr("What each strategy asks for, and copies of presets with other values (F9)")
+                    onClicked: bar.strategiesRequested()
                 }
                 Badge {
                     Layout.fillWidth: false

@@ -50,6 +50,21 @@ void onMessageOfOpening(QtMsgType type, const QMessageLogContext&, const QString
     std::_Exit(kExitRuntime);
 }
 
+/// Keeps a plan as an imported one; what the loader warns of in it.
+Expected<std::vector<std::string>> keepPlan(const Preset& plan)
+{
+    const auto path = keepPreset(plan);
+    if (!path)
+        return std::unexpected(path.error());
+    const auto file = readPresetFile(*path);
+    if (!file)
+        return std::unexpected(file.error());
+    std::vector<std::string> warnings;
+    for (const PresetMessage& warning : file->warnings)
+        warnings.push_back(warning.text);
+    return warnings;
+}
+
 /// Stops, where that can be, and flattens; the program ends with the session.
 void endFlat(WorkstationUi& ui)
 {
@@ -87,9 +102,11 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     Settings settings;
     WorkstationOptions window;
     std::vector<std::string> messages;
-    for (const Preset& preset : knownPresets(messages))
+    window.plans = knownPresets(messages);
+    for (const Preset& preset : window.plans)
         window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
                                   preset.id == "breakout_v1_demo"});
+    window.keepPlan = keepPlan;
     for (const std::string& message : messages)
         fmt::print(stderr, "{}\n", message);
     window.presetId = QString::fromStdString(options.session.simulation.preset);

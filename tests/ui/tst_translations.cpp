@@ -107,11 +107,13 @@ private Q_SLOTS:
         const QString root = QStringLiteral(BREAKLINE_TRANSLATIONS "/..");
         QProcess process;
         process.start(lupdate,
-                      {QStringLiteral("-silent"), QStringLiteral("-extensions"), QStringLiteral("cpp,h,qml"),
+                      {QStringLiteral("-silent"), QStringLiteral("-tr-function-alias"),
+                       QStringLiteral("QT_TRANSLATE_NOOP+=BREAKLINE_TEXT"), QStringLiteral("-extensions"), QStringLiteral("cpp,h,qml"),
                        QStringLiteral("-I"), root, QStringLiteral("-I"), root + QStringLiteral("/src"),
                        QStringLiteral("-locations"), QStringLiteral("none"),
                        QStringLiteral("-no-obsolete"), root + QStringLiteral("/ui"),
-                       root + QStringLiteral("/qml"), root + QStringLiteral("/src/app"), QStringLiteral("-ts"),
+                       root + QStringLiteral("/qml"), root + QStringLiteral("/src/app"),
+                       root + QStringLiteral("/src/strategy"), QStringLiteral("-ts"),
                        copy});
         QVERIFY(process.waitForFinished(60'000));
         QCOMPARE(process.exitCode(), 0);

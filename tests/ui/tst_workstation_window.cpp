@@ -227,9 +227,10 @@ private Q_SLOTS:
         for (const QString& name : reached)
             if (name == QLatin1String("presetBox") || name.endsWith(QLatin1String("Button")))
                 commands.append(name);
-        const QStringList expected {QStringLiteral("presetBox"),   QStringLiteral("startButton"),
-                                    QStringLiteral("pauseButton"), QStringLiteral("stopButton"),
-                                    QStringLiteral("moreButton"),  QStringLiteral("flattenButton")};
+        const QStringList expected {QStringLiteral("presetBox"),    QStringLiteral("strategiesButton"),
+                                    QStringLiteral("startButton"),  QStringLiteral("pauseButton"),
+                                    QStringLiteral("stopButton"),   QStringLiteral("moreButton"),
+                                    QStringLiteral("flattenButton")};
         QCOMPARE(commands.mid(0, expected.size()), expected);
         for (const char* name : {"priceChart", "exportButton", "languageBox", "helpButton"})
             QVERIFY2(reached.contains(QLatin1String(name)), name);
