@@ -187,6 +187,9 @@ private:
         std::map<std::string, const Json*> executions;
         for (const Json& fill : m_atEnd["fills"]) {
             const std::string id = text(fill, "venue_trade_id");
+            // Funding is no fill: the sums of money tell of it.
+            if (text(fill, "kind") == "funding")
+                continue;
             executions.emplace(id, &fill);
             // A person's trades are none of ours, nor are the stops of that position.
             if (m_journal.isAccountShared && text(fill, "client_id").empty())

@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t kStepSixths[] = {1, 2, 4};
 constexpr StopAction kSteps[] = {StopAction::Query, StopAction::ChangeInPlace, StopAction::PlaceConditional};
 constexpr std::uint8_t kStepCount = 3;
+/// So long after due() nobody was there to ask.
+constexpr Duration kAway = Duration::seconds(2);
 
 Duration stepAfter(const StopSettings& settings, std::uint8_t step)
 {
@@ -46,6 +48,14 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
         return StopAction::ExitTriggered;
     }
 
+    // What was seen before is of then: the questions come first.
+    if (const auto missed = due(); missed && now - *missed >= kAway) {
+        m_passedSince.reset();
+        if (m_lostSince)
+            m_lostSince = now;
+        m_step = 0;
+        m_setBack = false;
+    }
     // Passed counts from the first time, also where the price has come back: a
     // stop whose price was passed has to have closed the position.
     const bool passed = view.state == StopOrderState::Triggered

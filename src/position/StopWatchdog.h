@@ -49,6 +49,9 @@ std::string_view toText(StopAction action);
 /// and at the end the position is left. Each step is returned once a loss;
 /// Exit and ExitTriggered are returned on every call until flat.
 ///
+/// Where nobody asked for two seconds after due(), the program was away, and the steps
+/// begin anew: a stop is not missed because nobody looked.
+///
 /// A stop that was in place and is worse or gone was changed by another hand. That is
 /// undone once. The second time it is asked about: a worse one is then left where it
 /// is, while one that is gone is still made anew, as no position stands without.

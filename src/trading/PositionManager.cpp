@@ -11,6 +11,7 @@
 namespace breakline {
 
 namespace {
+constexpr std::size_t kEndedKept = 50;
 constexpr std::string_view kComponent = "positions";
 } // namespace
 
@@ -135,10 +136,11 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
 {
     ManagedPosition* position = at(execution.symbol);
     if (execution.kind == ExecutionKind::Funding) {
-        if (position == nullptr)
-            m_closedFunding += execution.fee; // of one that was closed meanwhile
-        else if (position->ledger.applyFunding(execution.venueTradeId, execution.fee))
-            writeRow(*position);
+        ManagedPosition* const charged = chargedAt(execution.symbol, execution.time);
+        if (charged == nullptr || charged->ledger.isFlat())
+            m_closedFunding += execution.fee;
+        if (charged != nullptr && charged->ledger.applyFunding(execution.venueTradeId, execution.fee))
+            writeRow(*charged);
         return;
     }
     const bool isEntry = order != nullptr && opensOrAdds(order->intent());
@@ -168,6 +170,23 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
     }
     bookFill(*position, execution, order);
     review(execution.symbol);
+}
+
+ManagedPosition* PositionManager::chargedAt(SymbolId symbol, Timestamp time)
+{
+    ManagedPosition* const open = at(symbol);
+    if (open != nullptr && time >= *open->ledger.opened())
+        return open;
+    const auto ended = std::ranges::find_if(m_ended, [&](const ManagedPosition& position) {
+        return position.plan.symbol == symbol && time >= *position.ledger.opened()
+            && time <= *position.ledger.closed();
+    });
+    return ended != m_ended.end() ? &*ended : nullptr;
+}
+
+bool PositionManager::wasHeldAt(SymbolId symbol, Timestamp time) const
+{
+    return const_cast<PositionManager*>(this)->chargedAt(symbol, time) != nullptr;
 }
 
 ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Execution& execution,
@@ -290,6 +309,9 @@ void PositionManager::closePosition(SymbolId symbol)
     m_closedFees += position.ledger.fees();
     m_closedFunding += position.ledger.funding();
     m_closedUnprotected.add(position.unprotected.total());
+    m_ended.push_back(std::move(position));
+    if (m_ended.size() > kEndedKept)
+        m_ended.pop_front();
     m_positions.erase(symbol);
     openGateIfProtected();
     m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);

@@ -19,6 +19,7 @@
 
 #include <QObject>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -177,6 +178,8 @@ public:
     /// The time of the oldest mark among the open positions' symbols; empty
     /// without a position, or where one has no mark.
     std::optional<Timestamp> oldestMark() const;
+    /// A position of ours in the symbol was open then: what funding cost is of it.
+    bool wasHeldAt(SymbolId symbol, Timestamp time) const;
     /// What is held of a symbol by our fills, signed.
     Quantity held(SymbolId symbol) const;
     std::optional<double> pnlR(const ManagedPosition& position) const;
@@ -266,6 +269,8 @@ private:
     void targetNotMade(const std::string& clientId, OrderEndReason reason);
     /// What its rules find at the close of a bar.
     std::optional<ExitSignal> barRule(const ManagedPosition& position) const;
+    /// Whose funding of that time is: the open one, or one that has ended. Null: none is known.
+    ManagedPosition* chargedAt(SymbolId symbol, Timestamp time);
     void measureBars(ManagedPosition& position);
     void measureIndicators(ManagedPosition& position);
     /// Everything that a tick, bar or event may call for; one action at most, the first of
@@ -292,6 +297,7 @@ private:
     MicrostructureSource m_microstructure;
     std::map<SymbolId, PositionPlan> m_plans;
     std::map<SymbolId, ManagedPosition> m_positions;
+    std::deque<ManagedPosition> m_ended; ///< newest last: their funding may be told late
     std::map<SymbolId, Timestamp> m_streamTold;
     std::uint64_t m_opened = 0;
     std::uint64_t m_closed = 0;

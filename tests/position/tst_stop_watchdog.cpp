@@ -72,6 +72,31 @@ TEST_CASE("an absent stop: query, set in place, separate order, exit at 1.5 s")
     CHECK_FALSE(watchdog.lostSince());
 }
 
+TEST_CASE("whoever was away asks first, and leaves only after the whole time-out")
+{
+    StopWatchdog watchdog;
+    CHECK(watchdog.check(bareView(), at(0)) == StopAction::None);
+    // The program was killed, or stood still, for a minute.
+    CHECK(watchdog.check(bareView(60'000), at(60'000)) == StopAction::None);
+    CHECK(watchdog.due() == at(60'250));
+    CHECK(watchdog.check(bareView(60'000), at(60'250)) == StopAction::Query);
+    CHECK(watchdog.check(bareView(60'000), at(60'500)) == StopAction::ChangeInPlace);
+    CHECK(watchdog.check(bareView(60'000), at(61'000)) == StopAction::PlaceConditional);
+    CHECK(watchdog.check(bareView(60'000), at(61'499)) == StopAction::None);
+    CHECK(watchdog.check(bareView(60'000), at(61'500)) == StopAction::Exit);
+    // Two seconds later than due is away, less is not.
+    StopWatchdog late;
+    CHECK(late.check(bareView(), at(0)) == StopAction::None);
+    CHECK(late.check(bareView(), at(2'249)) == StopAction::Exit);
+
+    StopWatchdog passed;
+    StopView through = protectedView();
+    through.trigger = Price{9'890};
+    CHECK(passed.check(through, at(0)) == StopAction::None);
+    CHECK(passed.check(protectedView(60'000), at(60'000)) == StopAction::None);
+    CHECK(passed.check(protectedView(60'000), at(60'600)) == StopAction::None);
+}
+
 TEST_CASE("a stop that another hand loosens is set back once, then asked about and left")
 {
     StopView view = protectedView();

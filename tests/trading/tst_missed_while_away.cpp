@@ -104,6 +104,7 @@ private Q_SLOTS:
     void nothingIsComparedBeforeTheFillsAreKnown();
     void aQuestionFromBeforeASecondLossDecidesNothing();
     void newsAfterTheLossDoNotHideWhatWasBefore();
+    void fundingToldLateIsOfThePositionThatHasEnded();
     void whatOthersDidIsLeftOut();
     void theGateStaysClosedWhileTheQuestionFails();
     void aStartAsksOnlyWhereOrdersWereSent();
@@ -394,6 +395,38 @@ void MissedWhileAwayTest::newsAfterTheLossDoNotHideWhatWasBefore()
     rig.reconciler->setConnected(false);
     comeBack(rig);
     QVERIFY(rig.gateway.executions.back().since == newest - kMargin);
+}
+
+void MissedWhileAwayTest::fundingToldLateIsOfThePositionThatHasEnded()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.post(stopOrder(rig, OrderStatus::Untriggered));
+    rig.advance(Duration::minutes(1));
+    Execution funding;
+    funding.venueTradeId = "F1";
+    funding.symbol = DeskRig::a();
+    funding.kind = ExecutionKind::Funding;
+    funding.quantity = {40};
+    funding.price = {10'000};
+    funding.fee = Decimal::literal("0.4");
+    funding.time = rig.now();
+    rig.advance(Duration::minutes(1));
+    rig.held[DeskRig::a()] = 0;
+    rig.post(stopFill(rig, "T100", 40, 9'895));
+    QVERIFY(!rig.positions->hasPositions());
+    rig.reconciler->setConnected(false);
+    rig.advance(Duration::seconds(10));
+    Execution after = funding; // by when nothing was held
+    after.venueTradeId = "F2";
+    after.time = rig.now();
+    comeBack(rig, {funding, after});
+    const PositionRow row = rig.journal.positions().at(0);
+    QCOMPARE(row.funding.toString(), std::string("0.4"));
+    QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
+    QCOMPARE(row.exitReason, std::string("stop"));
+    rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {funding}});
+    QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
 }
 
 void MissedWhileAwayTest::whatOthersDidIsLeftOut()
