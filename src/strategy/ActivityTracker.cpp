@@ -60,7 +60,7 @@ std::optional<double> ActivityTracker::dropFraction() const
     for (std::size_t i = 1; i <= kCompared; ++i)
         mean += m_indices.back(i);
     mean /= static_cast<double>(kCompared);
-    return mean > 0.0 ? (mean - m_indices.back(0)) / mean : 0.0;
+    return dropOf(mean, m_indices.back(0));
 }
 
 bool ActivityTracker::isDropping(double threshold) const

@@ -29,10 +29,13 @@ public:
     void add(const std::optional<ActivitySample>& sample);
     static std::optional<ActivitySample> sampleOf(const TapeStats& tape, double lot);
 
+    /// (mean - newest) / mean; 0 where the mean is not positive. 2 and 1: 0.5.
+    static double dropOf(double mean, double newest) { return mean > 0.0 ? (mean - newest) / mean : 0.0; }
+
     /// Newest index; as it was, never computed again. Empty without a sample.
     std::optional<double> index() const;
-    /// (mean of the 9 indices before - newest) / |mean|, negative where activity
-    /// rises; 0 where that mean is not positive. Empty with fewer than 30 samples.
+    /// dropOf() the mean of the 9 indices before, negative where activity rises. Empty
+    /// with fewer than 30 samples.
     std::optional<double> dropFraction() const;
     /// No data is no drop.
     bool isDropping(double threshold) const;

@@ -329,6 +329,10 @@ TEST_CASE("activity: z of what is stored, an index that is kept, a drop")
 
 TEST_CASE("activity drops against the mean of the nine indices before")
 {
+    CHECK(ActivityTracker::dropOf(2.0, 1.0) == 0.5);
+    CHECK(ActivityTracker::dropOf(2.0, 3.0) == -0.5);
+    CHECK(ActivityTracker::dropOf(0.0, -1.0) == 0.0);
+    CHECK(ActivityTracker::dropOf(-2.0, -3.0) == 0.0);
     // The window's mean and deviation are those of the moment: followed by hand.
     ActivityTracker tracker;
     std::vector<double> values;
