@@ -23,6 +23,7 @@ struct AddOnSizingInput {
     std::optional<double> askDepthUsd;
     double committedNotionalUsd = 0.0; ///< open, working and reserved, this position included
     double takerFeeBps = 0.0;
+    std::optional<double> entryFeeBps; ///< where it is not the taker's: every child rests
     std::optional<double> freeMarginUsd; ///< empty: the caller checks it itself
     bool halve = false; ///< risk reduction, see RiskMonitor
 };

@@ -39,6 +39,7 @@ struct SizingInput {
     std::optional<double> askDepthUsd;
     double committedNotionalUsd = 0.0; ///< open, working and reserved, all symbols
     double takerFeeBps = 0.0;          ///< account's rate, else the plan's
+    std::optional<double> entryFeeBps;  ///< where it is not the taker's: every child rests
     std::optional<double> freeMarginUsd; ///< empty: the caller checks it itself
     std::span<const TargetLeg> targets;  ///< empty: no targets, nothing to check
     bool halve = false;                  ///< risk reduction, see RiskMonitor

@@ -162,7 +162,7 @@ std::optional<Price> PositionManager::breakevenMove(const ManagedPosition& posit
     if (!position.breakevenIsDue || (position.lifecycle.stopStage() != StopStage::Initial && !isRaised))
         return std::nullopt;
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
-    const double takerBps = instrument.takerFeeRate.toDouble() * 1e4;
+    const double takerBps = feeRatesOf(m_services.settings.preset, instrument).taker;
     const auto target = breakevenPrice(position.plan.direction, position.risk->entryAverage(), 2.0 * takerBps,
                                        settings, instrument);
     if (!target)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/PresetMapping.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace breakline {
@@ -64,6 +65,20 @@ ExecutionParameters executionParametersOf(const Preset& preset)
     parameters.fillOrKill = from.fillOrKill;
     parameters.postOnly = from.postOnly;
     return parameters;
+}
+
+FeeRatesBps feeRatesOf(const Preset& preset, const Instrument& instrument)
+{
+    // No venue lets takers trade for nothing: a rate of 0 has not been told.
+    if (instrument.takerFeeRate.isZero())
+        return {preset.execution.takerFeeBps, preset.execution.makerFeeBps};
+    return {instrument.takerFeeRate.toDouble() * 1e4, instrument.makerFeeRate.toDouble() * 1e4};
+}
+
+double entryFeeBpsOf(const Preset& preset, const Instrument& instrument)
+{
+    const FeeRatesBps rates = feeRatesOf(preset, instrument);
+    return preset.execution.postOnly ? std::max(0.0, rates.maker) : rates.taker;
 }
 
 BreakevenSettings breakevenSettingsOf(const Preset& preset)

@@ -17,6 +17,17 @@ namespace breakline {
 RiskParameters riskParametersOf(const Preset& preset);
 ExecutionParameters executionParametersOf(const Preset& preset);
 
+/// The account's rates as the venue has told them for the symbol; the preset's only while
+/// it has not. Bps of value.
+struct FeeRatesBps {
+    double taker = 0.0;
+    double maker = 0.0;
+};
+FeeRatesBps feeRatesOf(const Preset& preset, const Instrument& instrument);
+/// What an entry's children pay: the maker's rate where none of them may take. A rebate
+/// is not counted on.
+double entryFeeBpsOf(const Preset& preset, const Instrument& instrument);
+
 // What follows holds for an open position. Where position and fsm_config say the same,
 // fsm_config's value stands in both (the loader's rule).
 BreakevenSettings breakevenSettingsOf(const Preset& preset);

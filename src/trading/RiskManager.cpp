@@ -372,7 +372,7 @@ void RiskManager::releaseLossLatch()
 
 double RiskManager::takerFeeBps(SymbolId symbol) const
 {
-    return m_services.board.instrument(symbol).takerFeeRate.toDouble() * 1e4;
+    return feeRatesOf(m_services.settings.preset, m_services.board.instrument(symbol)).taker;
 }
 
 ExposureLine RiskManager::lineOf(const ManagedPosition& position) const
@@ -450,6 +450,7 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     for (const auto& [symbol, reservation] : m_reserved)
         reservedMargin += reservation.marginUsd;
     input.takerFeeBps = takerFeeBps(signal.symbol);
+    input.entryFeeBps = entryFeeBpsOf(m_services.settings.preset, instrument);
     input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
     input.targets = legs;
     input.halve = m_monitor.reducesRisk();
@@ -527,6 +528,7 @@ Expected<ApprovedEntry> RiskManager::evaluateAddOn(const ManagedPosition& positi
     for (const auto& [reserved, reservation] : m_reserved)
         reservedMargin += reservation.marginUsd;
     input.takerFeeBps = takerFeeBps(symbol);
+    input.entryFeeBps = entryFeeBpsOf(m_services.settings.preset, instrument);
     input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
     input.halve = m_monitor.reducesRisk();
     const PositionSize size = sizeAddOn(m_monitor.parameters(), instrument, input);
