@@ -45,6 +45,17 @@ nlohmann::ordered_json selfTestJson(const SelfTestStatus& status)
     return json;
 }
 
+nlohmann::ordered_json refusalsJson(const RefusalTally& refusals)
+{
+    nlohmann::ordered_json json;
+    json["evaluated"] = refusals.evaluated();
+    json["candidates"] = refusals.candidates();
+    json["reasons"] = nlohmann::ordered_json::array();
+    for (const RefusalTally::Line& line : refusals.lines())
+        json["reasons"].push_back({{"reason", line.reason}, {"count", line.count}, {"alone", line.alone}});
+    return json;
+}
+
 /// Rows of the CSV of that name.
 struct RowCounts {
     std::size_t transitions = 0, scanning = 0, candidates = 0, signals = 0, orders = 0, fills = 0,
@@ -465,6 +476,7 @@ ClosingReport StoredSession::finish(Timestamp from, double wallSeconds)
         report.costR = rows->costR / static_cast<double>(rows->executed);
     json["cost_r"] = report.costR ? nlohmann::ordered_json(*report.costR) : nlohmann::ordered_json();
     json["allow_missing"] = missingNames(trading.settings().preset.allowMissing);
+    json["refusals"] = refusalsJson(trading.refusals());
     json["digest"] = trading.decisions().digest();
     json["self_test"] = selfTestJson(trading.selfTest().status());
     report.json = json.dump();

@@ -70,6 +70,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
         if (result.barClose != outcome.barClose) {
             m_outcomes[result.symbol] = "data:stale";
             m_services.decisions.decision("evaluate", traceId, "data:stale");
+            Q_EMIT refused("data:stale");
             continue;
         }
         const MarketView view = m_services.board.view(result.symbol, m_services.now());
@@ -81,6 +82,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
                        m_services.settings.analysis);
         if (!judgement.signal) {
             m_services.decisions.decision("evaluate", traceId, judgement.refusal);
+            Q_EMIT refused(judgement.refusal);
             m_outcomes[result.symbol] = std::move(judgement.refusal);
             continue;
         }

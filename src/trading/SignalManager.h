@@ -85,6 +85,8 @@ Q_SIGNALS:
     /// is active and waits. A refused one ends by `ended` as well.
     void validated(const breakline::SignalRecord& record, const std::string& refusal);
     void ended(const breakline::SignalRecord& record);
+    /// A candidate of the close came to no signal.
+    void refused(const std::string& reason);
     /// The lifetime of a signal in execution is over; whether anything was sent
     /// on it its execution knows.
     void outlived(breakline::SymbolId symbol, const std::string& id);

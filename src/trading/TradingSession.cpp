@@ -45,11 +45,28 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     source.activityDrop = [this](SymbolId symbol) { return m_flow.activityDrop(symbol); };
     m_positions.setMicrostructure(std::move(source));
     m_flow.setSampled([this] { m_positions.onFlowSampled(); });
+    countRefusals();
     if (!m_settings.protections.entryGate)
         m_machine.gate().ignore();
 }
 
 TradingSession::~TradingSession() = default;
+
+void TradingSession::countRefusals()
+{
+    QObject::connect(&m_scanning, &ScanningManager::finished, &m_monitoring, [this](const ScanOutcome& outcome) {
+        if (outcome.kind == ScanKind::BarClose)
+            m_refusals.addClose(outcome);
+    });
+    QObject::connect(&m_signals, &SignalManager::refused, &m_monitoring,
+                     [this](const std::string& reason) { m_refusals.add(reason); });
+    QObject::connect(&m_signals, &SignalManager::ended, &m_monitoring, [this](const SignalRecord& record) {
+        if (record.status == SignalStatus::Expired)
+            m_refusals.add("signal:expired");
+        else if (record.status != SignalStatus::Executed)
+            m_refusals.add(record.reason);
+    });
+}
 
 bool TradingSession::isFinished() const
 {

@@ -4,6 +4,7 @@
 #include "trading/Flattener.h"
 #include "trading/FlowSampler.h"
 #include "trading/InputSequencer.h"
+#include "trading/RefusalTally.h"
 #include "trading/TradingOrchestrator.h"
 #include "trading/TradingServices.h"
 #include "trading/TradingSnapshot.h"
@@ -49,6 +50,7 @@ public:
     const SignalManager& signalManager() const { return m_signals; }
     const Flattener& flattener() const { return m_flattener; }
     const MonitoringManager& monitoring() const { return m_monitoring; }
+    const RefusalTally& refusals() const { return m_refusals; }
     const MarketBoard& board() const { return m_board; }
     const SessionSettings& settings() const { return m_settings; }
     Timestamp now() const { return m_clock.now(); }
@@ -59,6 +61,8 @@ public:
 
 private:
     friend class SnapshotBuilder;
+
+    void countRefusals();
 
     SessionSettings m_settings;
     SessionClock m_clock;
@@ -84,6 +88,7 @@ private:
     SelfTest m_selfTest;
     FirstStopCheck m_firstStop;
     MonitoringManager m_monitoring;
+    RefusalTally m_refusals;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;
     std::unique_ptr<class SnapshotBuilder> m_snapshots;

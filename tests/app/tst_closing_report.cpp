@@ -124,6 +124,21 @@ private Q_SLOTS:
             std::string(
                 R"(["max_spread","min_depth_0_5pct","min_depth_0_3pct","min_trades_per_minute","l2_imbalance","sizing_depth"])"));
 
+        // Every candidate of a close came to an entry, or is among what refused.
+        const auto& refusals = json["refusals"];
+        const auto ofCloses = std::ranges::count_if(
+            rows("candidates"), [](const Row& row) { return row.at("trace_id").ends_with(":c"); });
+        QVERIFY(ofCloses > 0);
+        QCOMPARE(refusals["candidates"].get<std::int64_t>(), static_cast<std::int64_t>(ofCloses));
+        QVERIFY(refusals["evaluated"] > refusals["candidates"]);
+        std::size_t afterTheScan = 0;
+        for (const auto& line : refusals["reasons"]) {
+            QVERIFY(line["alone"] <= line["count"]);
+            if (!line["reason"].get<std::string>().starts_with("filter:"))
+                afterTheScan += line["count"].get<std::size_t>();
+        }
+        QCOMPARE(afterTheScan + executed, refusals["candidates"].get<std::size_t>());
+
         // Amounts are the sums of the CSV, and the exchange's own.
         Decimal realised, fees, funding, fillFees;
         std::int64_t unprotected = 0;

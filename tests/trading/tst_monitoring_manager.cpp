@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/MonitoringManager.h"
+#include "trading/RefusalTally.h"
 
 #include <QTest>
 
@@ -43,11 +44,57 @@ Checkpoint orderPlaced(CheckpointStatus status, std::int64_t ms, const std::stri
     return checkpoint;
 }
 
+/// Refused by these filters, the first `withoutData` of them for lack of data.
+ScanResult refusedBy(std::initializer_list<Filter> filters, std::size_t withoutData = 0)
+{
+    ScanResult result;
+    for (std::size_t i = 0; i < kFilterCount; ++i)
+        result.filters.results[i].filter = static_cast<Filter>(i);
+    std::size_t seen = 0;
+    for (const Filter filter : filters)
+        result.filters.results[static_cast<std::size_t>(filter)].outcome =
+            seen++ < withoutData ? CheckOutcome::NoData : CheckOutcome::Fail;
+    result.passed = filters.size() == 0;
+    return result;
+}
+
 } // namespace
 
 class TestMonitoringManager : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void refusalsAreCounted()
+    {
+        ScanOutcome close;
+        close.results = {refusedBy({}), refusedBy({}), refusedBy({Filter::AtrRange}),
+                         refusedBy({Filter::AtrRange, Filter::Correlation}),
+                         // Nobody asked for the book of a symbol that fails elsewhere.
+                         refusedBy({Filter::MaxSpread, Filter::AtrRange}, 1),
+                         refusedBy({Filter::MaxSpread, Filter::MinOpenInterest}, 2),
+                         refusedBy({Filter::MaxSpread, Filter::MinDepth05}, 2)};
+        close.candidates = 1;
+        RefusalTally tally;
+        tally.addClose(close);
+        tally.add("signal:momentum:price_breakout 100.1 against 100.2");
+        tally.add("signal:momentum:price_breakout 99 against 100.2");
+        tally.add("signal:momentum:l2_imbalance no data");
+        tally.add("invalidated: too far");
+        QCOMPARE(tally.evaluated(), std::uint64_t {7});
+        QCOMPARE(tally.candidates(), std::uint64_t {1});
+        const std::vector<RefusalTally::Line> expected {
+            {"filter:atr_range", 3, 2},
+            {"signal:momentum:price_breakout", 2, 2},
+            {"filter:correlation", 1, 0},
+            {"filter:max_spread no data", 1, 0},
+            {"filter:min_depth_0_5pct no data", 1, 0},
+            {"filter:min_oi no data", 1, 1},
+            {"invalidated", 1, 1},
+            {"scan:max_candidates", 1, 1},
+            {"signal:momentum:l2_imbalance no data", 1, 1},
+        };
+        QCOMPARE(tally.lines(), expected);
+    }
+
     void oneSessionUnderOneId()
     {
         MonitoringManager monitoring("s-1", "breakout_v1");
