@@ -33,6 +33,8 @@ constexpr Benchmark kBenchmarks[] = {
     {"first_frame", benchFirstFrame},
     {"levels", benchLevels},
     {"analysis_candle", benchAnalysis},
+    {"scan_500", benchScan},
+    {"candidate_evaluation", benchCandidate},
     {"candle_files", benchCandleFiles},
     {"decode_depth", benchDecodeDepth},
     {"decode_trade", benchDecodeTrade},

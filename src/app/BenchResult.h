@@ -49,6 +49,8 @@ Expected<BenchResult> benchTrade();
 Expected<BenchResult> benchFirstFrame();
 Expected<BenchResult> benchAnalysis();
 Expected<BenchResult> benchLevels();
+Expected<BenchResult> benchScan(); ///< of 500 symbols
+Expected<BenchResult> benchCandidate();
 Expected<BenchResult> benchCandleFiles();
 Expected<BenchResult> benchDecodeDepth();
 Expected<BenchResult> benchDecodeTrade();
