@@ -31,12 +31,9 @@ bool AccountReconciler::isOfThisSession(const Execution& execution) const
 {
     if (m_desk.find(execution.clientId) != nullptr)
         return true;
-    // It may be told after the position has ended.
-    if (execution.kind == ExecutionKind::Funding)
-        return m_positions.wasHeldAt(execution.symbol, execution.time);
-    // The position's stop, a liquidation, another hand: of the position while it is open.
-    const ManagedPosition* position = m_positions.find(execution.symbol);
-    return position != nullptr && execution.time >= *position->ledger.opened();
+    // Funding, the position's stop, a liquidation, another hand: of the position that was
+    // open then, though it may have ended before they are told.
+    return m_positions.wasHeldAt(execution.symbol, execution.time);
 }
 
 void AccountReconciler::book(const ExecutionsAnswer& answer, bool isMissed)

@@ -178,7 +178,7 @@ public:
     /// The time of the oldest mark among the open positions' symbols; empty
     /// without a position, or where one has no mark.
     std::optional<Timestamp> oldestMark() const;
-    /// A position of ours in the symbol was open then: what funding cost is of it.
+    /// A position of ours in the symbol was open then.
     bool wasHeldAt(SymbolId symbol, Timestamp time) const;
     /// What is held of a symbol by our fills, signed.
     Quantity held(SymbolId symbol) const;

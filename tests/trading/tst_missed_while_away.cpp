@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace breakline;
 
@@ -105,6 +106,7 @@ private Q_SLOTS:
     void aQuestionFromBeforeASecondLossDecidesNothing();
     void newsAfterTheLossDoNotHideWhatWasBefore();
     void fundingToldLateIsOfThePositionThatHasEnded();
+    void everyFillOfATradeThatTurnsThePositionIsWritten();
     void whatOthersDidIsLeftOut();
     void theGateStaysClosedWhileTheQuestionFails();
     void aStartAsksOnlyWhereOrdersWereSent();
@@ -427,6 +429,31 @@ void MissedWhileAwayTest::fundingToldLateIsOfThePositionThatHasEnded()
     QCOMPARE(row.exitReason, std::string("stop"));
     rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {funding}});
     QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
+}
+
+void MissedWhileAwayTest::everyFillOfATradeThatTurnsThePositionIsWritten()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.post(stopOrder(rig, OrderStatus::Untriggered));
+    rig.advance(Duration::minutes(1));
+    // A person sells 60 at once, and the stream loses the first two fills of three.
+    Execution first = stopFill(rig, "T100", 10, 9'990);
+    Execution second = stopFill(rig, "T101", 20, 9'990);
+    Execution third = stopFill(rig, "T102", 30, 9'980);
+    for (Execution* fill : {&first, &second, &third})
+        fill->venueId = "M1";
+    rig.held[DeskRig::a()] = -20;
+    rig.post(third);
+    QCOMPARE(rig.positions->held(DeskRig::a()).lots, std::int64_t {10});
+    comeBack(rig, {first, second, third});
+    QVERIFY(!rig.positions->hasPositions());
+    std::map<std::string, int> written;
+    for (const FillRow& row : rig.journal.all<FillRow>())
+        ++written[row.venueTradeId];
+    for (const char* id : {"T100", "T101", "T102"})
+        QCOMPARE(written[id], 1);
+    QCOMPARE(rig.journal.positions().at(0).exitReason, std::string("manual"));
 }
 
 void MissedWhileAwayTest::whatOthersDidIsLeftOut()
