@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AsOfMark</name>
+    <message>
+        <source>As of %1 — not live</source>
+        <translation>Stand %1 — nicht live</translation>
+    </message>
+    <message>
+        <source>What was known then is not held.</source>
+        <translation>Was damals bekannt war, wird nicht vorgehalten.</translation>
+    </message>
+    <message>
+        <source>Before this session: levels of the closed candles; signals and position unknown.</source>
+        <translation>Vor dieser Sitzung: Level aus den geschlossenen Kerzen; Signale und Position unbekannt.</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <source>Show the newest chart again (Esc)</source>
+        <translation>Wieder den neuesten Chart zeigen (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Session: %1</source>
@@ -131,6 +154,29 @@
     <message>
         <source>No candles of this symbol yet.</source>
         <translation>Noch keine Kerzen zu diesem Symbol.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTimeBar</name>
+    <message>
+        <source>Time of the chart</source>
+        <translation>Zeit des Charts</translation>
+    </message>
+    <message>
+        <source>Drag to see the chart as it was, from %1 on. ← → a candle, with Ctrl an hour, Home the oldest, End now</source>
+        <translation>Ziehen zeigt den Chart, wie er war, ab %1. ← → eine Kerze, mit Strg eine Stunde, Pos1 der älteste, Ende jetzt</translation>
+    </message>
+    <message>
+        <source>Nothing of the past is held yet: the first moment comes with the next 5-minute close</source>
+        <translation>Noch wird nichts Vergangenes vorgehalten: der erste Zeitpunkt kommt mit dem nächsten 5-Minuten-Schluss</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
 </context>
 <context>
@@ -1833,6 +1879,22 @@
         <source>Strategies</source>
         <translation>Strategien</translation>
     </message>
+    <message>
+        <source>Ctrl+← →</source>
+        <translation>Strg+← →</translation>
+    </message>
+    <message>
+        <source>Chart: a candle back in time, and forward</source>
+        <translation>Chart: eine Kerze zurück in der Zeit und vor</translation>
+    </message>
+    <message>
+        <source>Ctrl+Home, End</source>
+        <translation>Strg+Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>Chart: the oldest moment held, and now</source>
+        <translation>Chart: der älteste vorgehaltene Zeitpunkt, und jetzt</translation>
+    </message>
 </context>
 <context>
     <name>LogPanel</name>
@@ -3225,6 +3287,58 @@ nichts kann offen sein</translation>
     <message>
         <source>%1 · %2 at %3</source>
         <translation>%1 · %2 zu %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Resistance</source>
+        <translation>Widerstand</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Unterstützung</translation>
+    </message>
+    <message>
+        <source>strength %1</source>
+        <translation>Stärke %1</translation>
+    </message>
+    <message>
+        <source>touches %1</source>
+        <translation>Berührungen %1</translation>
+    </message>
+    <message>
+        <source>Donchian</source>
+        <translation>Donchian</translation>
+    </message>
+    <message>
+        <source>swing</source>
+        <translation>Swing</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>born %1</source>
+        <translation>entstanden %1</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>hält</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>gebrochen</translation>
+    </message>
+    <message>
+        <source>broken and retested</source>
+        <translation>gebrochen und bestätigt</translation>
+    </message>
+    <message>
+        <source>was let go before</source>
+        <translation>war zuvor aufgegeben</translation>
     </message>
 </context>
 <context>

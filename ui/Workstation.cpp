@@ -68,7 +68,7 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_positions.update(snapshot.positions);
     m_orders.update(snapshot.orders);
     m_log.update(snapshot.log);
-    m_chart.update(snapshot.chart);
+    m_chart.update(snapshot.chart, snapshot.chartPast);
     // What the trading side shows is what is looked at; a choice under way
     // stands until it is there.
     const QString shown = DisplayText::plain(snapshot.chart.symbol);
@@ -89,6 +89,7 @@ void Workstation::followSession(const TradingSnapshot& snapshot)
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();
     m_log.clear();
+    m_chart.showNow();
     m_chosenSymbol.clear();
 }
 

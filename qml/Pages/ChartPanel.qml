@@ -79,14 +79,19 @@ Panel {
                 lastColor: Theme.chartLast
                 crosshairColor: Theme.chartCrosshair
                 signalColor: Theme.chartSignal
-                Keys.onLeftPressed: plot.panByCandles(-5)
-                Keys.onRightPressed: plot.panByCandles(5)
                 Keys.onUpPressed: plot.zoomBy(0.8)
                 Keys.onDownPressed: plot.zoomBy(1.25)
                 Keys.onPressed: event => {
-                    if (event.key === Qt.Key_Home) {
-                        plot.followLast()
-                        event.accepted = true
+                    const time = panel.workstation.chart
+                    const control = (event.modifiers & Qt.ControlModifier) !== 0
+                    event.accepted = true
+                    switch (event.key) {
+                    case Qt.Key_Left: control ? time.step(-1) : plot.panByCandles(-5); break
+                    case Qt.Key_Right: control ? time.step(1) : plot.panByCandles(5); break
+                    case Qt.Key_Home: control ? time.showOldest() : plot.followLast(); break
+                    case Qt.Key_End: time.showNow(); break
+                    case Qt.Key_Escape: time.showNow(); break
+                    default: event.accepted = false
                     }
                 }
             }
@@ -140,13 +145,29 @@ Panel {
                     font.pixelSize: Theme.fontSmall
                 }
             }
+            // The whole plot says so, wherever one looks.
+            Rectangle {
+                visible: !panel.workstation.chart.live
+                anchors.fill: plot
+                color: "transparent"
+                border.color: Theme.warning
+                border.width: 2
+            }
+            AsOfMark {
+                source: panel.workstation.chart
+                anchors { horizontalCenter: plot.horizontalCenter; top: plot.top; topMargin: Theme.spacingSmall }
+            }
             Text {
                 visible: panel.workstation.chart.empty
                 anchors.centerIn: plot
-                text: qsTr("No candles of this symbol yet.")
+                text: panel.workstation.chart.unknown ? qsTr("Unknown") : qsTr("No candles of this symbol yet.")
                 color: Theme.textMuted
                 font.pixelSize: Theme.fontBody
             }
+        }
+        ChartTimeBar {
+            Layout.fillWidth: true
+            source: panel.workstation.chart
         }
     }
     Connections {

@@ -27,6 +27,8 @@ AppDialog {
                     qsTr("Ctrl++, Ctrl+−"), qsTr("Zoom the chart"),
                     "← →, ↑ ↓", qsTr("Move and zoom the chart that has the focus"),
                     qsTr("Home"), qsTr("Chart: follow the newest candle"),
+                    qsTr("Ctrl+← →"), qsTr("Chart: a candle back in time, and forward"),
+                    qsTr("Ctrl+Home, End"), qsTr("Chart: the oldest moment held, and now"),
                     qsTr("F8"), qsTr("Venue and connection"),
                     qsTr("F9"), qsTr("Strategies"),
                     qsTr("Ctrl+E"), qsTr("Export"),

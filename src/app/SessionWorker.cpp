@@ -65,6 +65,8 @@ std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup se
     if (!session)
         return std::unexpected(
             Failure {QString::fromStdString(session.error().message), exitCodeOfOpening(session.error())});
+    // Also of what a resumed session went through before.
+    (*session)->session().keepCharts();
     const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
         return std::unexpected(Failure {QString::fromStdString(caughtUp.error().message), kExitRuntime});

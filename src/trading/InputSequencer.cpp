@@ -20,6 +20,8 @@ void InputSequencer::enter(Timestamp time, const T& input)
     if (m_handling)
         failInvariant("an input entered while another was being handled");
     m_handling = true;
+    if (m_onlooker)
+        m_onlooker(time);
     ++m_count;
     m_clock.advanceTo(time);
     if (m_sink != nullptr)

@@ -7,6 +7,7 @@
 #include "trading/SessionClock.h"
 
 #include <cstdint>
+#include <functional>
 
 namespace breakline {
 
@@ -29,6 +30,10 @@ public:
 
     std::uint64_t count() const { return m_count; }
 
+    /// Told of the time of each input before anything has come of it. It looks on:
+    /// nothing that is decided may hang on it.
+    void setOnlooker(std::function<void(Timestamp)> onlooker) { m_onlooker = std::move(onlooker); }
+
 private:
     template<class T>
     void enter(Timestamp time, const T& input);
@@ -39,6 +44,7 @@ private:
     RecordingSink* m_sink;
     InputCodec m_codec;
     std::uint64_t m_count = 0;
+    std::function<void(Timestamp)> m_onlooker;
     bool m_handling = false;
 };
 

@@ -75,7 +75,9 @@ public:
 
     /// Why the last close led to no entry, by symbol.
     const std::map<SymbolId, std::string>& outcomes() const { return m_outcomes; }
-    /// Newest last, at most 1,000.
+    /// Those that wait or are in execution, oldest first.
+    const std::vector<SignalRecord>& active() const { return m_active; }
+    /// Those that are over, newest last, at most 1,000.
     const std::deque<SignalRecord>& history() const { return m_history; }
     std::uint64_t count() const { return m_count; }
 

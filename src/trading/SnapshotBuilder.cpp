@@ -2,6 +2,8 @@
 #include "trading/SnapshotBuilder.h"
 
 #include "strategy/PresetLoader.h"
+#include "trading/ChartHistory.h"
+#include "trading/ChartReader.h"
 #include "trading/TradingSession.h"
 
 #include <algorithm>
@@ -261,45 +263,18 @@ void SnapshotBuilder::addChart(TradingSnapshot& snapshot)
         chart.candles.push_back(*forming);
         chart.lastIsForming = true;
     }
-    for (const Level& level :
-         findLevels(bars, instrument, m_session.m_settings.preset.levels, m_session.m_settings.analysis))
-        chart.levels.push_back(
-            {level.price, level.type == LevelType::Resistance, level.enhancedStrength, level.touches});
-    for (const PositionView& position : snapshot.positions)
-        if (position.symbol == chart.symbol) {
-            chart.entry = position.entry;
-            chart.stop = position.stop;
-            chart.targets = position.targets;
-        }
+    chart.levels = m_session.m_charts->levels(*symbol);
+    PositionLines lines = positionLines(m_session, *symbol);
+    chart.entry = lines.entry;
+    chart.stop = lines.stop;
+    chart.targets = std::move(lines.targets);
     const Timestamp since = bars.empty() ? Timestamp {} : bars.front().openTime;
-    for (const SignalRecord& record : m_session.m_signals.history())
-        if (record.signal.symbol == *symbol && record.created >= since) {
-            MarkerView marker;
-            marker.kind = record.signal.direction == Direction::Long ? MarkerView::Kind::SignalLong
-                                                                     : MarkerView::Kind::SignalShort;
-            marker.time = record.signal.barClose;
-            marker.price = instrument.toDouble(record.signal.entry);
-            marker.side = entrySide(record.signal.direction);
-            marker.text = std::string(toText(record.status)) + ": " + record.reason;
-            chart.markers.push_back(std::move(marker));
-        }
-    for (const TrackedOrder* order : m_session.m_desk.newest(200)) {
-        if (order->request().symbol != *symbol || !order->firstFillAt() || *order->firstFillAt() < since)
-            continue;
-        const auto price = order->averagePrice(instrument);
-        if (!price)
-            continue;
-        MarkerView marker;
-        marker.kind = MarkerView::Kind::Fill;
-        marker.time = *order->firstFillAt();
-        marker.price = price->toDouble();
-        marker.side = order->request().side;
-        marker.intent = order->intent();
-        chart.markers.push_back(std::move(marker));
-    }
+    for (KeyedMarker& marked : chartMarkers(m_session, *symbol, since))
+        chart.markers.push_back(std::move(marked.marker));
     if (const auto price = m_session.m_board.last(*symbol))
         chart.last = instrument.toDouble(*price);
     chart.lastTradeTime = m_session.m_board.lastTradeTime(*symbol);
+    snapshot.chartPast = m_session.m_charts->past(*symbol);
 }
 
 void SnapshotBuilder::addEquity(TradingSnapshot& snapshot)

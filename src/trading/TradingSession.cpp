@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/TradingSession.h"
 
+#include "trading/ChartHistory.h"
 #include "trading/SnapshotBuilder.h"
 
 namespace breakline {
@@ -36,6 +37,7 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
                                       m_scanning, m_flow, m_signals, m_flattener, m_reconciler, m_health, m_selfTest,
                                       m_firstStop, m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
+    , m_charts(std::make_unique<ChartHistory>(*this))
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))
 {
     MicrostructureSource source;
@@ -78,6 +80,11 @@ bool TradingSession::isFinished() const
 TradingSnapshotPtr TradingSession::snapshot()
 {
     return m_snapshots->build();
+}
+
+void TradingSession::keepCharts()
+{
+    m_sequencer.setOnlooker([this](Timestamp next) { m_charts->beforeInput(next); });
 }
 
 } // namespace breakline

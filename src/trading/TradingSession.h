@@ -58,6 +58,9 @@ public:
 
     /// What the window shows now.
     TradingSnapshotPtr snapshot();
+    /// From now on the charts of all symbols are kept as they were, for the
+    /// snapshots; before the first input, where all of them are to be there.
+    void keepCharts();
 
 private:
     friend class SnapshotBuilder;
@@ -91,6 +94,7 @@ private:
     RefusalTally m_refusals;
     TradingOrchestrator m_orchestrator;
     InputSequencer m_sequencer;
+    std::unique_ptr<class ChartHistory> m_charts;
     std::unique_ptr<class SnapshotBuilder> m_snapshots;
 };
 

@@ -7,6 +7,7 @@
 #include "core/Units.h"
 #include "execution/Order.h"
 #include "market/Candle.h"
+#include "strategy/LevelHistory.h"
 #include "trading/ContestChoice.h"
 #include "trading/HealthReading.h"
 #include "trading/MonitoringStatus.h"
@@ -96,6 +97,12 @@ struct LevelView {
     bool isResistance = true;
     double strength = 0.0; ///< 0..1
     int touches = 0;
+    std::uint8_t methods = 0; ///< LevelMethod bits; 0: not known
+    std::optional<Timestamp> firstTouch = std::nullopt; ///< open time of the bar
+    std::optional<Timestamp> born = std::nullopt; ///< close of the first bar that held it
+    std::optional<LevelFate> fate = std::nullopt;
+
+    friend bool operator==(const LevelView&, const LevelView&) = default;
 };
 
 struct MarkerView {
@@ -106,6 +113,8 @@ struct MarkerView {
     Side side = Side::Buy;
     std::string text; ///< of a signal: what became of it
     std::optional<OrderIntent> intent = std::nullopt; ///< of a fill
+
+    friend bool operator==(const MarkerView&, const MarkerView&) = default;
 };
 
 /// The chart's symbol: closed 5m candles, the forming one last if there is one.
@@ -122,6 +131,8 @@ struct ChartView {
     std::optional<Timestamp> lastTradeTime;
     std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
 };
+
+struct ChartPast;
 
 struct EquityPoint {
     Timestamp time;
@@ -207,6 +218,7 @@ struct TradingSnapshot {
     std::vector<LogView> log; ///< newest last, at most 200
     std::vector<std::string> symbols;
     ChartView chart;
+    std::shared_ptr<const ChartPast> chartPast; ///< of the chart's symbol; null: none is kept
     std::optional<double> walletBalance;
     std::optional<double> equityNow;
     std::optional<double> dailyPnl;

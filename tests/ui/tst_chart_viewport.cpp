@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ScriptedPast.h"
+
 #include "ui/chart/AxisTicks.h"
 #include "ui/chart/ChartSource.h"
 #include "ui/chart/ChartViewport.h"
@@ -151,6 +153,116 @@ private Q_SLOTS:
         QCOMPARE(symbols.count(), 1);
         QCOMPARE(source.cutOff(), 0);
         QCOMPARE(source.decimals(), 4);
+    }
+
+    void goesThroughTheMomentsAndBackToNow()
+    {
+        ChartSource source;
+        const ChartView now = chartOf(100);
+        const ChartPastPtr past = scriptedPast(now, 40);
+        source.update(now, past);
+        QVERIFY(source.isLive());
+        QCOMPARE(source.moments(), 40);
+        QCOMPARE(source.moment(), 40);
+        QCOMPARE(source.asOf(), QString());
+        for (int i = 39; i >= 0; --i) {
+            source.step(-1);
+            QCOMPARE(source.moment(), i);
+            // What was known then: candles, the level's touches, the position from its fill on.
+            const ChartView& then = source.chart();
+            QCOMPARE(then.candles.size(), std::size_t(61 + i));
+            QCOMPARE(then.levels[0].touches, i + 1);
+            QCOMPARE(then.last, std::optional(now.candles[std::size_t(60 + i)].close));
+            QCOMPARE(then.stop.has_value(), i >= 30);
+            QCOMPARE(then.markers.size(), std::size_t(i >= 30 ? 1 : 0));
+            QVERIFY(!then.lastIsForming);
+            QCOMPARE(source.isBeforeSession(), i < 20);
+        }
+        QVERIFY(!source.isLive());
+        QCOMPARE(source.asOf(), QStringLiteral("1970-01-01 05:05:05 UTC"));
+        source.step(-1); // nothing older is held
+        QCOMPARE(source.moment(), 0);
+        source.showMoment(17);
+        QCOMPARE(source.moment(), 17);
+        source.step(12);
+        QCOMPARE(source.moment(), 29);
+        source.step(11);
+        QVERIFY(source.isLive());
+        QCOMPARE(source.chart().candles.size(), std::size_t {100});
+        source.showOldest();
+        QCOMPARE(source.moment(), 0);
+        source.showNow();
+        QVERIFY(source.isLive());
+        QCOMPARE(source.moment(), 40);
+    }
+
+    void aMomentStandsWhileTheMarketGoesOn()
+    {
+        ChartSource source;
+        source.update(chartOf(100), scriptedPast(chartOf(100), 40));
+        source.showMoment(10);
+        const std::vector<Candle> then = source.chart().candles;
+        QSignalSpy changes(&source, &ChartSource::changed);
+        ChartView ticked = chartOf(100);
+        ticked.candles.back().close += 0.5;
+        const ChartPastPtr past = scriptedPast(chartOf(100), 40);
+        source.update(ticked, past);
+        changes.clear();
+        ticked.candles.back().close += 0.5;
+        source.update(ticked, past);
+        QCOMPARE(changes.count(), 0); // nothing is drawn anew for a tick
+        source.update(chartOf(101), scriptedPast(chartOf(101), 41));
+        QVERIFY(source.chart().candles == then);
+        QCOMPARE(source.moments(), 41);
+        QCOMPARE(source.moment(), 10);
+        source.showNow();
+        QCOMPARE(source.chart().candles.size(), std::size_t {101});
+    }
+
+    void whatIsNotHeldIsUnknown()
+    {
+        ChartSource source;
+        source.update(chartOf(100), nullptr);
+        QCOMPARE(source.moments(), 0);
+        source.step(-1);
+        QVERIFY(source.isLive()); // there is nothing to go back to
+        source.update(chartOf(100), scriptedPast(chartOf(100), 40));
+        source.showMoment(5);
+        QVERIFY(!source.isUnknown());
+        // The moment is let go meanwhile.
+        source.update(chartOf(100), scriptedPast(chartOf(100), 20));
+        QVERIFY(source.isUnknown());
+        QVERIFY(source.isEmpty());
+        QVERIFY(source.chart().levels.empty());
+        QCOMPARE(source.asOf(), QStringLiteral("1970-01-01 05:30:05 UTC"));
+        source.step(1);
+        QVERIFY(!source.isUnknown());
+        // Another symbol at the same time, of which nothing was known then.
+        source.showMoment(3);
+        ChartView other = chartOf(100);
+        other.symbol = "ETHUSDT";
+        source.update(other, nullptr);
+        QVERIFY(!source.isLive());
+        QVERIFY(source.isUnknown());
+        QCOMPARE(source.symbol(), QStringLiteral("ETHUSDT"));
+        source.showNow();
+        QCOMPARE(source.chart().candles.size(), std::size_t {100});
+    }
+
+    void theHeadThatComesBackDoesNotMoveThePicture()
+    {
+        ChartSource source;
+        source.update(chartOf(100, 3));
+        source.update(chartOf(100));
+        QCOMPARE(source.cutOff(), -3);
+        QCOMPARE(source.firstChanged(), 0);
+        ChartViewport view;
+        view.setSize(1200.0, 500.0);
+        view.setCount(300, 0);
+        view.panBy(500.0);
+        const double before = view.xOf(100.0);
+        view.setCount(300, -3);
+        QCOMPARE(view.xOf(103.0), before);
     }
 
     void ticksAreRound()

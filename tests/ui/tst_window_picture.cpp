@@ -2,6 +2,7 @@
 // Looks at pixels: the scene graph's own nodes are not drawn on the offscreen
 // platform, so this needs an X display (xvfb-run gives one) and skips without.
 #include "ManualUiClock.h"
+#include "ScriptedPast.h"
 #include "ScriptedSession.h"
 #include "WindowProbe.h"
 
@@ -117,6 +118,41 @@ private Q_SLOTS:
         const int y = area.top() + qRound(plot.viewport().yOf(before + 150.0));
         QVERIFY(countColour(picture, QRect(area.left(), y - 2, area.width(), 5), plot.stopColor(), 6)
                 > area.width() * 3 / 5);
+    }
+
+    void thePastIsDrawnAsItWas()
+    {
+        m_desk->snapshot.chartPast = scriptedPast(m_desk->snapshot.chart, 40);
+        grab();
+        ChartSource& source = *m_ui->workstation().chart();
+        const PriceChart& plot = *chart();
+        const QRect area = areaOf(QStringLiteral("priceChart"));
+        const auto along = [&](const QImage& picture, double price, const QColor& colour) {
+            const int y = area.top() + qRound(plot.viewport().yOf(price));
+            return countColour(picture, QRect(area.left(), y - 2, area.width(), 5), colour, 6);
+        };
+        source.showMoment(35);
+        QImage picture = grab();
+        QVERIFY(along(picture, *source.chart().stop, plot.stopColor()) > area.width() * 3 / 5);
+        // The level's line begins at its birth, after the dots from its first touch.
+        const LevelView& level = source.chart().levels.front();
+        const auto& candles = source.chart().candles;
+        const auto born = std::ranges::find(candles, *level.born, &Candle::openTime) - candles.begin();
+        const int x = area.left() + qRound(plot.viewport().xOf(static_cast<double>(born)));
+        const int y = area.top() + qRound(plot.viewport().yOf(level.price));
+        const QColor background = picture.pixelColor(area.left() + 3, y + 3);
+        QVERIFY(picture.pixelColor(x + 8, y + 3) != background);
+        QCOMPARE(picture.pixelColor(x - 30, y + 3), background);
+        // Before the fill there was no stop.
+        source.showMoment(25);
+        const double stop = *m_desk->snapshot.chart.stop;
+        picture = grab();
+        QCOMPARE(along(picture, stop, plot.stopColor()) > area.width() * 3 / 5, false);
+        const QRect mark = areaOf(QStringLiteral("asOfMark"));
+        QVERIFY(countColour(picture, mark, QColor(0x33, 0x28, 0x0f), 8) > mark.width() * mark.height() / 3);
+        source.showNow();
+        picture = grab();
+        QVERIFY(along(picture, stop, plot.stopColor()) > area.width() * 3 / 5);
     }
 
     void moreCandlesThanOneNodeHolds()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ManualUiClock.h"
 #include "QmlComplaints.h"
+#include "ScriptedPast.h"
 #include "ScriptedSession.h"
 #include "WindowProbe.h"
 
@@ -185,6 +186,110 @@ private Q_SLOTS:
         m_desk->snapshot.flatten = FlattenReceipt {Timestamp {0}, Timestamp {312}, 312, 41, 2, 5};
         show();
         QVERIFY(textOf(QStringLiteral("receiptText")).startsWith(QStringLiteral("Flat in 312 ms")));
+    }
+
+    void theChartGoesBackByKeysAndTradingGoesOn()
+    {
+        open(std::make_unique<ScriptedSession>());
+        m_desk->snapshot.chartPast = scriptedPast(m_desk->snapshot.chart, 40);
+        m_desk->snapshot.commands = {CommandKind::PanicExit};
+        show();
+        m_ui->window()->requestActivate();
+        QVERIFY(QTest::qWaitForWindowActive(m_ui->window()));
+        ChartSource& chart = *m_ui->workstation().chart();
+        QQuickItem* const mark = findItem(m_ui->window()->contentItem(), QStringLiteral("asOfMark"));
+        QVERIFY(!mark->isVisible());
+        QQuickItem* const plot = findItem(m_ui->window()->contentItem(), QStringLiteral("priceChart"));
+        QQuickItem* const time = findItem(m_ui->window()->contentItem(), QStringLiteral("chartTime"));
+        QCOMPARE(time->property("value").toInt(), 40);
+        // On the chart with Ctrl, since the arrows alone move it.
+        plot->forceActiveFocus(Qt::TabFocusReason);
+        QTest::keyClick(m_ui->window(), Qt::Key_Left);
+        QVERIFY(chart.isLive());
+        QTest::keyClick(m_ui->window(), Qt::Key_Left, Qt::ControlModifier);
+        QCOMPARE(chart.moment(), 39);
+        QVERIFY(mark->isVisible());
+        QCOMPARE(textOf(QStringLiteral("asOfText")),
+                 QStringLiteral("As of 2026-01-05 10:05:05 UTC — not live"));
+        QTest::keyClick(m_ui->window(), Qt::Key_Home, Qt::ControlModifier);
+        QCOMPARE(chart.moment(), 0);
+        QCOMPARE(textOf(QStringLiteral("asOfDetail")),
+                 QStringLiteral(
+                     "Before this session: levels of the closed candles; signals and position unknown."));
+        QTest::keyClick(m_ui->window(), Qt::Key_Escape);
+        QVERIFY(chart.isLive());
+        QVERIFY(!mark->isVisible());
+        // On the time bar without.
+        time->forceActiveFocus(Qt::TabFocusReason);
+        QTest::keyClick(m_ui->window(), Qt::Key_Home);
+        QCOMPARE(chart.moment(), 0);
+        QTest::keyClick(m_ui->window(), Qt::Key_Right);
+        QTest::keyClick(m_ui->window(), Qt::Key_PageDown);
+        QTest::keyClick(m_ui->window(), Qt::Key_Right, Qt::ControlModifier);
+        QCOMPARE(chart.moment(), 25);
+        QTest::keyClick(m_ui->window(), Qt::Key_Left);
+        QTest::keyClick(m_ui->window(), Qt::Key_PageUp);
+        QCOMPARE(chart.moment(), 12);
+        QCOMPARE(time->property("value").toInt(), 12);
+
+        // Snapshots go on, and what matters at once is there.
+        const std::size_t before = m_desk->submitted.size();
+        const QString then = m_ui->workstation().session()->venueTime();
+        m_desk->snapshot.time = m_desk->snapshot.time + Duration::seconds(1);
+        show();
+        QVERIFY(m_ui->workstation().session()->venueTime() != then);
+        QCOMPARE(chart.moment(), 12);
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("flattenButton")));
+        m_clock->advance(500);
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("flattenButton")));
+        QCOMPARE(m_desk->submitted.size(), before + 1);
+        QVERIFY(m_desk->submitted.back().kind == CommandKind::PanicExit);
+        QVERIFY(!chart.isLive());
+        QTest::keyClick(m_ui->window(), Qt::Key_End);
+        QVERIFY(!chart.isLive()); // the focus is elsewhere
+        time->forceActiveFocus(Qt::TabFocusReason);
+        QTest::keyClick(m_ui->window(), Qt::Key_End);
+        QVERIFY(chart.isLive());
+    }
+
+    void theChartGoesBackByMouse()
+    {
+        open(std::make_unique<ScriptedSession>());
+        m_desk->snapshot.chartPast = scriptedPast(m_desk->snapshot.chart, 40);
+        show();
+        ChartSource& chart = *m_ui->workstation().chart();
+        const QQuickItem* const time = findItem(m_ui->window()->contentItem(), QStringLiteral("chartTime"));
+        const double right = time->width() - 6.0;
+        const auto at = [&](double share) {
+            return time->mapToScene(QPointF(6.0 + (right - 6.0) * share, time->height() / 2.0)).toPoint();
+        };
+        QTest::mousePress(m_ui->window(), Qt::LeftButton, Qt::NoModifier, at(1.0));
+        QTest::mouseMove(m_ui->window(), at(0.75));
+        QTest::mouseMove(m_ui->window(), at(0.5));
+        QCOMPARE(chart.moment(), 20);
+        // It follows while it is dragged, back and forth.
+        QTest::mouseMove(m_ui->window(), at(0.25));
+        QCOMPARE(chart.moment(), 10);
+        QTest::mouseMove(m_ui->window(), at(0.75));
+        QCOMPARE(chart.moment(), 30);
+        QTest::mouseRelease(m_ui->window(), Qt::LeftButton, Qt::NoModifier, at(0.75));
+        QVERIFY(chart.chart().stop.has_value());
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("backToNow")));
+        QVERIFY(chart.isLive());
+        QCOMPARE(time->property("value").toInt(), 40);
+    }
+
+    void anotherSessionIsSeenLive()
+    {
+        open(std::make_unique<ScriptedSession>());
+        m_desk->snapshot.chartPast = scriptedPast(m_desk->snapshot.chart, 40);
+        show();
+        m_ui->workstation().chart()->showOldest();
+        m_desk->snapshot.sessionId = "another";
+        m_desk->snapshot.chartPast = nullptr;
+        show();
+        QVERIFY(m_ui->workstation().chart()->isLive());
+        QVERIFY(!m_ui->workstation().chart()->isEmpty());
     }
 
     void flattenByKeyboard()

@@ -12,7 +12,86 @@ QString ChartSource::symbol() const
     return DisplayText::plain(m_chart.symbol);
 }
 
-void ChartSource::update(const ChartView& chart)
+const ChartMoment* ChartSource::shownMoment() const
+{
+    return m_asOf && m_past ? m_past->momentAt(*m_asOf) : nullptr;
+}
+
+int ChartSource::moment() const
+{
+    if (!m_asOf)
+        return moments();
+    if (!m_past)
+        return 0;
+    const auto after =
+        std::ranges::upper_bound(m_past->moments, *m_asOf, {}, [](const auto& held) { return held->time; });
+    return std::max(0, static_cast<int>(after - m_past->moments.begin()) - 1);
+}
+
+bool ChartSource::isBeforeSession() const
+{
+    const ChartMoment* const shown = shownMoment();
+    return shown != nullptr && shown->isBeforeSession;
+}
+
+QString ChartSource::asOf() const
+{
+    return m_asOf ? DisplayText::dateTime(*m_asOf) : QString();
+}
+
+QString ChartSource::oldest() const
+{
+    return moments() > 0 ? DisplayText::dateTime(m_past->moments.front()->time) : QString();
+}
+
+void ChartSource::update(const ChartView& chart, ChartPastPtr past)
+{
+    const bool isSamePast = past == m_past;
+    const bool isOtherSymbol = chart.symbol != m_live.symbol;
+    m_live = chart;
+    m_past = std::move(past);
+    if (!m_asOf)
+        show(m_live);
+    else if (!isSamePast || isOtherSymbol)
+        showPast();
+    if (!isSamePast)
+        Q_EMIT momentChanged();
+}
+
+void ChartSource::showMoment(int number)
+{
+    number = std::max(0, number);
+    if (number >= moments()) {
+        showNow();
+        return;
+    }
+    m_asOf = m_past->moments[static_cast<std::size_t>(number)]->time;
+    showPast();
+    Q_EMIT momentChanged();
+}
+
+void ChartSource::showNow()
+{
+    if (!m_asOf)
+        return;
+    m_asOf.reset();
+    show(m_live);
+    Q_EMIT momentChanged();
+}
+
+void ChartSource::showPast()
+{
+    if (const ChartMoment* const moment = shownMoment()) {
+        show(chartAt(*m_past, *moment));
+        return;
+    }
+    ChartView unknown;
+    unknown.symbol = m_live.symbol;
+    unknown.priceDecimals = m_live.priceDecimals;
+    show(unknown);
+}
+
+void ChartSource::show(const ChartView& chart)
 {
     const bool otherSymbol = chart.symbol != m_chart.symbol;
     const std::vector<Candle>& before = m_chart.candles;
@@ -24,7 +103,13 @@ void ChartSource::update(const ChartView& chart)
             std::lower_bound(before.begin(), before.end(), now.front().openTime,
                              [](const Candle& candle, Timestamp t) { return candle.openTime < t; });
         m_cutOff = static_cast<int>(head - before.begin());
-        if (m_cutOff == 0) {
+        if (now.front().openTime < before.front().openTime) {
+            // Gone back in time: older ones are there again.
+            const auto same =
+                std::lower_bound(now.begin(), now.end(), before.front().openTime,
+                                 [](const Candle& candle, Timestamp t) { return candle.openTime < t; });
+            m_cutOff = -static_cast<int>(same - now.begin());
+        } else if (m_cutOff == 0) {
             const auto [ours, theirs] = std::mismatch(before.begin(), before.end(), now.begin(), now.end());
             m_firstChanged = static_cast<int>(ours - before.begin());
         }

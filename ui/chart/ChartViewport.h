@@ -16,7 +16,7 @@ public:
     static constexpr double kVolumeShare = 0.18;
 
     void setSize(double width, double height);
-    /// `gone` candles were cut off the head since the last call.
+    /// `gone` candles were cut off the head since the last call; negative: came back.
     void setCount(int count, int gone);
     void followLast();
     bool isFollowing() const { return m_following; }

@@ -2,6 +2,7 @@
 #include "ui/chart/PriceChart.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineCodes.h"
 #include "ui/EngineText.h"
 #include "ui/chart/PriceChartNode.h"
 
@@ -13,6 +14,12 @@
 #include <cmath>
 
 namespace breakline {
+
+namespace {
+
+constexpr double kNearLevel = 5.0; // pixels between pointer and level
+
+} // namespace
 
 PriceChart::PriceChart(QQuickItem* parent)
     : QQuickItem(parent)
@@ -93,11 +100,13 @@ QString PriceChart::textOf(const MarkerView& marker) const
 {
     switch (marker.kind) {
     case MarkerView::Kind::SignalLong:
-    case MarkerView::Kind::SignalShort:
+    case MarkerView::Kind::SignalShort: {
+        const QString status = engineCodeName(EngineCode::SignalStatus, marker.text);
         return tr("%1 signal · %2")
             .arg(DisplayText::directionName(marker.kind == MarkerView::Kind::SignalLong ? Direction::Long
                                                                                         : Direction::Short),
-                 EngineText::translate(marker.text));
+                 status.isEmpty() ? EngineText::translate(marker.text) : status);
+    }
     case MarkerView::Kind::Fill: break;
     }
     if (!marker.intent)
@@ -105,6 +114,34 @@ QString PriceChart::textOf(const MarkerView& marker) const
     return tr("%1 · %2 at %3")
         .arg(DisplayText::orderIntentName(*marker.intent), DisplayText::sideName(marker.side),
              DisplayText::price(marker.price, m_source->decimals()));
+}
+
+QString PriceChart::textOf(const LevelView& level) const
+{
+    QStringList parts;
+    parts << tr("%1 %2").arg(level.isResistance ? tr("Resistance") : tr("Support"),
+                             DisplayText::number(level.price, m_source->decimals()))
+          << tr("strength %1").arg(DisplayText::number(level.strength, 2))
+          << tr("touches %1").arg(level.touches);
+    QStringList methods;
+    if ((level.methods & kDonchianMethod) != 0)
+        methods << tr("Donchian");
+    if ((level.methods & kSwingMethod) != 0)
+        methods << tr("swing");
+    if ((level.methods & kVolumeMethod) != 0)
+        methods << tr("volume");
+    if (!methods.isEmpty())
+        parts << methods.join(QStringLiteral(", "));
+    parts << tr("born %1").arg(level.born ? DisplayText::dateTime(*level.born) : DisplayText::unknown());
+    if (level.fate) {
+        switch (*level.fate) {
+        case LevelFate::Active: parts << tr("holds"); break;
+        case LevelFate::Broken: parts << tr("broken"); break;
+        case LevelFate::Retested: parts << tr("broken and retested"); break;
+        case LevelFate::Expired: parts << tr("was let go before"); break;
+        }
+    }
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString PriceChart::markerText() const
@@ -118,6 +155,10 @@ QString PriceChart::markerText() const
     for (const MarkerView& marker : m_source->chart().markers) {
         if (marker.time >= candle->openTime && (next == nullptr || marker.time < next->openTime))
             texts.append(textOf(marker));
+    }
+    for (const LevelView& level : m_source->chart().levels) {
+        if (std::abs(m_viewport.yOf(level.price) - m_pointer->y()) <= kNearLevel)
+            texts.append(textOf(level));
     }
     return texts.join(QStringLiteral("\n"));
 }

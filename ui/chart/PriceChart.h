@@ -44,7 +44,7 @@ public:
     /// Date, open, high, low, close, volume of the candle under the pointer, or
     /// of the newest one.
     QString readout() const;
-    /// What is marked at that candle; often empty.
+    /// What is marked at that candle, and the levels under the pointer; often empty.
     QString markerText() const;
     int readoutSign() const;
     /// Where the pointer is, in pixels of the plot; empty while it is elsewhere.
@@ -86,6 +86,7 @@ private:
     void refit();
     const Candle* readoutCandle() const;
     QString textOf(const MarkerView& marker) const;
+    QString textOf(const LevelView& level) const;
 
     ChartSource* m_source = nullptr;
     ChartViewport m_viewport;

@@ -21,6 +21,13 @@ QColor withAlpha(QColor colour, double alpha)
     return colour;
 }
 
+/// The first candle that opens at `time` or later; behind the last where none does.
+double indexFrom(const std::vector<Candle>& candles, Timestamp time)
+{
+    const auto at = std::ranges::lower_bound(candles, time, {}, &Candle::openTime);
+    return static_cast<double>(at - candles.begin());
+}
+
 } // namespace
 
 PriceChartNode::PriceChartNode()
@@ -118,14 +125,22 @@ void PriceChartNode::buildUnderlay(const PriceChart& chart)
     for (const double tick : priceTicks(view.lowPrice(), view.highPrice(), most))
         m_underlay->addHorizontal(0.0, view.width(), view.yOf(tick), 1.0, 0.0, chart.m_gridColor);
     m_underlay->addHorizontal(0.0, view.width(), view.priceHeight(), 1.0, 0.0, chart.m_gridColor);
+    const std::vector<Candle>& candles = chart.source()->chart().candles;
     for (const LevelView& level : chart.source()->chart().levels) {
         const double y = view.yOf(level.price);
         if (y < 0.0 || y > view.priceHeight())
             continue;
         const QColor& colour = level.isResistance ? chart.m_resistanceColor : chart.m_supportColor;
         const double strength = std::clamp(level.strength, 0.0, 1.0);
-        m_underlay->addHorizontal(0.0, view.width(), y, 7.0, 0.0, withAlpha(colour, 0.04 + 0.20 * strength));
-        m_underlay->addHorizontal(0.0, view.width(), y, 1.0, 0.0, withAlpha(colour, 0.15 + 0.75 * strength));
+        // Nobody knew of it before its birth: dots lead there from its first touch.
+        const double touched = level.firstTouch ? view.xOf(indexFrom(candles, *level.firstTouch) + 0.5) : 0.0;
+        const double born = level.born ? view.xOf(indexFrom(candles, *level.born)) : touched;
+        const double left = std::clamp(born, 0.0, view.width());
+        if (touched < left)
+            m_underlay->addHorizontal(std::max(0.0, touched), left, y, 1.0, 2.0,
+                                      withAlpha(colour, 0.15 + 0.55 * strength));
+        m_underlay->addHorizontal(left, view.width(), y, 7.0, 0.0, withAlpha(colour, 0.04 + 0.20 * strength));
+        m_underlay->addHorizontal(left, view.width(), y, 1.0, 0.0, withAlpha(colour, 0.15 + 0.75 * strength));
     }
     m_underlay->commit();
 }
