@@ -4,6 +4,8 @@
 #include "ui/DisplayText.h"
 #include "ui/EngineText.h"
 
+#include <utility>
+
 namespace breakline {
 
 Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions options, QObject* parent)
@@ -18,7 +20,10 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_stop(CommandKind::Stop, m_commands, clock)
     , m_exporter(desk, options.exportFolder)
     , m_strategySettings(std::move(options.plans), std::move(options.keepPlan))
+    , m_firstSymbol(options.symbol)
 {
+    if (options.chartAt)
+        m_chart.showWhenHeld(*options.chartAt);
     m_logFilter.setSourceModel(&m_log);
     m_commands.recallStartChoice(
         startChoiceOf(options.startChoice.toStdString()).value_or(StartChoice::Adopt));
@@ -79,17 +84,20 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
         Q_EMIT selectedSymbolChanged();
     }
     updateSelection();
+    if (!m_firstSymbol.isEmpty() && m_session.symbols().contains(m_firstSymbol))
+        select(std::exchange(m_firstSymbol, QString()));
 }
 
 void Workstation::followSession(const TradingSnapshot& snapshot)
 {
     if (snapshot.sessionId == m_shownSession && snapshot.connection.id == m_shownVenue)
         return;
+    if (!m_shownSession.empty())
+        m_chart.showNow();
     m_shownSession = snapshot.sessionId;
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();
     m_log.clear();
-    m_chart.showNow();
     m_chosenSymbol.clear();
 }
 

@@ -39,6 +39,8 @@ struct WorkstationOptions {
     QString language; ///< "en", "de"; empty: the system's
     QString exportFolder;
     QString startChoice = QStringLiteral("adopt"); ///< StartChoice
+    QString symbol; ///< chosen once the venue lists it; empty: the session's own choice
+    std::optional<Timestamp> chartAt; ///< the chart goes to this close once the session has come there
 };
 
 /// Everything a page can bind to: one object, handed to Main.qml as a required
@@ -149,6 +151,7 @@ private:
     std::string m_shownVenue;
     std::string m_shownSession;
     QString m_selectedSymbol;
+    QString m_firstSymbol; ///< to be chosen as soon as it is listed
     QString m_chosenSymbol; ///< asked for and not shown yet
     QString m_selectedOutcome;
     bool m_selectedIsCandidate = false;

@@ -223,6 +223,11 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     addVenue(app, windowVenue);
     app.add_option("--speed", windowSpeed, "Factor of venue time to wall time")->capture_default_str();
     app.add_option("--session-dir", window.session.sessionDir, "Folder of this session");
+    app.add_option("--symbol", window.symbol, "The chart's symbol");
+    std::string chartAt;
+    app.add_option("--at", chartAt,
+                   "Show the chart as it was after this close, once the session has come there: epoch ms or ISO 8601 "
+                   "with Z");
     app.add_flag("--measure-first-frame", window.measureFirstFrame,
                  "Print the milliseconds until the window's first frame, and leave");
     std::string measureMemory;
@@ -569,6 +574,12 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         if (!length)
             return usage("--measure-memory: " + length.error().message);
         window.measureMemory = *length;
+    }
+    if (!chartAt.empty()) {
+        const auto time = parseTimestamp(chartAt);
+        if (!time)
+            return usage("--at: " + time.error().message);
+        window.chartAt = *time;
     }
     if (const auto from = setFrom(windowFrom, window.session.simulation.from); !from)
         return usage(from.error().message);

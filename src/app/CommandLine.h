@@ -14,6 +14,9 @@ namespace breakline {
 struct WindowOptions {
     SessionOptions session;
     double speed = 60.0; ///< of the embedded exchange
+    std::string symbol {}; ///< of the chart; empty: the session's own choice
+    /// The chart goes back to this close once the session has come there.
+    std::optional<Timestamp> chartAt;
     bool measureFirstFrame = false; ///< print the milliseconds to the first frame and leave
     /// Start a session, print the resident MiB every minute for so long, and leave.
     std::optional<Duration> measureMemory;

@@ -118,6 +118,8 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
 
     SessionOptions sessionOptions = options.session;
     sessionOptions.onStart = settings.startChoice().toStdString();
+    window.symbol = QString::fromStdString(options.symbol);
+    window.chartAt = options.chartAt;
     window.startChoice = settings.startChoice();
     SessionDesk desk(sessionOptions, options.speed);
     int code = kExitOk;

@@ -17,7 +17,7 @@ constexpr int kAtrBars = 14;
 Timestamp momentFrom(Timestamp time)
 {
     const std::int64_t interval = MarketBoard::kInterval.ms;
-    const std::int64_t after = ChartHistory::kAfterClose.ms;
+    const std::int64_t after = ChartMoment::kAfterClose.ms;
     const std::int64_t count = (time.ms - after + interval - 1) / interval;
     return Timestamp {count * interval + after};
 }
@@ -54,11 +54,23 @@ void ChartHistory::beforeInput(Timestamp next)
 {
     if (!m_due)
         m_due = momentFrom(next);
+    prepareOne();
     if (next <= *m_due)
         return;
     // Where no input came for longer, nothing changed either.
     keepMoment(*m_due);
     m_due = momentFrom(next);
+}
+
+void ChartHistory::prepareOne()
+{
+    const auto& all = m_session.board().instruments().all();
+    if (all.empty())
+        return;
+    m_next = (m_next + 1) % all.size();
+    const SymbolId symbol = all[m_next].id;
+    if (Symbol& kept = at(symbol); !kept.lives && !m_session.board().candles(symbol).isEmpty())
+        follow(kept, symbol);
 }
 
 void ChartHistory::judge(Lives& lives, std::span<const Candle> upToBar, SymbolId symbol) const
@@ -217,7 +229,7 @@ void ChartHistory::addTimeBefore(Symbol& kept, SymbolId symbol) const
     std::vector<std::shared_ptr<const ChartMoment>> before;
     for (std::size_t i = kDecisionWindow - 1; i < bars.size(); ++i) {
         ChartMoment moment;
-        moment.time = bars[i].openTime + MarketBoard::kInterval + kAfterClose;
+        moment.time = bars[i].openTime + MarketBoard::kInterval + ChartMoment::kAfterClose;
         if (moment.time >= begin)
             break;
         judge(lives, std::span(bars).first(i + 1), symbol);

@@ -13,17 +13,16 @@ namespace breakline {
 
 class TradingSession;
 
-/// The charts of all symbols as they were, five seconds after each 5-minute close,
-/// when what the close decides has been decided: a moment is made once, of what the
-/// inputs up to then had told, and stays. Looks on and decides nothing. Trading
-/// thread.
+/// The charts of all symbols as they were, five seconds after each 5-minute close
+/// (ChartMoment::kAfterClose): a moment is made once, of what the inputs up to then
+/// had told, and stays. Looks on and decides nothing. Trading thread.
 ///
 /// Held are the newest 2,016 moments (a week) of a symbol, and of all symbols
 /// together about 100,000 (some 60 MB): with more than 49 symbols fewer of each,
-/// with more than 500 of them 200. What is older is let go.
+/// with more than 500 of them 200. What is older is let go. The lives of the levels
+/// take some 0.2 MB a symbol.
 class ChartHistory {
 public:
-    static constexpr Duration kAfterClose = Duration::seconds(5);
     static constexpr std::size_t kMost = 2'016;
     static constexpr std::size_t kMostOfAll = 100'000;
     static constexpr std::size_t kFewest = 200;
@@ -69,6 +68,8 @@ private:
     std::vector<LevelView> viewsOf(const Lives& lives) const;
     /// Brings the lives of the levels up to the bars that the board holds.
     void follow(Symbol& kept, SymbolId symbol);
+    /// The lives of one more symbol: of all at once they would take seconds.
+    void prepareOne();
     void keepMoment(Timestamp time);
     void learnCandles(Symbol& kept, std::span<const Candle> bars, Timestamp time) const;
     void learnMarkers(Symbol& kept, SymbolId symbol, Timestamp since, Timestamp time) const;
@@ -78,6 +79,7 @@ private:
     const TradingSession& m_session;
     std::vector<Symbol> m_symbols; ///< by symbol
     std::optional<Timestamp> m_due; ///< the next moment
+    std::size_t m_next = 0; ///< symbol that is prepared next
 };
 
 } // namespace breakline

@@ -10,6 +10,10 @@ namespace breakline {
 
 /// What was known at one moment; never changed afterwards.
 struct ChartMoment {
+    /// There is a moment so long after each 5-minute close: what the close decides
+    /// has been decided by then.
+    static constexpr Duration kAfterClose = Duration::seconds(5);
+
     Timestamp time;
     Timestamp firstCandle; ///< open time of the oldest candle that the session held
     /// Before the session's first: levels of the candles that had closed by then,

@@ -50,7 +50,7 @@ void runTo(StoredSession& session, Timestamp end, Seen& seen)
     SessionRunner& runner = session.runner();
     while (runner.now() < end) {
         constexpr std::int64_t interval = 300'000;
-        const std::int64_t after = ChartHistory::kAfterClose.ms;
+        const std::int64_t after = ChartMoment::kAfterClose.ms;
         const std::int64_t next = (runner.now().ms - after) / interval + 1;
         const Timestamp moment = std::min(end, Timestamp {next * interval + after});
         runner.runUntil(moment);
@@ -198,10 +198,10 @@ private Q_SLOTS:
                     if (!isNew || !level.born || moment == past->moments.front())
                         continue;
                     // The price of a level may drift within its tick: then it is no new one.
-                    if (*level.born + ChartHistory::kAfterClose == moment->time)
+                    if (*level.born + ChartMoment::kAfterClose == moment->time)
                         ++found;
                     else
-                        QVERIFY(*level.born + ChartHistory::kAfterClose < moment->time);
+                        QVERIFY(*level.born + ChartMoment::kAfterClose < moment->time);
                 }
         }
         QVERIFY2(found > 50, qPrintable(QString::number(found)));

@@ -39,6 +39,20 @@ private Q_SLOTS:
         QVERIFY(window->measureMemory == Duration::minutes(10));
     }
 
+    void theWindowIsPointedAtASymbolAndATime()
+    {
+        const ParsedCommand command = parse({"--symbol", "BTCUSDT", "--at", "2025-05-20T12:00:00Z"});
+        const auto* window = std::get_if<WindowOptions>(&command);
+        QVERIFY(window != nullptr);
+        QCOMPARE(window->symbol, std::string("BTCUSDT"));
+        QVERIFY(window->chartAt == Timestamp {1'747'742'400'000});
+        const ParsedCommand wrong = parse({"--at", "noon"});
+        const auto* exit = std::get_if<ParsedExit>(&wrong);
+        QVERIFY(exit != nullptr);
+        QCOMPARE(exit->code, 1);
+        QVERIFY(exit->error.starts_with("breakline: --at: "));
+    }
+
     void venueReadsEveryOption()
     {
         const ParsedCommand usual = parse({"venue"});

@@ -249,6 +249,27 @@ private Q_SLOTS:
         QCOMPARE(source.chart().candles.size(), std::size_t {100});
     }
 
+    void aTimeAskedForIsShownOnceItIsHeld()
+    {
+        ChartSource source;
+        // The close of the candle with this number, counted from 0.
+        const auto close = [](int candle) { return Timestamp {(candle + 1) * 300'000LL}; };
+        source.showWhenHeld(close(99));
+        source.update(chartOf(100), scriptedPast(chartOf(99), 40));
+        QVERIFY(source.isLive()); // its moment is still to come
+        const ChartPastPtr past = scriptedPast(chartOf(102), 40);
+        source.update(chartOf(102), past);
+        QVERIFY(!source.isLive());
+        QCOMPARE(source.chart().candles.size(), std::size_t {100});
+        source.showNow();
+        source.update(chartOf(102), past);
+        QVERIFY(source.isLive()); // once
+        // One that lies before all that is held is not known.
+        source.showWhenHeld(close(3));
+        source.update(chartOf(102), past);
+        QVERIFY(source.isUnknown());
+    }
+
     void theHeadThatComesBackDoesNotMoveThePicture()
     {
         ChartSource source;

@@ -279,6 +279,34 @@ private Q_SLOTS:
         QCOMPARE(time->property("value").toInt(), 40);
     }
 
+    void theChartIsPointedAtASymbolAndATime()
+    {
+        m_desk = std::make_unique<FakeTradingDesk>();
+        m_clock = std::make_unique<ManualUiClock>();
+        WorkstationOptions options = testOptions();
+        options.symbol = QStringLiteral("ETHUSDT");
+        options.chartAt = Timestamp {300'000};
+        m_ui = std::make_unique<WorkstationUi>(*m_desk, *m_clock, options);
+        QVERIFY(m_ui->load());
+        m_desk->snapshot.sessionId = "a";
+        show();
+        QVERIFY(m_desk->submitted.empty()); // nothing is listed yet
+        m_desk->snapshot.symbols = {"BTCUSDT", "ETHUSDT"};
+        show();
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1});
+        QVERIFY(m_desk->submitted[0].kind == CommandKind::SelectSymbol);
+        QCOMPARE(m_desk->submitted[0].argument, std::string("ETHUSDT"));
+        ChartView& chart = m_desk->snapshot.chart;
+        chart.symbol = "ETHUSDT";
+        for (int i = 0; i < 3; ++i)
+            chart.candles.push_back({Timestamp {i * 300'000LL}, 10.0, 11.0, 9.0, 10.0 + i, 1.0});
+        m_desk->snapshot.chartPast = scriptedPast(chart, 3);
+        show();
+        QVERIFY(!m_ui->workstation().chart()->isLive());
+        QCOMPARE(m_ui->workstation().chart()->chart().candles.size(), std::size_t {1});
+        QCOMPARE(m_desk->submitted.size(), std::size_t {1}); // asked once
+    }
+
     void anotherSessionIsSeenLive()
     {
         open(std::make_unique<ScriptedSession>());

@@ -4,6 +4,7 @@
 #include "ui/DisplayText.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace breakline {
 
@@ -50,11 +51,14 @@ void ChartSource::update(const ChartView& chart, ChartPastPtr past)
     const bool isOtherSymbol = chart.symbol != m_live.symbol;
     m_live = chart;
     m_past = std::move(past);
+    const bool isReached = m_wanted && moments() > 0 && m_past->moments.back()->time >= *m_wanted;
+    if (isReached)
+        m_asOf = std::exchange(m_wanted, std::nullopt);
     if (!m_asOf)
         show(m_live);
-    else if (!isSamePast || isOtherSymbol)
+    else if (isReached || !isSamePast || isOtherSymbol)
         showPast();
-    if (!isSamePast)
+    if (isReached || !isSamePast)
         Q_EMIT momentChanged();
 }
 
@@ -65,13 +69,20 @@ void ChartSource::showMoment(int number)
         showNow();
         return;
     }
+    m_wanted.reset();
     m_asOf = m_past->moments[static_cast<std::size_t>(number)]->time;
     showPast();
     Q_EMIT momentChanged();
 }
 
+void ChartSource::showWhenHeld(Timestamp close)
+{
+    m_wanted = close + ChartMoment::kAfterClose;
+}
+
 void ChartSource::showNow()
 {
+    m_wanted.reset();
     if (!m_asOf)
         return;
     m_asOf.reset();

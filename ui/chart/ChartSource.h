@@ -63,6 +63,8 @@ public:
 
     /// Goes to the moment of this number; from the newest one on to now.
     Q_INVOKABLE void showMoment(int number);
+    /// Goes to the moment after this close once the session has come there.
+    void showWhenHeld(Timestamp close);
     /// So many moments further, back if negative; not before the oldest.
     Q_INVOKABLE void step(int moments) { showMoment(moment() + moments); }
     Q_INVOKABLE void showOldest() { showMoment(0); }
@@ -82,6 +84,7 @@ private:
     ChartView m_live;
     ChartPastPtr m_past;
     std::optional<Timestamp> m_asOf;
+    std::optional<Timestamp> m_wanted; ///< gone to as soon as it is held
     ChartView m_chart; ///< the one shown
     int m_firstChanged = 0;
     int m_cutOff = 0;
