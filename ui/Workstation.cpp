@@ -92,8 +92,7 @@ void Workstation::followSession(const TradingSnapshot& snapshot)
 {
     if (snapshot.sessionId == m_shownSession && snapshot.connection.id == m_shownVenue)
         return;
-    if (!m_shownSession.empty())
-        m_chart.showNow();
+    m_chart.leavePast();
     m_shownSession = snapshot.sessionId;
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();

@@ -5,14 +5,13 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Over a chart that does not show what is now: which time it shows, and the way back.
+// Above a chart that does not show what is now: which time it shows, and the way back.
 Rectangle {
     id: mark
     required property ChartSource source
 
     objectName: "asOfMark"
     visible: !source.live
-    implicitWidth: row.implicitWidth + 2 * Theme.spacing
     implicitHeight: row.implicitHeight + Theme.spacingSmall
     radius: Theme.radius
     color: Theme.warningSoft
@@ -20,21 +19,26 @@ Rectangle {
 
     RowLayout {
         id: row
-        anchors.centerIn: parent
+        anchors { fill: parent; leftMargin: Theme.spacing; rightMargin: Theme.spacingSmall }
         spacing: Theme.spacing
 
         ColumnLayout {
+            Layout.fillWidth: true
             spacing: 0
             Text {
                 objectName: "asOfText"
+                Layout.fillWidth: true
                 text: qsTr("As of %1 — not live").arg(mark.source.asOf)
+                elide: Text.ElideRight
                 color: Theme.warning
                 font.pixelSize: Theme.fontTitle
                 font.weight: Font.Bold
             }
             Text {
                 objectName: "asOfDetail"
+                Layout.fillWidth: true
                 visible: text !== ""
+                elide: Text.ElideRight
                 text: mark.source.unknown ? qsTr("What was known then is not held.")
                     : mark.source.beforeSession
                       ? qsTr("Before this session: levels of the closed candles; signals and position unknown.")

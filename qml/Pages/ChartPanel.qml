@@ -58,6 +58,10 @@ Panel {
                 onClicked: plot.followLast()
             }
         }
+        AsOfMark {
+            Layout.fillWidth: true
+            source: panel.workstation.chart
+        }
         Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
@@ -152,10 +156,6 @@ Panel {
                 color: "transparent"
                 border.color: Theme.warning
                 border.width: 2
-            }
-            AsOfMark {
-                source: panel.workstation.chart
-                anchors { horizontalCenter: plot.horizontalCenter; top: plot.top; topMargin: Theme.spacingSmall }
             }
             Text {
                 visible: panel.workstation.chart.empty

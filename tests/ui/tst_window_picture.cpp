@@ -126,8 +126,9 @@ private Q_SLOTS:
         grab();
         ChartSource& source = *m_ui->workstation().chart();
         const PriceChart& plot = *chart();
-        const QRect area = areaOf(QStringLiteral("priceChart"));
+        QRect area; // the mark above it takes some of its height
         const auto along = [&](const QImage& picture, double price, const QColor& colour) {
+            area = areaOf(QStringLiteral("priceChart"));
             const int y = area.top() + qRound(plot.viewport().yOf(price));
             return countColour(picture, QRect(area.left(), y - 2, area.width(), 5), colour, 6);
         };

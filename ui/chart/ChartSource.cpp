@@ -83,6 +83,11 @@ void ChartSource::showWhenHeld(Timestamp close)
 void ChartSource::showNow()
 {
     m_wanted.reset();
+    leavePast();
+}
+
+void ChartSource::leavePast()
+{
     if (!m_asOf)
         return;
     m_asOf.reset();

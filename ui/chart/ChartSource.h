@@ -65,6 +65,8 @@ public:
     Q_INVOKABLE void showMoment(int number);
     /// Goes to the moment after this close once the session has come there.
     void showWhenHeld(Timestamp close);
+    /// Shows what is now; a time that is waited for is waited for on.
+    void leavePast();
     /// So many moments further, back if negative; not before the oldest.
     Q_INVOKABLE void step(int moments) { showMoment(moment() + moments); }
     Q_INVOKABLE void showOldest() { showMoment(0); }
