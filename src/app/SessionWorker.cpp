@@ -22,6 +22,7 @@ constexpr Duration kAhead = Duration::seconds(10);
 SessionWorker::SessionWorker(SessionOptions options, double speed)
     : m_options(std::move(options))
     , m_speed(speed)
+    , m_givenPreset(m_options.simulation.preset)
     , m_otherVenue(m_options.remote)
     , m_timer(this)
 {
@@ -71,6 +72,8 @@ std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup se
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
         return std::unexpected(Failure {QString::fromStdString(caughtUp.error().message), kExitRuntime});
     m_session = std::move(*session);
+    if (m_givenPresetId.empty())
+        m_givenPresetId = m_session->meta().presetId;
     // A venue with a speed of its own is waited for; no command may wait with it.
     if (m_options.remote)
         m_session->runner().setInterruptCheck([] { return true; });
@@ -121,7 +124,7 @@ void SessionWorker::submit(const UserCommand& command)
         // Another plan is another session, from the market's first moment.
         if (isAvailable(CommandKind::Start, m_session->session().machine().state(), false)) {
             leaveSession();
-            m_options.simulation.preset = command.argument;
+            m_options.simulation.preset = command.argument == m_givenPresetId ? m_givenPreset : command.argument;
             m_options.sessionDir.clear();
             if (!openSession()) {
                 Q_EMIT replied({command.id, command.kind, false, "the session could not be opened", {}});

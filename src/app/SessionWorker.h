@@ -62,6 +62,8 @@ private:
 
     SessionOptions m_options;
     double m_speed;
+    std::string m_givenPreset; ///< as the program was told: an id, or a file
+    std::string m_givenPresetId; ///< of the plan it names
     std::optional<RemoteVenue> m_otherVenue; ///< than the embedded one, as the program was told
     struct Next {
         SessionOptions options;

@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -107,9 +108,19 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
         window.presets.push_back({QString::fromStdString(preset.id), QString::fromStdString(preset.summary),
                                   preset.id == "breakout_v1_demo"});
     window.keepPlan = keepPlan;
+    std::string presetId = options.session.simulation.preset;
+    const auto isChosen = [&presetId](const PresetChoice& choice) { return choice.id.toStdString() == presetId; };
+    if (std::ranges::none_of(window.presets, isChosen))
+        // Of a file: a choice like the others, by its own id. What is wrong with it the session says.
+        if (const auto preset = findPreset(presetId, messages)) {
+            presetId = preset->id;
+            if (std::ranges::none_of(window.presets, isChosen))
+                window.presets.push_back(
+                    {QString::fromStdString(preset->id), QString::fromStdString(preset->summary), false});
+        }
     for (const std::string& message : messages)
         fmt::print(stderr, "{}\n", message);
-    window.presetId = QString::fromStdString(options.session.simulation.preset);
+    window.presetId = QString::fromStdString(presetId);
     // The venue of another process has a speed of its own, which it does not tell.
     if (!options.session.remote)
         window.speed = QString::fromStdString(fmt::format("{}", options.speed));

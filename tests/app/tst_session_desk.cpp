@@ -3,9 +3,11 @@
 // and with which code. The desk is the real one, on its own thread.
 #include "SessionAtPosition.h"
 
+#include "app/Presets.h"
 #include "app/SessionDesk.h"
 #include "storage/RowsReader.h"
 #include "storage/SessionFolder.h"
+#include "strategy/PresetWriter.h"
 
 #include <QDir>
 #include <QFile>
@@ -109,6 +111,31 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(SessionFolder::metaFileOf(folder)));
         QCOMPARE(watched.desk.close(), 0);
         QVERIFY(!QDir(folder).exists());
+    }
+
+    void thePlanOfAFileIsComeBackTo()
+    {
+        std::vector<std::string> messages;
+        Preset plan = findPreset("breakout_v1_demo", messages).value();
+        plan.id = "of_a_file";
+        QFile file(path("plan.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(presetFileText(plan)));
+        file.close();
+        qputenv("XDG_DATA_HOME", path("data").toUtf8()); // another plan's session gets a folder there
+        SessionOptions options = sessionIn(path("first"));
+        options.simulation.preset = path("plan.json").toStdString();
+        Watched watched(options);
+        for (const char* id : {"of_a_file", "breakout_v1_demo", "of_a_file"}) {
+            watched.desk.submit(CommandKind::Start, id);
+            QVERIFY2(watched.until([id](const TradingSnapshot& now) { return now.preset == id && now.scans > 0; }),
+                     qPrintable(watched.failure));
+            watched.desk.submit(CommandKind::Stop, {});
+            QVERIFY(watched.until(
+                [id](const TradingSnapshot& now) { return now.preset == id && now.state == TradingState::Stopped; }));
+        }
+        QCOMPARE(watched.exitCode, -1);
+        qunsetenv("XDG_DATA_HOME");
     }
 
     void aFolderThatWasThereBeforeStaysAndIsEmpty()
