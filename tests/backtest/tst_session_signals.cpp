@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A session's own signals come again where its recorded bars, book, tape and
+// tickers are fed to the functions of the strategy room.
+#include "core/Scheduler.h"
+#include "fixtures/ScriptedGateway.h"
+#include "fixtures/SimulatedRun.h"
+#include "strategy/CandleRun.h"
+#include "trading/FlowSampler.h"
+#include "trading/InputCodec.h"
+#include "trading/InputSequencer.h"
+
+#include <QTest>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace breakline;
+
+namespace {
+
+constexpr std::size_t kLeastBars = 20; // of a scan
+
+/// The text of a recorded decision "decision|TIME|KIND|TRACE|TEXT"; empty: another kind.
+std::optional<std::string> textOf(const Record& record, const std::string& kind)
+{
+    if (record.kind != RecordKind::Output)
+        return std::nullopt;
+    const QList<QByteArray> parts = record.payload.split('|');
+    if (parts.size() < 5 || parts[0] != "decision" || parts[2] != kind.c_str())
+        return std::nullopt;
+    return parts.mid(4).join('|').toStdString();
+}
+
+/// What the session was told of the market, and nothing else of it: no state, no
+/// orders, no gate.
+class Market final : public InputHandler {
+public:
+    explicit Market(const SessionSettings& settings)
+        : m_settings(settings)
+        , m_timers(m_clock, m_queue)
+        , m_decisions(nullptr)
+        , m_log(m_clock, m_journal)
+        , m_services {m_settings, m_clock, m_timers,  m_decisions, m_log,
+                      m_gate,     m_board, m_gateway, m_journal}
+        , m_flow(m_services)
+        , m_sequencer(*this, m_clock, m_decisions, nullptr)
+    {
+    }
+
+    void enter(Timestamp time, const Input& input)
+    {
+        std::visit([&](const auto& value) { m_sequencer.post(time, value); }, input);
+    }
+    void handle(const ExchangeEvent& event) override
+    {
+        std::visit([this](const auto& value) { on(value); }, event);
+    }
+    /// The session's own timers stand for those of here, which are fewer.
+    void handle(const TimerFired&) override
+    {
+        while (const auto due = m_queue.takeDue(m_clock.now()))
+            m_timers.fired(due->timer);
+    }
+    void handle(const JournalDurable&) override { }
+    void handle(const JournalFailed&) override { }
+    void handle(const UserCommand&) override { }
+    void handle(const RecorderFailed&) override { }
+    void handle(const DiskReading&) override { }
+
+    /// The scan at a close, as its decision is written down; then the signals.
+    std::string scan(Timestamp close)
+    {
+        std::vector<UniverseMember> members;
+        m_results.clear();
+        for (const Instrument& instrument : m_board.instruments().all()) {
+            const MarketView view = m_board.view(instrument.id, m_clock.now());
+            if (view.history.size() < kLeastBars)
+                continue;
+            BarAnalysis analysis;
+            analyseBar(view, m_settings.analysis, analysis);
+            m_results.push_back(scanSymbol(view, analysis, m_settings.preset, m_settings.analysis));
+        }
+        m_candidates = rankResults(m_results, m_settings.preset.scanner.maxCandidates);
+        m_close = close;
+        std::string text = fmt::format("close universe {} passed", m_results.size());
+        for (const ScanResult& result : m_results)
+            if (result.passed)
+                text += fmt::format(" {} {}", name(result.symbol), result.score.total);
+        return text;
+    }
+    /// Of the last scan, in the order in which they are taken, as decisions.
+    std::vector<std::string> judge()
+    {
+        if (m_histories.empty())
+            buildPast();
+        std::vector<Signal> found;
+        for (std::size_t i = 0; i < m_candidates; ++i) {
+            const ScanResult& result = m_results[i];
+            if (result.barClose != m_close)
+                continue;
+            CloseJudgement judgement = judgeClose(
+                m_board.view(result.symbol, m_clock.now()), result.candles, m_settings.preset, result.levels,
+                result.score.total, result.filters.letPass(), m_histories[result.symbol.index],
+                [&] { return m_flow.zones(result.symbol); }, m_settings.analysis);
+            if (judgement.signal)
+                found.push_back(std::move(*judgement.signal));
+        }
+        std::ranges::sort(found, takenBefore);
+        for (const ScanResult& result : m_results) {
+            if (result.barClose != m_close)
+                continue;
+            const MarketView view = m_board.view(result.symbol, m_clock.now());
+            recordBar(
+                m_histories[result.symbol.index], view, result.candles, m_settings.preset,
+                findLevels(view.history, *view.instrument, m_settings.preset.levels, m_settings.analysis));
+        }
+        std::vector<std::string> lines;
+        for (const Signal& signal : found) {
+            ++count[static_cast<std::size_t>(signal.strategy)];
+            withBook += m_board.book(signal.symbol) ? 1 : 0;
+            const Instrument& instrument = m_board.instrument(signal.symbol);
+            lines.push_back(fmt::format("S:{}:{}:c {} entry {} stop {} confidence {}", instrument.symbol,
+                                        m_close.ms, toText(signal.direction),
+                                        instrument.toDecimal(signal.entry).toString(),
+                                        instrument.toDecimal(signal.stop).toString(), signal.confidence));
+        }
+        return lines;
+    }
+
+    std::map<std::size_t, int> count; ///< by strategy
+    int withBook = 0;
+
+private:
+    void on(const InstrumentsAnswer& answer)
+    {
+        if (m_board.instruments().size() > 0)
+            return; // asked again every quarter of an hour; nothing changes here
+        std::vector<Instrument> all = answer.instruments;
+        m_board.reset(InstrumentTable::make(std::move(all)).value(), m_clock.now());
+        for (const Instrument& instrument : m_board.instruments().all())
+            m_board.watchBook(instrument.id);
+    }
+    void on(const CandlesAnswer& answer)
+    {
+        auto& bars = m_past[answer.symbol];
+        for (const Candle& candle : answer.candles)
+            bars[candle.openTime] = candle;
+        // Bars of the days before are there for the breaks alone.
+        if (!answer.candles.empty()
+            && answer.candles.back().openTime + Duration::minutes(5 * 300) > m_clock.now())
+            m_board.mergeCandles(answer);
+    }
+    void on(const TradesAnswer& answer) { m_board.seedTrades(answer); }
+    void on(const BookAnswer& answer) { m_board.onBook(answer.book); }
+    void on(const TickersAnswer& answer)
+    {
+        for (const Ticker& ticker : answer.tickers)
+            m_board.onTicker(ticker);
+    }
+    void on(const TradePrint& print)
+    {
+        m_board.onTrade(print);
+        m_flow.onTrade(print);
+    }
+    void on(const BookSnapshot& book)
+    {
+        m_board.onBook(book);
+        m_flow.begin();
+    }
+    void on(const BookGap& gap) { m_board.loseBook(gap.symbol); }
+    void on(const Ticker& ticker) { m_board.onTicker(ticker); }
+    void on(const CandleClosed& closed) { m_board.onCandle(closed); }
+    template<class Other>
+    void on(const Other&)
+    {
+    }
+
+    /// The breaks of the seven days before the first close, of candles alone.
+    void buildPast()
+    {
+        std::set<Timestamp> closes;
+        for (const auto& [symbol, bars] : m_past)
+            for (const auto& [openTime, bar] : bars)
+                closes.insert(openTime + MarketBoard::kInterval);
+        CandleRun run(m_board.instruments(), m_settings.preset, m_settings.analysis);
+        for (const Timestamp close : closes) {
+            for (const auto& [symbol, bars] : m_past)
+                if (const auto bar = bars.find(close - MarketBoard::kInterval); bar != bars.end())
+                    run.add(symbol, bar->second);
+            if (close >= m_close - BreakoutHistory::kKept)
+                run.judge(close);
+        }
+        m_histories = run.takeHistories();
+    }
+    const std::string& name(SymbolId symbol) const { return m_board.instrument(symbol).symbol; }
+
+    const SessionSettings& m_settings;
+    SessionClock m_clock;
+    TimerQueue m_queue;
+    TimerService m_timers;
+    DecisionLog m_decisions;
+    MemoryJournal m_journal;
+    TradingLog m_log;
+    EntryGate m_gate;
+    MarketBoard m_board;
+    ScriptedGateway m_gateway;
+    TradingServices m_services;
+    FlowSampler m_flow;
+    InputSequencer m_sequencer;
+    std::map<SymbolId, std::map<Timestamp, Candle>> m_past;
+    std::vector<BreakoutHistory> m_histories;
+    std::vector<ScanResult> m_results;
+    std::size_t m_candidates = 0;
+    Timestamp m_close;
+};
+
+} // namespace
+
+class SessionSignalsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theyComeAgainOfItsBookAndTape()
+    {
+        SimulatedRunOptions options;
+        options.seed = 5;
+        options.symbolCount = 12; // the books of all that pass the other filters are kept
+        SimulatedRun run(options, [](Preset& preset) {
+            preset.strategies.set(Strategy::Retest, true);
+            preset.volatility.atrRangeMin = 0.0001;
+            preset.volatility.volumeSurge1hMin = preset.volatility.volumeSurge5mMin = 0.1;
+            preset.signal.momentumVolumeMultiplier = 1.3;
+            preset.signal.retestPierceTolerance = 0.02;
+            preset.scanner.topNByVolume.reset(); // the universe is every symbol
+        });
+        run.command(CommandKind::Start);
+        run.runFor(Duration::hours(10));
+        QVERIFY(run.stop());
+
+        Market market(run.settings());
+        std::vector<std::string> expected; ///< of the close judged last
+        std::size_t next = 0;
+        int closes = 0;
+        for (const Record& record : run.recorder().records) {
+            if (record.kind == RecordKind::Input) {
+                QCOMPARE(next, expected.size());
+                expected.clear();
+                next = 0;
+                market.enter(record.time, InputCodec::decode(record.payload).value());
+            } else if (const auto scan = textOf(record, "scan"); scan && scan->starts_with("close ")) {
+                const Timestamp close = record.time.floorTo(Duration::minutes(5));
+                QCOMPARE(QString::fromStdString(market.scan(close)), QString::fromStdString(*scan));
+                expected = market.judge();
+                ++closes;
+            } else if (const auto signal = textOf(record, "signal")) {
+                QVERIFY2(next < expected.size(), signal->c_str());
+                QCOMPARE(QString::fromStdString(expected[next++]), QString::fromStdString(*signal));
+            }
+        }
+        QVERIFY(closes > 100);
+        const int momentum = market.count[static_cast<std::size_t>(Strategy::Momentum)];
+        const int retest = market.count[static_cast<std::size_t>(Strategy::Retest)];
+        QVERIFY2(momentum >= 5 && retest >= 5, qPrintable(QStringLiteral("%1 %2").arg(momentum).arg(retest)));
+        QCOMPARE(market.withBook, momentum + retest); // all of them were judged by a book
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionSignalsTest)
+#include "tst_session_signals.moc"
