@@ -2,6 +2,8 @@
 // What AccountReconciler makes of the venue's answers.
 #include "trading/AccountReconciler.h"
 
+#include "trading/LogComponent.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "reconcile";
 /// What is younger may not have come by the stream yet.
 constexpr Duration kOnItsWay = Duration::seconds(1);
 
@@ -63,7 +64,7 @@ void AccountReconciler::book(const ExecutionsAnswer& answer, bool isMissed)
         m_desk.handle(execution);
     }
     if (foreign > 0)
-        m_services.log.info(kComponent, {}, {},
+        m_services.log.info(component::kReconcile, {}, {},
                             fmt::format("executions that are not of this session, left out: {}", foreign));
 }
 
@@ -105,7 +106,7 @@ void AccountReconciler::compareOrders(const AccountAnswer& answer)
         // It may have been made after the venue's list was read: the second answer decides.
         const auto [place, isNew] = m_missing.try_emplace(clientId, false);
         if (isNew || place->second)
-            m_services.log.warning(kComponent, symbol, order.traceId(), what);
+            m_services.log.warning(component::kReconcile, symbol, order.traceId(), what);
         else
             differs(symbol, what);
         place->second = !isNew;
@@ -144,7 +145,7 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
     std::erase_if(m_released, [&](SymbolId symbol) {
         const bool isHeld = now.contains(symbol) || outdated.contains(symbol) || weight == Weight::Suspecting;
         if (!isHeld)
-            m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+            m_services.log.info(component::kReconcile, m_services.symbolName(symbol), {},
                                 "flat at the venue: entries are possible again");
         now.erase(symbol); // it is theirs
         return !isHeld;
@@ -170,7 +171,8 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
         ++m_status.differences;
         m_status.newest = what;
         m_services.decisions.decision("contested", {}, what);
-        m_services.log.critical(kComponent, instrument.symbol, {}, "the position is contested: " + what);
+        m_services.log.critical(component::kReconcile, instrument.symbol, {},
+                                "the position is contested: " + what);
     }
     std::erase_if(m_contested, [&](SymbolId symbol) {
         if (now.contains(symbol) || outdated.contains(symbol) || m_positions.asksAboutStop(symbol))
@@ -178,7 +180,7 @@ void AccountReconciler::comparePositions(const AccountAnswer& answer, Weight wei
         m_choices.erase(symbol);
         ++m_status.repaired;
         m_services.decisions.decision("agreed", {}, m_services.symbolName(symbol));
-        m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+        m_services.log.info(component::kReconcile, m_services.symbolName(symbol), {},
                             "the venue and our fills agree again");
         return true;
     });
@@ -219,7 +221,7 @@ void AccountReconciler::stopQuestioned(SymbolId symbol)
     ++m_status.differences;
     m_status.newest = what;
     m_services.decisions.decision("contested", {}, what);
-    m_services.log.critical(kComponent, m_services.symbolName(symbol), {},
+    m_services.log.critical(component::kReconcile, m_services.symbolName(symbol), {},
                             "the position is contested: " + what);
     writeGate();
 }
@@ -251,7 +253,7 @@ void AccountReconciler::settled(const ContestOutcome& outcome)
     ++m_status.repaired;
     m_services.decisions.decision(
         "resolved", {}, fmt::format("{} {}", m_services.symbolName(symbol), toText(outcome.choice)));
-    m_services.log.info(kComponent, m_services.symbolName(symbol), {},
+    m_services.log.info(component::kReconcile, m_services.symbolName(symbol), {},
                         fmt::format("the contested position was settled: {}", toText(outcome.choice)));
     writeGate();
 }
@@ -315,9 +317,9 @@ void AccountReconciler::compareBalance(const AccountAnswer& answer, Weight weigh
         m_jump = difference;
         m_services.decisions.decision(isExplained ? "balance" : "equity_jump", {}, what);
         if (isExplained)
-            m_services.log.warning(kComponent, {}, {}, what);
+            m_services.log.warning(component::kReconcile, {}, {}, what);
         else
-            m_services.log.critical(kComponent, {}, {},
+            m_services.log.critical(component::kReconcile, {}, {},
                                     what + "; no execution, deposit or withdrawal explains it");
     }
     if (!isExplained) {
@@ -339,7 +341,7 @@ void AccountReconciler::balanceAgrees()
     ++m_status.repaired;
     if (m_services.gate.remove(GateReason::EquityJump, GateOwner::Account, m_services.now())) {
         m_services.decisions.decision("equity_explained", {}, m_ledger.balance()->toString());
-        m_services.log.info(kComponent, {}, {}, "the venue's wallet and our books agree again");
+        m_services.log.info(component::kReconcile, {}, {}, "the venue's wallet and our books agree again");
     }
 }
 
@@ -347,7 +349,7 @@ void AccountReconciler::differs(const std::string& symbol, const std::string& wh
 {
     ++m_status.differences;
     m_status.newest = what;
-    m_services.log.warning(kComponent, symbol, {}, what);
+    m_services.log.warning(component::kReconcile, symbol, {}, what);
 }
 
 void AccountReconciler::writeGate()

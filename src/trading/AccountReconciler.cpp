@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/AccountReconciler.h"
 
+#include "trading/LogComponent.h"
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -8,7 +10,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "reconcile";
 /// Between an answer that differs and the one that decides.
 constexpr Duration kSecondLook = Duration::seconds(1);
 /// Executions are asked for from so long before the newest one known: the streams
@@ -24,7 +25,7 @@ constexpr Duration kComparisonInterval = Duration::seconds(50);
 RequestId askOnce(RequestDesk& requests, std::string_view operation, std::function<RequestId()> send)
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kReconcile;
     call.operation = operation;
     call.repeats = false;
     call.send = std::move(send);
@@ -46,7 +47,7 @@ AccountReconciler::AccountReconciler(TradingServices& services, OrderDesk& desk,
 RequestId AccountReconciler::request()
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kReconcile;
     call.operation = "account";
     call.send = [this] { return m_services.gateway.requestAccount(); };
     return m_requests.ask(std::move(call));
@@ -158,7 +159,7 @@ RequestId AccountReconciler::askForExecutions()
 {
     m_executionsAsked = m_services.now();
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kReconcile;
     call.operation = "executions";
     call.send = [this, since = *m_missedSince] { return m_services.gateway.requestExecutions(since); };
     call.mayRepeat = [this] { return m_missedSince.has_value(); };

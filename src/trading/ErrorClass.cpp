@@ -52,14 +52,14 @@ constexpr std::array<Row, kErrorKindCount> kRows {{
     {ErrorKind::External, {Trading, Medium, RejectSignal}, {Trading, High, Retry}, {External, Medium, Retry}},
 }};
 
-constexpr bool isInOrder()
+constexpr bool isByNumber()
 {
     for (std::size_t i = 0; i < kRows.size(); ++i)
         if (static_cast<std::size_t>(kRows[i].kind) != i)
             return false;
     return true;
 }
-static_assert(isInOrder());
+static_assert(isByNumber());
 
 } // namespace
 

@@ -6,6 +6,7 @@
 #include "execution/TradingCosts.h"
 #include "risk/Sizing.h"
 #include "strategy/StrategyRegistry.h"
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -16,8 +17,6 @@
 namespace breakline {
 
 namespace {
-
-constexpr std::string_view kComponent = "execution";
 
 /// One that filled nothing may be followed by another.
 std::string addOnRole(int number)
@@ -278,7 +277,7 @@ void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& r
         entry.slippageBps ? fmt::format(", slippage {:.2f} bps", *entry.slippageBps) : std::string();
     m_entries.erase(symbol);
     m_services.decisions.decision("entry_final", approved.traceId, reason + slippage);
-    m_services.log.trade(kComponent, m_services.symbolName(symbol), approved.traceId,
+    m_services.log.trade(component::kExecution, m_services.symbolName(symbol), approved.traceId,
                          "entry final: " + reason + slippage);
     if (approved.intent == OrderIntent::AddOn) {
         m_positions.addOnEnded(symbol);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/FeedHealth.h"
 
+#include "trading/ClockLimit.h"
 #include "trading/DiskLimit.h"
 #include "trading/Input.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -14,9 +16,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "feed";
-/// Beyond it what is stamped with the venue's time and what with ours do not belong together.
-constexpr Duration kMostClockOffset = Duration::milliseconds(500);
 /// A stream that is silent while the price asked for has moved so far has missed trades.
 constexpr double kMostBpsApart = 10.0;
 /// The venue's windows are 1 s and 5 s.
@@ -87,9 +86,10 @@ void FeedHealth::set(FeedInput input, Health health, std::string_view why)
         return;
     m_services.decisions.decision("feed", {}, fmt::format("{} {}: {}", toText(input), toText(health), why));
     if (health == Health::Red)
-        m_services.log.critical(kComponent, {}, {}, std::string(why) + ": no entries meanwhile");
+        m_services.log.critical(component::kFeed, {}, {}, std::string(why) + ": no entries meanwhile");
     else
-        m_services.log.info(kComponent, {}, {}, fmt::format("{} is good again: {}", toText(input), why));
+        m_services.log.info(component::kFeed, {}, {},
+                            fmt::format("{} is good again: {}", toText(input), why));
 }
 
 void FeedHealth::start()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/FirstStopCheck.h"
 
+#include "trading/LogComponent.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,8 +10,7 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "first_stop";
-constexpr Duration kRepeat = Duration::milliseconds(250);
+constexpr Duration kNextLook = Duration::milliseconds(250);
 } // namespace
 
 FirstStopCheck::FirstStopCheck(TradingServices& services, RequestDesk& requests,
@@ -25,7 +26,7 @@ bool FirstStopCheck::opened(SymbolId symbol)
     if (m_isVerified || m_symbol)
         return false;
     m_symbol = symbol;
-    m_services.decisions.decision(kComponent, m_positions.find(symbol)->plan.traceId,
+    m_services.decisions.decision(component::kFirstStop, m_positions.find(symbol)->plan.traceId,
                                   m_services.symbolName(symbol) + ": the venue is asked for its stop");
     ask();
     return true;
@@ -43,14 +44,14 @@ void FirstStopCheck::closed(SymbolId symbol)
 void FirstStopCheck::ask()
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kFirstStop;
     call.operation = "account";
     call.symbol = m_symbol;
     call.traceId = m_positions.find(*m_symbol)->plan.traceId;
     call.repeats = false; // the timer asks again
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_request = m_requests.ask(std::move(call));
-    m_timer = m_services.timers.after(kRepeat, "first_stop", [this] {
+    m_timer = m_services.timers.after(kNextLook, "first_stop", [this] {
         m_timer = 0;
         ask();
     });
@@ -77,8 +78,8 @@ void FirstStopCheck::handle(const AccountAnswer& answer, RequestId ticket)
     const std::string what =
         fmt::format("{}: the venue holds its stop at {}", m_services.symbolName(*m_symbol),
                     m_services.board.instrument(*m_symbol).toDecimal(*theirs->stop).toString());
-    m_services.decisions.decision(kComponent, position.plan.traceId, what);
-    m_services.log.info(kComponent, m_services.symbolName(*m_symbol), position.plan.traceId, what);
+    m_services.decisions.decision(component::kFirstStop, position.plan.traceId, what);
+    m_services.log.info(component::kFirstStop, m_services.symbolName(*m_symbol), position.plan.traceId, what);
     m_services.timers.cancel(m_timer);
     m_isVerified = true;
     m_symbol.reset();

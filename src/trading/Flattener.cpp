@@ -2,6 +2,7 @@
 #include "trading/Flattener.h"
 
 #include "execution/OrderChoice.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +11,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "flatten";
 constexpr Duration kRepeat = Duration::milliseconds(250);
 /// Two seconds of answers: by then no order of ours is on its way any more.
 constexpr int kContradictions = 8;
@@ -55,7 +55,7 @@ void Flattener::begin(ExitReason reason)
         m_areFillsKnown = false;
         m_receipt.reset();
         m_services.decisions.decision("flatten", {}, toText(reason));
-        m_services.log.trade(kComponent, {}, {},
+        m_services.log.trade(component::kFlatten, {}, {},
                              fmt::format("flatten ({}): {} positions, {} live orders", toText(reason),
                                          m_positionsAtStart, m_ordersAtStart));
     }
@@ -82,7 +82,7 @@ void Flattener::ask()
 {
     m_services.timers.cancel(m_timer);
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kFlatten;
     call.operation = "account";
     call.path = OperationPath::Protection;
     call.repeats = false; // the timer below asks again
@@ -92,7 +92,7 @@ void Flattener::ask()
         // What the last orders did is booked before the session may end, whether
         // or not a stream tells of it.
         VenueCall fills;
-        fills.component = kComponent;
+        fills.component = component::kFlatten;
         fills.operation = "executions";
         fills.path = OperationPath::Protection;
         fills.repeats = false;
@@ -124,7 +124,7 @@ void Flattener::handle(const RequestAnswer& failed)
         return;
     m_fills = 0;
     m_areFillsKnown = m_active && m_flatAnswers > 0;
-    m_services.log.warning(kComponent, {}, {},
+    m_services.log.warning(component::kFlatten, {}, {},
                            "the executions could not be read: a fill of the last moment may be missing here");
 }
 
@@ -143,7 +143,7 @@ void Flattener::finish()
     receipt.ordersCancelled = m_ordersAtStart;
     m_receipt = receipt;
     m_services.decisions.decision("flat", {}, fmt::format("{} ms", receipt.venueMs));
-    m_services.log.trade(kComponent, {}, {},
+    m_services.log.trade(component::kFlatten, {}, {},
                          fmt::format("flat and without orders after {} ms", receipt.venueMs));
     Q_EMIT finished(receipt);
 }
@@ -210,7 +210,7 @@ void Flattener::handle(const AccountAnswer& answer, RequestId ticket)
 void Flattener::sweep(SymbolId symbol)
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kFlatten;
     call.operation = "sweep";
     call.path = OperationPath::Protection;
     call.symbol = symbol;

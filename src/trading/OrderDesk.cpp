@@ -2,6 +2,7 @@
 #include "trading/OrderDesk.h"
 
 #include "execution/ProtectiveRequest.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +10,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "orders";
 /// How long after sending the venue may still take a request.
 constexpr Duration kReceiveWindow = Duration::seconds(5);
 /// Between two questions about an order of unknown fate, and two cancels of one
@@ -94,7 +94,7 @@ void OrderDesk::release(const Held& held)
     const auto refusal = m_limits.check(request, held.opensPosition, mark, exits,
                                         m_services.board.instrument(request.symbol), m_services.now());
     if (refusal) {
-        m_services.log.error(kComponent, m_services.symbolName(request.symbol), order.traceId(),
+        m_services.log.error(component::kOrders, m_services.symbolName(request.symbol), order.traceId(),
                              fmt::format("refused by the last check before sending: {} {} against {}",
                                          toText(refusal->reason), refusal->value, refusal->threshold));
         m_services.decisions.decision("send_refused", order.traceId(),
@@ -150,7 +150,7 @@ void OrderDesk::send(TrackedOrder& order)
     }
     m_pending.emplace(request, Pending {RequestKind::Place, clientId});
     m_services.decisions.command("place", order.traceId(), m_orders.describe(order.request()));
-    m_services.log.trade(kComponent, m_services.symbolName(order.request().symbol), order.traceId(),
+    m_services.log.trade(component::kOrders, m_services.symbolName(order.request().symbol), order.traceId(),
                          "sent: " + m_orders.describe(order.request()));
     order.apply(OrderTrigger::Sent, m_services.now());
     m_orders.write(order);
@@ -171,7 +171,7 @@ OrderRequest OrderDesk::requestOf(const TrackedOrder& order) const
 VenueCall OrderDesk::callFor(const TrackedOrder& order, std::string_view operation, OperationPath path) const
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kOrders;
     call.operation = operation;
     call.path = path;
     call.symbol = order.request().symbol;
@@ -328,14 +328,14 @@ void OrderDesk::handle(const OrderUpdate& update)
     }
     TrackedOrder* const found = m_orders.find(update.clientId);
     if (found == nullptr) {
-        m_services.log.warning(kComponent, m_services.symbolName(update.symbol), {},
+        m_services.log.warning(component::kOrders, m_services.symbolName(update.symbol), {},
                                "the venue reports an order that is not of this session: " + update.clientId);
         return;
     }
     TrackedOrder& order = *found;
     const auto changed = order.apply(update);
     if (!changed) {
-        m_services.log.error(kComponent, m_services.symbolName(update.symbol), order.traceId(),
+        m_services.log.error(component::kOrders, m_services.symbolName(update.symbol), order.traceId(),
                              fmt::format("{}: {}", update.clientId, changed.error().message));
     } else if (order.status() == OrderStatus::Rejected && !breakline::isFinal(update.status)
                && !order.request().reduceOnly) {
@@ -364,8 +364,8 @@ void OrderDesk::handle(const Execution& execution)
     TrackedOrder* const order = m_orders.find(execution.clientId);
     if (order != nullptr) {
         if (const auto applied = order->apply(execution); !applied)
-            m_services.log.error(kComponent, m_services.symbolName(execution.symbol), order->traceId(),
-                                 applied.error().message);
+            m_services.log.error(component::kOrders, m_services.symbolName(execution.symbol),
+                                 order->traceId(), applied.error().message);
         if (order->isFinal())
             ended(execution.clientId);
         m_orders.write(*order);

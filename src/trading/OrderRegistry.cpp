@@ -2,6 +2,7 @@
 #include "trading/OrderRegistry.h"
 
 #include "trading/ClientIds.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "orders";
 constexpr int kAveragePlaces = 18;
 
 std::optional<Decimal> toDecimal(const Instrument& instrument, const std::optional<Price>& price)
@@ -115,7 +115,7 @@ void OrderRegistry::endVenueOrders(const std::set<std::string>& listed, Timestam
         order.status = OrderStatus::Cancelled;
         if (const auto found = m_venueExecuted.find(order.venueId); found != m_venueExecuted.end())
             order = filledAsExecuted(order, found->second);
-        m_services.log.info(kComponent, m_services.symbolName(order.symbol), traceOf(order.symbol),
+        m_services.log.info(component::kOrders, m_services.symbolName(order.symbol), traceOf(order.symbol),
                             fmt::format("{} of the venue is {}, as it is no longer listed there",
                                         order.venueId, toText(order.status)));
         updateVenueOrder(order);
@@ -151,7 +151,7 @@ void OrderRegistry::writeFill(const Execution& execution, const TrackedOrder* or
     row.price = instrument.toDecimal(execution.price);
     row.fee = execution.fee;
     row.liquidity = execution.liquidity;
-    m_services.log.trade(kComponent, instrument.symbol, row.traceId,
+    m_services.log.trade(component::kOrders, instrument.symbol, row.traceId,
                          fmt::format("filled: {} {} at {}, fee {}, {}", toText(row.side),
                                      row.quantity.toString(), row.price.toString(), row.fee.toString(),
                                      toText(row.liquidity)));

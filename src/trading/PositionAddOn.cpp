@@ -2,15 +2,12 @@
 // When PositionManager asks for an add-on, and what follows from one.
 #include "trading/PositionManager.h"
 
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
 
 namespace breakline {
-
-namespace {
-constexpr std::string_view kComponent = "positions";
-} // namespace
 
 void PositionManager::askForAddOn(ManagedPosition& position)
 {
@@ -66,7 +63,7 @@ void PositionManager::addOnEnded(SymbolId symbol)
                         position->ledger.openAverage()->toString());
         m_services.decisions.decision("add_on_complete", position->plan.traceId,
                                       fmt::format("{} {}", position->id, what));
-        m_services.log.trade(kComponent, instrument.symbol, position->plan.traceId, what);
+        m_services.log.trade(component::kPositions, instrument.symbol, position->plan.traceId, what);
     }
     review(symbol);
 }

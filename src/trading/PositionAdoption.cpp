@@ -2,13 +2,11 @@
 // How PositionManager takes over what the venue holds by a person's choice.
 #include "trading/PositionManager.h"
 
+#include "trading/LogComponent.h"
+
 #include <fmt/format.h>
 
 namespace breakline {
-
-namespace {
-constexpr std::string_view kComponent = "positions";
-} // namespace
 
 void PositionManager::adopt(const PositionUpdate& venue, Price stopIfNone)
 {
@@ -48,7 +46,7 @@ void PositionManager::adopt(const PositionUpdate& venue, Price stopIfNone)
                     instrument.toDecimal(venue.quantity).toString(), venue.entryPrice->toString(),
                     venue.stop ? instrument.toDecimal(*venue.stop).toString() : "none");
     m_services.decisions.decision("adopted", position.plan.traceId, what);
-    m_services.log.trade(kComponent, instrument.symbol, position.plan.traceId, "adopted: " + what);
+    m_services.log.trade(component::kPositions, instrument.symbol, position.plan.traceId, "adopted: " + what);
     if (isNew) {
         position.entryWorking = false;
         position.lifecycle.apply(PositionTrigger::EntryCompleted, m_services.now());

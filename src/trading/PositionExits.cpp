@@ -4,6 +4,7 @@
 
 #include "execution/OrderChoice.h"
 #include "execution/TradingCosts.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -13,7 +14,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "positions";
 constexpr Duration kExitRepeat = Duration::milliseconds(250);
 /// Between two questions what the venue holds, and how many of them in a row may
 /// stay without an answer.
@@ -42,7 +42,7 @@ void PositionManager::exit(SymbolId symbol, ExitReason reason)
     advance(*position, PositionTrigger::ExitStarted);
     m_services.decisions.decision("exit", position->plan.traceId,
                                   fmt::format("{} {}", position->id, toText(reason)));
-    m_services.log.trade(kComponent, m_services.symbolName(symbol), position->plan.traceId,
+    m_services.log.trade(component::kPositions, m_services.symbolName(symbol), position->plan.traceId,
                          fmt::format("leaving the position: {}", toText(reason)));
     cancelTargets(*position);
     Q_EMIT exiting(symbol);
@@ -59,7 +59,8 @@ void PositionManager::release(SymbolId symbol, std::string_view why)
         "{} left by our fills, {}: let go",
         m_services.board.instrument(symbol).toDecimal(position->ledger.quantity()).toString(), why);
     m_services.decisions.decision("released", position->plan.traceId, what);
-    m_services.log.critical(kComponent, m_services.symbolName(symbol), position->plan.traceId, what);
+    m_services.log.critical(component::kPositions, m_services.symbolName(symbol), position->plan.traceId,
+                            what);
     closePosition(symbol);
 }
 
@@ -158,7 +159,7 @@ void PositionManager::closeOrphan(const Execution& execution, const TrackedOrder
     const Instrument& instrument = m_services.board.instrument(execution.symbol);
     const std::string traceId = fmt::format("{}:orphan:{}", instrument.symbol, execution.time.ms);
     m_services.decisions.decision("orphan_fill", traceId, execution.venueTradeId);
-    m_services.log.critical(kComponent, instrument.symbol, traceId,
+    m_services.log.critical(component::kPositions, instrument.symbol, traceId,
                             "an entry filled after its position was over; closing it at once");
     PositionPlan plan;
     plan.traceId = traceId;
@@ -212,9 +213,10 @@ void PositionManager::sendTrim(ManagedPosition& position)
         if (excess <= Quantity {0})
             return;
         if (position.trimAttempts == kTrimAttempts) {
-            m_services.log.critical(kComponent, instrument.symbol, position.plan.traceId,
-                                    fmt::format("the position stays {} larger than planned: it could not be trimmed",
-                                                instrument.toDecimal(excess).toString()));
+            m_services.log.critical(
+                component::kPositions, instrument.symbol, position.plan.traceId,
+                fmt::format("the position stays {} larger than planned: it could not be trimmed",
+                            instrument.toDecimal(excess).toString()));
             position.trimTo.reset();
             placeTargets(position);
             return;

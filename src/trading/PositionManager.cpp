@@ -2,6 +2,7 @@
 #include "trading/PositionManager.h"
 
 #include "market/Indicators.h"
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -12,7 +13,6 @@ namespace breakline {
 
 namespace {
 constexpr std::size_t kEndedKept = 50;
-constexpr std::string_view kComponent = "positions";
 } // namespace
 
 ManagedPosition::ManagedPosition(std::string positionId, PositionPlan positionPlan,
@@ -127,7 +127,7 @@ void PositionManager::openPosition(const PositionPlan& plan)
         activityOf(m_services.board.candles(plan.symbol).window(),
                    exitRuleSettingsOf(m_services.settings.preset).activityDropBars);
     m_services.decisions.decision("position_opened", plan.traceId, place->second.id);
-    m_services.log.trade(kComponent, instrument.symbol, plan.traceId,
+    m_services.log.trade(component::kPositions, instrument.symbol, plan.traceId,
                          fmt::format("opened {} with stop {}", toText(plan.direction),
                                      instrument.toDecimal(plan.stop).toString()));
 }
@@ -147,7 +147,8 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
     // The venue's, or another hand's, from before it was opened: told late.
     if (position != nullptr && order == nullptr && execution.time < *position->ledger.opened()) {
         ++m_stray;
-        m_services.log.warning(kComponent, m_services.symbolName(execution.symbol), position->plan.traceId,
+        m_services.log.warning(component::kPositions, m_services.symbolName(execution.symbol),
+                               position->plan.traceId,
                                "a fill from before the position is not of it: " + execution.venueTradeId);
         return;
     }
@@ -163,7 +164,7 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
             closeOrphan(execution, *order);
         } else {
             ++m_stray;
-            m_services.log.error(kComponent, m_services.symbolName(execution.symbol), {},
+            m_services.log.error(component::kPositions, m_services.symbolName(execution.symbol), {},
                                  "a fill came in without a position of ours: " + execution.venueTradeId);
         }
         return;
@@ -239,8 +240,8 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
         ++m_stray;
     if (!booked || !booked->counted) {
         if (!booked)
-            m_services.log.error(kComponent, m_services.symbolName(execution.symbol), position.plan.traceId,
-                                 booked.error().message);
+            m_services.log.error(component::kPositions, m_services.symbolName(execution.symbol),
+                                 position.plan.traceId, booked.error().message);
         return;
     }
     const Quantity now = position.ledger.quantity();
@@ -301,7 +302,7 @@ void PositionManager::closePosition(SymbolId symbol)
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
     const auto slippage = exitSlippageBps(position);
     m_services.log.trade(
-        kComponent, m_services.symbolName(symbol), traceId,
+        component::kPositions, m_services.symbolName(symbol), traceId,
         fmt::format("closed by {}, net {} ({:.2f} R){}", toText(reason), position.ledger.net().toString(),
                     netR, slippage ? fmt::format(", exit slippage {:.2f} bps", *slippage) : std::string()));
     ++m_closed;
@@ -325,7 +326,8 @@ void PositionManager::completeEntry(ManagedPosition& position)
     const auto risk = FrozenRisk::make(position.plan.direction, *position.ledger.entryAverage(),
                                        position.plan.stop, position.ledger.quantity(), instrument);
     if (!risk) {
-        m_services.log.critical(kComponent, instrument.symbol, position.plan.traceId, risk.error().message);
+        m_services.log.critical(component::kPositions, instrument.symbol, position.plan.traceId,
+                                risk.error().message);
         exit(position.plan.symbol, ExitReason::Unprotected);
         return;
     }
@@ -340,7 +342,8 @@ void PositionManager::completeEntry(ManagedPosition& position)
         legs.push_back({target.r, target.fraction});
     auto ladder = TargetLadder::make(*position.risk, legs, instrument);
     if (!ladder) {
-        m_services.log.error(kComponent, instrument.symbol, position.plan.traceId, ladder.error().message);
+        m_services.log.error(component::kPositions, instrument.symbol, position.plan.traceId,
+                             ladder.error().message);
         return;
     }
     position.ladder = std::move(*ladder);

@@ -4,6 +4,7 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "positions";
 constexpr Duration kLook = Duration::milliseconds(250);
 /// From the end of an attempt until its order is as good as of unknown fate.
 constexpr Duration kCancelled = Duration::seconds(2);
@@ -103,7 +103,8 @@ void PositionManager::hastenExit(ManagedPosition& position, ExitReason reason)
     m_services.decisions.decision(
         "exit_at_market", position.plan.traceId,
         fmt::format("{} {} after {} attempts", position.id, toText(reason), position.restingAttempts));
-    m_services.log.trade(kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
+    m_services.log.trade(component::kPositions, m_services.symbolName(position.plan.symbol),
+                         position.plan.traceId,
                          fmt::format("leaving the position at market: {}", toText(reason)));
     for (const std::string& clientId : position.restingExits)
         if (const TrackedOrder* order = m_desk.find(clientId); order != nullptr && !order->isFinal())

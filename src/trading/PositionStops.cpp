@@ -3,6 +3,7 @@
 #include "trading/PositionManager.h"
 
 #include "execution/OrderChoice.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -10,10 +11,6 @@
 #include <utility>
 
 namespace breakline {
-
-namespace {
-constexpr std::string_view kComponent = "positions";
-} // namespace
 
 void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantity covered, Timestamp time)
 {
@@ -29,7 +26,7 @@ void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantit
         position.stop.shown(trigger, m_services.board.mark(position.plan.symbol), m_services.now());
     if (isNew) {
         m_services.log.trade(
-            kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
+            component::kPositions, m_services.symbolName(position.plan.symbol), position.plan.traceId,
             "the venue shows the stop at "
                 + m_services.board.instrument(position.plan.symbol).toDecimal(trigger).toString());
         Q_EMIT stopSet(position.plan.symbol, trigger);
@@ -58,7 +55,8 @@ void PositionManager::loseStop(ManagedPosition& position, StopOrderState state, 
     position.stopCovers = Quantity {};
     // SPEC 8.2 counts unprotected time from a fill, so a loss begins none; the
     // watchdog bounds it and the log says since when.
-    m_services.log.critical(kComponent, m_services.symbolName(position.plan.symbol), position.plan.traceId,
+    m_services.log.critical(component::kPositions, m_services.symbolName(position.plan.symbol),
+                            position.plan.traceId,
                             "the venue no longer shows the stop, since " + toIso8601(time));
     Q_EMIT stopLost(position.plan.symbol);
 }
@@ -110,7 +108,7 @@ void PositionManager::sendStop(ManagedPosition& position, Price trigger)
                                        "stop_change:" + instrument.symbol,
                                        instrument.toDecimal(trigger).toString()});
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kPositions;
     call.operation = "stop";
     call.path = OperationPath::Protection;
     call.symbol = position.plan.symbol;
@@ -126,7 +124,7 @@ void PositionManager::sendStop(ManagedPosition& position, Price trigger)
     };
     position.stopRequest = m_requests.ask(std::move(call));
     m_services.decisions.command("set_stop", position.plan.traceId, instrument.toDecimal(trigger).toString());
-    m_services.log.trade(kComponent, instrument.symbol, position.plan.traceId,
+    m_services.log.trade(component::kPositions, instrument.symbol, position.plan.traceId,
                          "moving the stop to " + instrument.toDecimal(trigger).toString());
     Q_EMIT stopChanging(position.plan.symbol, trigger);
 }
@@ -134,7 +132,7 @@ void PositionManager::sendStop(ManagedPosition& position, Price trigger)
 void PositionManager::verifyStop(ManagedPosition& position)
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kPositions;
     call.operation = "verify";
     call.symbol = position.plan.symbol;
     call.traceId = position.plan.traceId;
@@ -162,8 +160,8 @@ void PositionManager::handle(const RequestAnswer& answer)
         case AnswerClass::RateLimited:
         case AnswerClass::Clock: position.stop.unknown(m_services.now()); break;
         default:
-            m_services.log.warning(kComponent, m_services.symbolName(symbol), position.plan.traceId,
-                                   "the stop was not moved: " + answer.message);
+            m_services.log.warning(component::kPositions, m_services.symbolName(symbol),
+                                   position.plan.traceId, "the stop was not moved: " + answer.message);
             Q_EMIT stopRefused(position.plan.symbol, answer.message);
             next = position.stop.refused(m_services.board.mark(symbol), m_services.now());
         }
@@ -278,7 +276,7 @@ bool PositionManager::watchStop(ManagedPosition& position)
         acted = true;
         break;
     case StopAction::Alarm:
-        m_services.log.critical(kComponent, m_services.symbolName(symbol), position.plan.traceId,
+        m_services.log.critical(component::kPositions, m_services.symbolName(symbol), position.plan.traceId,
                                 "no price for a minute; the stop rests at the venue, the position is kept");
         break;
     }

@@ -21,7 +21,7 @@ namespace {
 constexpr double kMegabyte = 1024.0 * 1024.0;
 
 /// The number behind "Name:" in a file of such lines.
-std::optional<double> field(const QByteArray& text, const char* name)
+std::optional<double> numberBehind(const QByteArray& text, const char* name)
 {
     for (const QByteArray& line : text.split('\n')) {
         if (!line.startsWith(name))
@@ -158,8 +158,8 @@ void ResourceManager::readHost(ResourceSample& sample)
         m_lastCpu = times;
     }
     if (const auto text = read(QStringLiteral("meminfo"))) {
-        const auto total = field(*text, "MemTotal:");
-        const auto available = field(*text, "MemAvailable:");
+        const auto total = numberBehind(*text, "MemTotal:");
+        const auto available = numberBehind(*text, "MemAvailable:");
         if (total && available && *total > 0.0)
             sample.memoryPercent = 100.0 * (*total - *available) / *total;
     }
@@ -174,9 +174,9 @@ void ResourceManager::readHost(ResourceSample& sample)
 void ResourceManager::readProcess(ResourceSample& sample)
 {
     if (const auto text = read(QStringLiteral("self/status"))) {
-        if (const auto kilobytes = field(*text, "VmRSS:"))
+        if (const auto kilobytes = numberBehind(*text, "VmRSS:"))
             sample.processMb = *kilobytes / 1024.0;
-        sample.threads = field(*text, "Threads:");
+        sample.threads = numberBehind(*text, "Threads:");
     }
     if (const auto text = read(QStringLiteral("self/stat"))) {
         // The name in brackets may hold blanks; utime and stime are the 12th and 13th field behind it.

@@ -2,6 +2,7 @@
 #include "trading/RiskManager.h"
 
 #include "risk/AddOnSizing.h"
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "risk";
 /// The AccountReconciler asks for the account a little sooner.
 constexpr Duration kWalletMaxAge = Duration::seconds(60);
 constexpr Duration kMarkMaxAge = Duration::seconds(5);
@@ -58,7 +58,7 @@ void RiskManager::midnight()
 void RiskManager::askForSecondReading()
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kRisk;
     call.operation = "second reading";
     call.send = [this] { return m_services.gateway.requestAccount(); };
     m_requests.ask(std::move(call));
@@ -99,7 +99,7 @@ void RiskManager::handle(const Transfer& transfer)
 {
     const bool isDeposit = !transfer.amount.isNegative();
     m_services.decisions.decision("transfer", {}, transfer.amount.toString());
-    m_services.log.risk(kComponent, {}, {},
+    m_services.log.risk(component::kRisk, {}, {},
                         fmt::format("{} of {}: the day's start and the high water move with it",
                                     isDeposit ? "deposit" : "withdrawal", transfer.amount.abs().toString()));
     apply(m_monitor.applyTransfer(transfer.amount, m_services.now()));
@@ -138,7 +138,7 @@ void RiskManager::onMarks()
 void RiskManager::askForMarks()
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kRisk;
     call.operation = "marks";
     call.path = OperationPath::MarketData;
     call.send = [this] { return m_services.gateway.requestTickers(); };
@@ -192,7 +192,7 @@ void RiskManager::warn()
     for (const std::string& warning : now.warnings)
         if (std::ranges::find(m_warnings, warning) == m_warnings.end())
             m_services.log.risk(
-                kComponent, {}, {},
+                component::kRisk, {}, {},
                 fmt::format("{}: drawdown {}, loss of the day {}", warning,
                             describe(now.drawdown, m_monitor.parameters().killSwitchLossLimit),
                             describe(now.dailyRiskUsed, m_monitor.parameters().dailyRiskLimit)));
@@ -282,7 +282,7 @@ void RiskManager::apply(const RiskVerdict& verdict)
                 askForSecondReading();
             });
     const auto announce = [this](std::string_view what) {
-        m_services.log.risk(kComponent, {}, {}, std::string(what));
+        m_services.log.risk(component::kRisk, {}, {}, std::string(what));
         m_services.decisions.decision("latch", {}, what);
     };
     const auto valueOf = [&verdict](RiskGate gate) {
@@ -322,7 +322,7 @@ void RiskManager::killByCommand()
 
 void RiskManager::killByFault(const std::string& what)
 {
-    m_services.log.risk(kComponent, {}, {}, "the kill switch follows from a failure: " + what);
+    m_services.log.risk(component::kRisk, {}, {}, "the kill switch follows from a failure: " + what);
     m_services.decisions.decision("kill_by_fault", {}, what);
     if (!m_monitor.state().killLatchedAt)
         m_killFault = what;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/ScanningManager.h"
 
+#include "trading/LogComponent.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "scanner";
 constexpr std::size_t kBooksByScore = 20;
 constexpr std::size_t kLeastBars = 20;
 /// What has not been answered by then is missing in this scan.
@@ -45,7 +46,7 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
         return;
     }
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kScanner;
     call.operation = "tickers";
     call.path = OperationPath::MarketData;
     call.send = [this] { return m_services.gateway.requestTickers(); };
@@ -63,7 +64,7 @@ void ScanningManager::begin(ScanKind kind, Timestamp barClose)
             return;
         m_run->timeout = 0;
         m_run->isComplete = false;
-        m_services.log.warning(kComponent, {}, {},
+        m_services.log.warning(component::kScanner, {}, {},
                                "the venue did not answer in time; scanning what there is");
         finish();
     });
@@ -81,7 +82,7 @@ void ScanningManager::releaseBook(SymbolId symbol)
 RequestId ScanningManager::askBook(SymbolId symbol)
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kScanner;
     call.operation = "book";
     call.path = OperationPath::MarketData;
     call.symbol = symbol;

@@ -3,6 +3,7 @@
 
 #include "core/Invariant.h"
 #include "risk/Sizing.h"
+#include "trading/ClockLimit.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -18,7 +19,6 @@ namespace {
 
 /// What passes by itself is waited for so long in all.
 constexpr Duration kBound = Duration::minutes(2);
-constexpr Duration kMostClockOffset = Duration::milliseconds(500);
 
 constexpr std::array<std::string_view, kSelfTestCheckCount> kNames {
     "key_trades", "key_withdraws",  "clock",        "position_mode", "margin_mode",     "fee_rates",

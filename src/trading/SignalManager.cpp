@@ -5,6 +5,7 @@
 #include "strategy/DensityDetector.h"
 #include "strategy/FlowFilters.h"
 #include "strategy/StrategyRegistry.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "signals";
 constexpr Duration kStopOutCoolDown = Duration::minutes(30);
 
 } // namespace
@@ -224,7 +224,8 @@ void SignalManager::buildPast()
             write(broken, instrument.id, {});
             ++count;
         }
-    m_services.log.info(kComponent, {}, {}, fmt::format("{} breaks of levels in the days before", count));
+    m_services.log.info(component::kSignals, {}, {},
+                        fmt::format("{} breaks of levels in the days before", count));
 }
 
 void SignalManager::add(SignalRecord record)
@@ -238,7 +239,7 @@ void SignalManager::add(SignalRecord record)
                     instrument.toDecimal(record.signal.stop).toString(), record.signal.confidence));
     const auto missing = missingNames(record.signal.missing);
     m_services.log.info(
-        kComponent, instrument.symbol, record.traceId,
+        component::kSignals, instrument.symbol, record.traceId,
         fmt::format("{} signal: {}{}", toText(record.signal.direction), record.signal.reason,
                     missing.empty() ? std::string()
                                     : fmt::format("; let pass without data: {}", fmt::join(missing, " "))));
@@ -303,7 +304,7 @@ void SignalManager::finish(const std::string& id, SignalStatus status, const std
     m_outcomes[record.signal.symbol] = std::string(toText(status)) + ": " + reason;
     m_services.decisions.decision("signal_end", record.traceId,
                                   fmt::format("{} {} {}", record.id, toText(status), reason));
-    m_services.log.info(kComponent, m_services.symbolName(record.signal.symbol), record.traceId,
+    m_services.log.info(component::kSignals, m_services.symbolName(record.signal.symbol), record.traceId,
                         fmt::format("signal {}: {}", toText(status), reason));
     if (m_history.size() == kHistory)
         m_history.pop_front();

@@ -2,6 +2,7 @@
 #include "trading/SymbolLeverage.h"
 
 #include "risk/Sizing.h"
+#include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
 
 #include <fmt/format.h>
@@ -12,7 +13,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::string_view kComponent = "execution";
 constexpr std::string_view kBreakerOpen = "the circuit breaker is open";
 
 } // namespace
@@ -26,7 +26,7 @@ SymbolLeverage::SymbolLeverage(TradingServices& services, RequestDesk& requests)
 VenueCall SymbolLeverage::callFor(SymbolId symbol, const Pending& pending) const
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kExecution;
     call.symbol = symbol;
     call.traceId = pending.traceId;
     call.mayRepeat = [this, symbol, traceId = pending.traceId] {

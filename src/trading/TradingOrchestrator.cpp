@@ -2,13 +2,13 @@
 #include "trading/TradingOrchestrator.h"
 
 #include "trading/DiskLimit.h"
+#include "trading/LogComponent.h"
 
 #include <fmt/format.h>
 
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "orchestrator";
 constexpr Duration kAccountPoll = Duration::seconds(1);
 } // namespace
 
@@ -187,7 +187,7 @@ void TradingOrchestrator::handle(const UserCommand& command)
     m_services.decisions.decision(
         "user_command", {},
         fmt::format("{} {} {}", toText(command.kind), outcome.success ? "done" : "refused", outcome.message));
-    m_services.log.info(kComponent, {}, {},
+    m_services.log.info(component::kOrchestrator, {}, {},
                         fmt::format("{} in {}: {}", toText(command.kind), toText(before),
                                     outcome.message.empty() ? "done" : outcome.message));
     CommandReply reply;
@@ -238,7 +238,7 @@ void TradingOrchestrator::on(const CandleClosed& closed)
     if (closed.interval != MarketBoard::kInterval)
         return;
     if (!isStored(added)) {
-        m_services.log.warning(kComponent, m_services.symbolName(closed.symbol), {},
+        m_services.log.warning(component::kOrchestrator, m_services.symbolName(closed.symbol), {},
                                fmt::format("a closed bar was refused (reason {})", static_cast<int>(added)));
         return;
     }
@@ -423,7 +423,7 @@ void TradingOrchestrator::pollAccount()
     if (m_connection->privateUp || isTerminal(state) || state == TradingState::Idle)
         return;
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kOrchestrator;
     call.operation = "account";
     call.repeats = false; // asked again in a second
     call.send = [this] { return m_services.gateway.requestAccount(); };

@@ -2,12 +2,13 @@
 // How TradingOrchestrator gets ready, and what it does when something fails.
 #include "trading/TradingOrchestrator.h"
 
+#include "trading/LogComponent.h"
+
 #include <fmt/format.h>
 
 namespace breakline {
 
 namespace {
-constexpr std::string_view kComponent = "orchestrator";
 constexpr Duration kAlertRepeat = Duration::minutes(1);
 constexpr Duration kLoadTimeout = Duration::seconds(30);
 /// No venue tells of changed rules by itself.
@@ -31,7 +32,7 @@ void TradingOrchestrator::connectOnce()
 void TradingOrchestrator::askForInstruments()
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kOrchestrator;
     call.operation = "instruments";
     call.path = OperationPath::MarketData;
     call.send = [this] { return m_services.gateway.requestInstruments(); };
@@ -129,7 +130,7 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
     if (instrument.minQuantity != before.minQuantity || instrument.minNotional != before.minNotional
         || instrument.maxMarketQuantity != before.maxMarketQuantity)
         m_services.log.warning(
-            kComponent, instrument.symbol, {},
+            component::kOrchestrator, instrument.symbol, {},
             fmt::format(
                 "the rules changed: least quantity {}, least value {}, largest market order {}",
                 instrument.toDecimal(instrument.minQuantity).toString(), instrument.minNotional.toString(),
@@ -137,16 +138,17 @@ void TradingOrchestrator::changed(const Instrument& instrument, bool loads)
                                              : "without limit"));
     m_managers.positions.rulesChanged(instrument.id);
     if (instrument.status == InstrumentStatus::Trading && before.status != InstrumentStatus::Trading) {
-        m_services.log.info(kComponent, instrument.symbol, {}, "the symbol is trading now");
+        m_services.log.info(component::kOrchestrator, instrument.symbol, {}, "the symbol is trading now");
         if (loads)
             loadSymbol(instrument, false);
     } else if (instrument.status != InstrumentStatus::Trading && before.status == InstrumentStatus::Trading) {
-        m_services.log.warning(kComponent, instrument.symbol, {}, "the symbol no longer trades: no entries");
+        m_services.log.warning(component::kOrchestrator, instrument.symbol, {},
+                               "the symbol no longer trades: no entries");
         m_managers.execution.end(instrument.id, EntryEnd::Invalidated);
     } else if (instrument.deliveryTime && instrument.deliveryTime != before.deliveryTime) {
         if (m_instrumentsTimer != 0)
             scheduleInstruments(); // it may be sooner than the next question
-        m_services.log.warning(kComponent, instrument.symbol, {},
+        m_services.log.warning(component::kOrchestrator, instrument.symbol, {},
                                "delivery announced for " + toIso8601(*instrument.deliveryTime));
     }
 }
@@ -157,7 +159,7 @@ void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOf
     if (isPartOfStart && m_managers.signalManager.wantsPast())
         askForPast(instrument.id);
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kOrchestrator;
     call.path = OperationPath::MarketData;
     call.symbol = instrument.id;
     call.operation = "trades";
@@ -174,7 +176,7 @@ void TradingOrchestrator::loadSymbol(const Instrument& instrument, bool isPartOf
 RequestId TradingOrchestrator::askForCandles(SymbolId symbol, Timestamp from, Timestamp to)
 {
     VenueCall call;
-    call.component = kComponent;
+    call.component = component::kOrchestrator;
     call.path = OperationPath::MarketData;
     call.symbol = symbol;
     call.operation = "candles";
@@ -233,7 +235,7 @@ void TradingOrchestrator::initialised()
     }
     if (m_startChoice == StartChoice::Flatten && hasFound()) {
         m_goesOnWhenFlat = true;
-        m_services.log.trade(kComponent, {}, {},
+        m_services.log.trade(component::kOrchestrator, {}, {},
                              "a position or an order was found: flattening before trading");
         flatten(ExitReason::Flatten);
         return;
@@ -257,7 +259,7 @@ void TradingOrchestrator::protectFound()
         m_services.journal.write(
             StateRow {m_services.now(), {}, "stop_change:" + m_services.symbolName(found.symbol), text});
         VenueCall call;
-        call.component = kComponent;
+        call.component = component::kOrchestrator;
         call.operation = "stop";
         call.path = OperationPath::Protection;
         call.symbol = found.symbol;
@@ -266,7 +268,7 @@ void TradingOrchestrator::protectFound()
         };
         m_managers.requests.ask(std::move(call));
         m_services.decisions.command("set_stop", {}, m_services.symbolName(found.symbol) + " " + text);
-        m_services.log.trade(kComponent, m_services.symbolName(found.symbol), {},
+        m_services.log.trade(component::kOrchestrator, m_services.symbolName(found.symbol), {},
                              "found without a stop; one is placed at " + text);
     }
 }
@@ -322,13 +324,13 @@ void TradingOrchestrator::initialisingFailed(const std::string& why)
 {
     OperationError error;
     error.time = m_services.now();
-    error.component = kComponent;
+    error.component = component::kOrchestrator;
     error.operation = "initialise";
     error.kind = ErrorKind::Timeout;
     error.path = OperationPath::Internal;
     error.message = why;
     m_managers.errors.handle(error, m_managers.machine.state());
-    m_services.log.error(kComponent, {}, {}, "initialising failed: " + why);
+    m_services.log.error(component::kOrchestrator, {}, {}, "initialising failed: " + why);
     fire(Trigger::Fault, why);
 }
 
@@ -340,7 +342,7 @@ void TradingOrchestrator::follow(RequestId ticket, const OperationError& error, 
     if (action.alert && (what != m_alert || m_services.now() - m_alerted >= kAlertRepeat)) {
         m_alert = what;
         m_alerted = m_services.now();
-        m_services.log.critical(kComponent, error.symbol, error.traceId, what);
+        m_services.log.critical(component::kOrchestrator, error.symbol, error.traceId, what);
     }
     if (error.kind == ErrorKind::RateLimited)
         m_managers.health.rateLimited();
@@ -393,14 +395,15 @@ void TradingOrchestrator::armErrorRetry()
             if (m_managers.machine.state() != TradingState::Error)
                 return;
             if (const Outcome outcome = retry(); !outcome.success) {
-                m_services.log.error(kComponent, {}, {}, "no retry: " + outcome.message);
+                m_services.log.error(component::kOrchestrator, {}, {}, "no retry: " + outcome.message);
                 armErrorRetry();
             }
         });
         return;
     }
     m_failure = "three retries failed";
-    m_services.log.critical(kComponent, {}, {}, "three retries failed; paused, positions stay managed");
+    m_services.log.critical(component::kOrchestrator, {}, {},
+                            "three retries failed; paused, positions stay managed");
     fire(Trigger::RetriesExhausted, m_failure);
 }
 
