@@ -49,8 +49,10 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
     }
 
     // What was seen before is of then: the questions come first.
-    if (const auto missed = due(); missed && now - *missed >= kAway) {
-        m_passedSince.reset();
+    if (const auto missed = due(); !m_wasAway && missed && now - *missed >= kAway) {
+        m_wasAway = m_passedSince || m_lostSince;
+        if (m_passedSince)
+            m_passedSince = now;
         if (m_lostSince)
             m_lostSince = now;
         m_step = 0;
@@ -76,6 +78,7 @@ StopAction StopWatchdog::check(const StopView& view, Timestamp now)
         m_wasRestored = m_wasRestored || (m_wasInPlace && wasRepaired);
         m_wasInPlace = true;
         m_lostSince.reset();
+        m_wasAway = m_wasAway && m_passedSince;
         m_step = 0;
         m_setBack = false;
         m_leaving = false;

@@ -50,7 +50,7 @@ std::string_view toText(StopAction action);
 /// Exit and ExitTriggered are returned on every call until flat.
 ///
 /// Where nobody asked for two seconds after due(), the program was away, and the steps
-/// begin anew: a stop is not missed because nobody looked.
+/// begin anew, once a loss: a stop is not missed because nobody looked.
 ///
 /// A stop that was in place and is worse or gone was changed by another hand. That is
 /// undone once. The second time it is asked about: a worse one is then left where it
@@ -81,6 +81,7 @@ private:
     bool m_isForeign = false; ///< the loss is another hand's, by what is known
     bool m_wasRestored = false; ///< after another hand's change
     bool m_isAsking = false;
+    bool m_wasAway = false; ///< once a loss, so that a program that stalls leaves all the same
     bool m_leaving = false;
     bool m_verified = false;
     bool m_alarmed = false;

@@ -27,7 +27,6 @@ void checkTouch(FlowCheck& check, const FlowView& flow, const Preset& preset)
 void checkWall(FlowCheck& check, const Signal& signal, const FlowView& flow, const Preset& preset)
 {
     const double ratio = preset.signal.enterOnDensityEatRatio;
-    check.allowedMissing = preset.allowMissing.tape;
     if (!flow.walls) {
         check.outcome = CheckOutcome::NoData;
         return;

@@ -56,7 +56,7 @@ struct FlowReport {
 
     const FlowCheck& operator[](FlowCheckKind kind) const { return checks[static_cast<std::size_t>(kind)]; }
     const FlowCheck* refusal() const;
-    /// Tape or walls were missing and let pass.
+    /// The tape was missing and let pass.
     bool missesTape() const;
     /// "signal:touch_activity 3 against 7"; empty where it passes.
     std::string reason() const;
@@ -64,8 +64,8 @@ struct FlowReport {
 
 /// At a return: 60 s trades a minute at least tpm_on_touch_frac of their hour's mean,
 /// and some. At a break, where the entry rules want it: a strong opposing wall near
-/// the level, if there was one, is eaten; whether there was one has to be known, or
-/// the tape allowed to be missing. Any: activity does not drop.
+/// the level, if there was one, is eaten; whether there was one has to be known. Any:
+/// activity does not drop.
 FlowReport checkFlow(const Signal& signal, const FlowView& flow, const Preset& preset);
 
 } // namespace breakline

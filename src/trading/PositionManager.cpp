@@ -137,7 +137,7 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
     ManagedPosition* position = at(execution.symbol);
     if (execution.kind == ExecutionKind::Funding) {
         ManagedPosition* const charged = chargedAt(execution.symbol, execution.time);
-        if (charged == nullptr || charged->ledger.isFlat())
+        if (charged == nullptr || charged->ended)
             m_closedFunding += execution.fee;
         if (charged != nullptr && charged->ledger.applyFunding(execution.venueTradeId, execution.fee))
             writeRow(*charged);
@@ -178,16 +178,23 @@ ManagedPosition* PositionManager::chargedAt(SymbolId symbol, Timestamp time)
     ManagedPosition* const open = at(symbol);
     if (open != nullptr && time >= *open->ledger.opened())
         return open;
-    const auto ended = std::ranges::find_if(m_ended, [&](const ManagedPosition& position) {
-        return position.plan.symbol == symbol && time >= *position.ledger.opened()
-            && time <= *position.ledger.closed();
-    });
+    const auto ended = std::ranges::find_if(
+        m_ended, [&](const ManagedPosition& position) { return wasHeldAt(position, symbol, time); });
     return ended != m_ended.end() ? &*ended : nullptr;
+}
+
+bool PositionManager::wasHeldAt(const ManagedPosition& position, SymbolId symbol, Timestamp time)
+{
+    return position.plan.symbol == symbol && time >= *position.ledger.opened()
+        && (!position.ended || time <= *position.ended);
 }
 
 bool PositionManager::wasHeldAt(SymbolId symbol, Timestamp time) const
 {
-    return const_cast<PositionManager*>(this)->chargedAt(symbol, time) != nullptr;
+    const ManagedPosition* open = find(symbol);
+    return (open != nullptr && wasHeldAt(*open, symbol, time))
+        || std::ranges::any_of(
+               m_ended, [&](const ManagedPosition& position) { return wasHeldAt(position, symbol, time); });
 }
 
 ExitReason PositionManager::reasonOf(const ManagedPosition& position, const Execution& execution,
@@ -310,6 +317,7 @@ void PositionManager::closePosition(SymbolId symbol)
     m_closedFees += position.ledger.fees();
     m_closedFunding += position.ledger.funding();
     m_closedUnprotected.add(position.unprotected.total());
+    position.ended = position.ledger.closed().value_or(m_services.now());
     m_ended.push_back(std::move(position));
     if (m_ended.size() > kEndedKept)
         m_ended.pop_front();

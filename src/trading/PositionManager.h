@@ -110,6 +110,7 @@ struct ManagedPosition {
     std::optional<double> chandelier; ///< of the newest bar, where sl_mode is chandelier
     std::optional<double> average9; ///< EMA(9) at the newest bar, where adding is on
     bool breakevenIsDue = false; ///< once due it stays so
+    std::optional<Timestamp> ended; ///< flat by our fills, or let go
     Quantity added; ///< by an add-on
     bool addOnWorking = false;
     int addOns = 0; ///< begun, filled or not
@@ -271,6 +272,7 @@ private:
     std::optional<ExitSignal> barRule(const ManagedPosition& position) const;
     /// Whose funding of that time is: the open one, or one that has ended. Null: none is known.
     ManagedPosition* chargedAt(SymbolId symbol, Timestamp time);
+    static bool wasHeldAt(const ManagedPosition& position, SymbolId symbol, Timestamp time);
     void measureBars(ManagedPosition& position);
     void measureIndicators(ManagedPosition& position);
     /// Everything that a tick, bar or event may call for; one action at most, the first of

@@ -118,6 +118,11 @@ void PositionManager::review(SymbolId symbol, const std::optional<ExitSignal>& r
         return;
     if (const auto mark = m_services.board.mark(symbol))
         position->trail.observe(*mark);
+    // A change that is refused or lost is tried again, wherever the price has gone.
+    if (const auto r = pnlR(*position))
+        position->breakevenIsDue = position->breakevenIsDue
+            || breakevenDue(*r, position->ladder && position->ladder->firstTargetFilled(),
+                            breakevenSettingsOf(m_services.settings.preset));
     if (watchStop(*position))
         return;
     position = at(symbol);
@@ -190,11 +195,6 @@ bool PositionManager::moveStop(ManagedPosition& position)
     const Preset& preset = m_services.settings.preset;
     const Instrument& instrument = m_services.board.instrument(symbol);
     const Direction direction = position.plan.direction;
-    // A change that is refused or lost is tried again, wherever the price has gone.
-    if (const auto r = pnlR(position))
-        position.breakevenIsDue = position.breakevenIsDue
-            || breakevenDue(*r, position.ladder && position.ladder->firstTargetFilled(),
-                            breakevenSettingsOf(preset));
     const auto breakeven = breakevenMove(position, *mark);
     if (breakeven && position.stopShown && !moreProtective(direction, *breakeven, *position.stopShown)) {
         advance(position, PositionTrigger::BreakevenSet);

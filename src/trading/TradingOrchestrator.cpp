@@ -245,8 +245,10 @@ void TradingOrchestrator::on(const CandleClosed& closed)
     if (added == CandleAddition::AddedAfterGap) {
         const std::span<const Candle> bars = m_services.board.candles(closed.symbol).all();
         askForCandles(closed.symbol, bars[bars.size() - 2].openTime, m_services.now());
+    } else {
+        // One behind a gap is judged with the bars that are missing, or with the next.
+        m_managers.positions.onBars(closed.symbol);
     }
-    m_managers.positions.onBars(closed.symbol);
     m_managers.signalManager.onCandle(closed);
     collectClose(closed);
 }

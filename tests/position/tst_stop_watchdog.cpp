@@ -94,7 +94,15 @@ TEST_CASE("whoever was away asks first, and leaves only after the whole time-out
     through.trigger = Price{9'890};
     CHECK(passed.check(through, at(0)) == StopAction::None);
     CHECK(passed.check(protectedView(60'000), at(60'000)) == StopAction::None);
-    CHECK(passed.check(protectedView(60'000), at(60'600)) == StopAction::None);
+    // The venue had time to say that it has closed; the position is still there.
+    CHECK(passed.check(protectedView(60'000), at(60'499)) == StopAction::None);
+    CHECK(passed.check(protectedView(60'000), at(60'500)) == StopAction::ExitTriggered);
+
+    // Who stalls again and again leaves all the same.
+    StopWatchdog stalling;
+    CHECK(stalling.check(bareView(), at(0)) == StopAction::None);
+    CHECK(stalling.check(bareView(3'000), at(3'000)) == StopAction::None);
+    CHECK(stalling.check(bareView(6'000), at(6'000)) == StopAction::Exit);
 }
 
 TEST_CASE("a stop that another hand loosens is set back once, then asked about and left")

@@ -229,9 +229,8 @@ TEST_CASE("the last look: activity at a retest, walls, a drop")
     wall.eaten = 75;
     CHECK(checkFlow(signal, flow, preset).reason().empty());
     flow.walls = {};
-    CHECK(checkFlow(signal, flow, preset).missesTape()); // whether there is one is not known
-    CHECK(checkFlow(signal, flow, preset).reason().empty());
-    preset.allowMissing.tape = false;
+    // Whether there is one is not known; the permission is the tape's alone.
+    CHECK(preset.allowMissing.tape);
     CHECK(checkFlow(signal, flow, preset).reason() == "signal:wall_standing no data");
     flow.walls = std::span<const DensityWall> {};
     CHECK(checkFlow(signal, flow, preset).reason().empty()); // there was none

@@ -106,6 +106,7 @@ private Q_SLOTS:
     void aQuestionFromBeforeASecondLossDecidesNothing();
     void newsAfterTheLossDoNotHideWhatWasBefore();
     void fundingToldLateIsOfThePositionThatHasEnded();
+    void whatWasLetGoIsChargedUpToThenAlone();
     void everyFillOfATradeThatTurnsThePositionIsWritten();
     void whatOthersDidIsLeftOut();
     void theGateStaysClosedWhileTheQuestionFails();
@@ -429,6 +430,33 @@ void MissedWhileAwayTest::fundingToldLateIsOfThePositionThatHasEnded()
     QCOMPARE(row.exitReason, std::string("stop"));
     rig.post(ExecutionsAnswer {rig.gateway.executions.back().request, {funding}});
     QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
+}
+
+void MissedWhileAwayTest::whatWasLetGoIsChargedUpToThenAlone()
+{
+    DeskRig rig;
+    rig.hold(DeskRig::a(), 40);
+    rig.advance(Duration::minutes(1));
+    Execution before;
+    before.venueTradeId = "F1";
+    before.symbol = DeskRig::a();
+    before.kind = ExecutionKind::Funding;
+    before.quantity = {40};
+    before.price = {10'000};
+    before.fee = Decimal::literal("0.4");
+    before.time = rig.now();
+    rig.advance(Duration::minutes(1));
+    rig.mark(DeskRig::a(), 10'000); // now is the time of an input
+    rig.positions->release(DeskRig::a(), "test");
+    QVERIFY(!rig.positions->hasPositions());
+    rig.advance(Duration::seconds(10));
+    Execution after = before;
+    after.venueTradeId = "F2";
+    after.time = rig.now();
+    rig.reconciler->setConnected(false);
+    comeBack(rig, {before, after});
+    QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
+    QCOMPARE(rig.journal.positions().at(0).funding.toString(), std::string("0.4"));
 }
 
 void MissedWhileAwayTest::everyFillOfATradeThatTurnsThePositionIsWritten()
