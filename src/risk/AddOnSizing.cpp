@@ -86,7 +86,8 @@ PositionSize sizeAddOn(const RiskParameters& parameters, const Instrument& instr
     if (toLiquidation < 2.0 * toStop * (1.0 - kSlack))
         return refuse(SizeRejection::LiquidationTooNear, toLiquidation, 2.0 * toStop);
     if (input.freeMarginUsd) {
-        const double needed = size.notionalUsd * (1.0 / leverage + input.entryFeeBps.value_or(input.takerFeeBps) * 1e-4);
+        const double feeBps = input.entryFeeBps.value_or(input.takerFeeBps);
+        const double needed = size.notionalUsd * (1.0 / leverage + feeBps * 1e-4);
         if (!(*input.freeMarginUsd >= needed))
             return refuse(SizeRejection::MarginTooSmall, *input.freeMarginUsd, needed);
     }

@@ -112,7 +112,8 @@ private:
         if (distance < 2.0 * m_size.stopDistance * (1.0 - kSlack))
             return reject(SizeRejection::LiquidationTooNear, distance, 2.0 * m_size.stopDistance);
         if (m_input.freeMarginUsd) {
-            const double needed = m_size.notionalUsd * (1.0 / leverage + m_input.entryFeeBps.value_or(m_input.takerFeeBps) * 1e-4);
+            const double feeBps = m_input.entryFeeBps.value_or(m_input.takerFeeBps);
+            const double needed = m_size.notionalUsd * (1.0 / leverage + feeBps * 1e-4);
             if (!(*m_input.freeMarginUsd >= needed))
                 return reject(SizeRejection::MarginTooSmall, *m_input.freeMarginUsd, needed);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/CandleRun.h"
 
+#include "market/FeeRates.h"
+
 #include <algorithm>
 
 namespace breakline {
@@ -35,6 +37,7 @@ MarketView CandleRun::view(SymbolId symbol, Timestamp close) const
 {
     MarketView view;
     view.instrument = &m_instruments.at(symbol);
+    view.takerFeeBps = takerFeeBpsOf(*view.instrument);
     view.now = close;
     view.history = m_symbols[symbol.index].candles.all();
     view.interval = m_symbols[symbol.index].candles.interval();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/MarketBoard.h"
 
+#include "market/FeeRates.h"
+
 namespace breakline {
 
 void MarketBoard::reset(InstrumentTable instruments, Timestamp now)
@@ -164,6 +166,7 @@ MarketView MarketBoard::view(SymbolId id, Timestamp now)
     Symbol& symbol = at(id);
     MarketView view;
     view.instrument = &m_instruments.at(id);
+    view.takerFeeBps = takerFeeBpsOf(*view.instrument);
     view.now = now;
     view.interval = kInterval;
     view.history = symbol.candles.all();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/PresetMapping.h"
 
+#include "market/FeeRates.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -69,8 +71,7 @@ ExecutionParameters executionParametersOf(const Preset& preset)
 
 FeeRatesBps feeRatesOf(const Preset& preset, const Instrument& instrument)
 {
-    // No venue lets takers trade for nothing: a rate of 0 has not been told.
-    if (instrument.takerFeeRate.isZero())
+    if (!takerFeeBpsOf(instrument))
         return {preset.execution.takerFeeBps, preset.execution.makerFeeBps};
     return {instrument.takerFeeRate.toDouble() * 1e4, instrument.makerFeeRate.toDouble() * 1e4};
 }

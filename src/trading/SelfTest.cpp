@@ -2,6 +2,7 @@
 #include "trading/SelfTest.h"
 
 #include "core/Invariant.h"
+#include "market/FeeRates.h"
 #include "risk/Sizing.h"
 #include "trading/ClockLimit.h"
 #include "trading/PresetMapping.h"
@@ -355,8 +356,7 @@ bool SelfTest::checkClock()
 bool SelfTest::checkFees()
 {
     const Instrument& instrument = m_services.board.instrument(m_symbol);
-    // A maker may be paid; a taker always pays.
-    const bool isTold = !instrument.takerFeeRate.isZero() && !instrument.takerFeeRate.isNegative();
+    const bool isTold = takerFeeBpsOf(instrument).has_value();
     const std::string value = fmt::format("taker {} maker {}", instrument.takerFeeRate.toString(),
                                           instrument.makerFeeRate.toString());
     set(SelfTestCheck::FeeRates, isTold ? SelfTestOutcome::Passed : SelfTestOutcome::Failed, value);
