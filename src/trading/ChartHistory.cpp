@@ -121,10 +121,13 @@ void ChartHistory::follow(Symbol& kept, SymbolId symbol)
         if (same > 0 && same <= bars.size() && std::equal(head, kept.judged.end(), bars.begin()))
             first = same;
     }
-    if (first == 0) {
-        // Windows that lack bars would find other levels; where there are no more, they are all there is.
+    if (first == 0 && !bars.empty()) {
+        // A bar that came late breaks the lives off: to judge all windows again, of every
+        // symbol at once, would hold up trading. Births before it are not known then.
+        const bool isBrokenOff = kept.lives.has_value();
         kept.lives.emplace(m_session.settings().preset);
-        first = bars.size() >= kDecisionWindow ? kDecisionWindow - 1 : 0;
+        // Windows that lack bars would find other levels; where there are no more, they are all there is.
+        first = isBrokenOff ? bars.size() - 1 : bars.size() >= kDecisionWindow ? kDecisionWindow - 1 : 0;
     }
     for (std::size_t i = first; i < bars.size(); ++i)
         judge(*kept.lives, bars.first(i + 1), symbol);
@@ -235,6 +238,7 @@ void ChartHistory::addTimeBefore(Symbol& kept, SymbolId symbol) const
         judge(lives, std::span(bars).first(i + 1), symbol);
         moment.firstCandle = bars.front().openTime;
         moment.isBeforeSession = true;
+        moment.knownBy = begin;
         moment.levels = viewsOf(lives);
         moment.last = bars[i].close;
         before.push_back(std::make_shared<const ChartMoment>(std::move(moment)));

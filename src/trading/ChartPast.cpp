@@ -30,7 +30,10 @@ ChartView chartAt(const ChartPast& past, const ChartMoment& moment)
         if (open < moment.firstCandle)
             continue;
         // What a session is given at its beginning had closed before.
-        if (moment.isBeforeSession ? open + MarketBoard::kInterval > moment.time : known.known > moment.time)
+        const bool isOfThen = !moment.isBeforeSession ? known.known <= moment.time
+                                                      : open + MarketBoard::kInterval <= moment.time
+                && (!moment.knownBy || known.known <= *moment.knownBy);
+        if (!isOfThen)
             continue;
         if (!chart.candles.empty() && chart.candles.back().openTime == open)
             chart.candles.back() = known.candle;

@@ -19,6 +19,8 @@ struct ChartMoment {
     /// Before the session's first: levels of the candles that had closed by then,
     /// made when it began; of signals and positions nothing is known.
     bool isBeforeSession = false;
+    /// Of a moment before the session: candles that became known later are not of it.
+    std::optional<Timestamp> knownBy;
     std::vector<LevelView> levels;
     std::optional<double> entry;
     std::optional<double> stop;
