@@ -161,7 +161,7 @@ Expected<BenchResult> benchCandidate()
     result.runs = kScanRuns;
     result.beside = {"its scan", medianOf(beside)};
     result.note =
-        "a candidate at a close: both strategies on its two strongest levels, every condition with its "
+        "a candidate at a close: momentum and retest on its two strongest levels, every condition with its "
         "value; 500 of them";
     return result;
 }

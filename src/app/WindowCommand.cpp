@@ -114,9 +114,20 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
         // Of a file: a choice like the others, by its own id. What is wrong with it the session says.
         if (const auto preset = findPreset(presetId, messages)) {
             presetId = preset->id;
-            if (std::ranges::none_of(window.presets, isChosen))
-                window.presets.push_back(
-                    {QString::fromStdString(preset->id), QString::fromStdString(preset->summary), false});
+            // The session takes the file's under this id: shown is what is traded, also in
+            // place of a known one.
+            const PresetChoice choice {QString::fromStdString(preset->id),
+                                       QString::fromStdString(preset->summary), false};
+            if (const auto known = std::ranges::find_if(window.presets, isChosen);
+                known != window.presets.end())
+                *known = choice;
+            else
+                window.presets.push_back(choice);
+            if (const auto plan = std::ranges::find(window.plans, presetId, &Preset::id);
+                plan != window.plans.end())
+                *plan = *preset;
+            else
+                window.plans.push_back(*preset);
         }
     for (const std::string& message : messages)
         fmt::print(stderr, "{}\n", message);

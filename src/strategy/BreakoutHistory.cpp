@@ -15,6 +15,17 @@ namespace {
 constexpr double kSameLevelAtr = 0.5;
 constexpr std::size_t kFollowed = 12; ///< an hour's bars may come late
 
+/// Highest high (short: lowest low) of the bars from the break's close on.
+void moveExtreme(LevelBreak& breakout, const Candle& bar)
+{
+    if (bar.openTime < breakout.time)
+        return;
+    const bool isUp = breakout.direction == Direction::Long;
+    const double reached = isUp ? bar.high : bar.low;
+    if (!breakout.extreme || (isUp ? reached > *breakout.extreme : reached < *breakout.extreme))
+        breakout.extreme = reached;
+}
+
 } // namespace
 
 const LevelBreak* BreakoutHistory::newestOf(const LevelId& id, double price, double atr) const
@@ -41,21 +52,6 @@ bool BreakoutHistory::markUsed(const LevelId& id, Timestamp time)
             return breakout.used = true;
     return false;
 }
-
-namespace {
-
-/// Highest high (short: lowest low) of the bars from the break's close on.
-void moveExtreme(LevelBreak& breakout, const Candle& bar)
-{
-    if (bar.openTime < breakout.time)
-        return;
-    const bool isUp = breakout.direction == Direction::Long;
-    const double reached = isUp ? bar.high : bar.low;
-    if (!breakout.extreme || (isUp ? reached > *breakout.extreme : reached < *breakout.extreme))
-        breakout.extreme = reached;
-}
-
-} // namespace
 
 bool BreakoutHistory::misses(const Candle& bar) const
 {
