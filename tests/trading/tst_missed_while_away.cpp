@@ -44,6 +44,20 @@ Execution stopFill(const DeskRig& rig, const std::string& tradeId, std::int64_t 
     return trade;
 }
 
+/// 0.4 for 40 lots, charged now.
+Execution fundingOf(const DeskRig& rig, const std::string& tradeId)
+{
+    Execution funding;
+    funding.venueTradeId = tradeId;
+    funding.symbol = DeskRig::a();
+    funding.kind = ExecutionKind::Funding;
+    funding.quantity = {40};
+    funding.price = {10'000};
+    funding.fee = Decimal::literal("0.4");
+    funding.time = rig.now();
+    return funding;
+}
+
 AccountAnswer account(DeskRig& rig, std::int64_t lots)
 {
     AccountAnswer answer;
@@ -406,23 +420,14 @@ void MissedWhileAwayTest::fundingToldLateIsOfThePositionThatHasEnded()
     rig.hold(DeskRig::a(), 40);
     rig.post(stopOrder(rig, OrderStatus::Untriggered));
     rig.advance(Duration::minutes(1));
-    Execution funding;
-    funding.venueTradeId = "F1";
-    funding.symbol = DeskRig::a();
-    funding.kind = ExecutionKind::Funding;
-    funding.quantity = {40};
-    funding.price = {10'000};
-    funding.fee = Decimal::literal("0.4");
-    funding.time = rig.now();
+    const Execution funding = fundingOf(rig, "F1");
     rig.advance(Duration::minutes(1));
     rig.held[DeskRig::a()] = 0;
     rig.post(stopFill(rig, "T100", 40, 9'895));
     QVERIFY(!rig.positions->hasPositions());
     rig.reconciler->setConnected(false);
     rig.advance(Duration::seconds(10));
-    Execution after = funding; // by when nothing was held
-    after.venueTradeId = "F2";
-    after.time = rig.now();
+    const Execution after = fundingOf(rig, "F2"); // by when nothing was held
     comeBack(rig, {funding, after});
     const PositionRow row = rig.journal.positions().at(0);
     QCOMPARE(row.funding.toString(), std::string("0.4"));
@@ -437,22 +442,13 @@ void MissedWhileAwayTest::whatWasLetGoIsChargedUpToThenAlone()
     DeskRig rig;
     rig.hold(DeskRig::a(), 40);
     rig.advance(Duration::minutes(1));
-    Execution before;
-    before.venueTradeId = "F1";
-    before.symbol = DeskRig::a();
-    before.kind = ExecutionKind::Funding;
-    before.quantity = {40};
-    before.price = {10'000};
-    before.fee = Decimal::literal("0.4");
-    before.time = rig.now();
+    const Execution before = fundingOf(rig, "F1");
     rig.advance(Duration::minutes(1));
     rig.mark(DeskRig::a(), 10'000); // now is the time of an input
     rig.positions->release(DeskRig::a(), "test");
     QVERIFY(!rig.positions->hasPositions());
     rig.advance(Duration::seconds(10));
-    Execution after = before;
-    after.venueTradeId = "F2";
-    after.time = rig.now();
+    const Execution after = fundingOf(rig, "F2"); // by when nothing was held
     rig.reconciler->setConnected(false);
     comeBack(rig, {before, after});
     QCOMPARE(rig.positions->funding().toString(), std::string("0.4"));
