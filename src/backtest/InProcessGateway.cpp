@@ -139,6 +139,10 @@ void InProcessGateway::advance()
 {
     const Timestamp now = m_exchange->now();
     m_streams.advance();
+    // In the order of the requests, as over the wire, where what is asked next
+    // leaves once the venue holds still.
+    for (const auto& [cookie, give] : std::exchange(m_read, {}))
+        give();
     while (!m_deadlines.empty() && m_deadlines.front().first <= now) {
         const auto [deadline, cookie] = m_deadlines.front();
         m_deadlines.pop_front();
@@ -540,7 +544,7 @@ void InProcessGateway::onQueryDue(std::uint64_t cookie, std::optional<FaultKind>
         return;
     auto hand = [this, cookie, give = read(cookie)] {
         if (m_calls.erase(cookie) != 0)
-            give();
+            m_read.insert_or_assign(cookie, give);
     };
     if (fault == FaultKind::AnswerLate)
         m_late.insert_or_assign(cookie, std::move(hand));

@@ -50,7 +50,8 @@ public:
 
     /// When something happens here by itself: a time-out, a socket that comes back.
     std::optional<Timestamp> nextDue() const;
-    /// The exchange's time has moved: does what is due.
+    /// The exchange has made a step, and each step is followed by this: does what
+    /// is due, and goes on with the questions that were answered in part.
     void advance();
 
     /// Of the phases that a gateway fills.
@@ -169,6 +170,7 @@ private:
     std::map<std::uint64_t, Call> m_calls; ///< by cookie
     std::deque<std::pair<Timestamp, std::uint64_t>> m_deadlines; ///< ascending; of answered calls too
     std::map<std::uint64_t, std::function<void()>> m_late; ///< by cookie
+    std::map<std::uint64_t, std::function<void()>> m_read; ///< by cookie: the answers of this step
     CreateFates m_creates;
     AccountAssembly m_accounts;
     std::map<RequestId, OrderQuestion> m_orderQuestions;

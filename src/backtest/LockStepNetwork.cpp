@@ -136,6 +136,13 @@ bool LockStepNetwork::hasAllFrames(const WebSocketConnection* socket) const
     return socket->received() >= static_cast<std::uint64_t>(found->toInteger());
 }
 
+void LockStepNetwork::handleHeldAnswers()
+{
+    m_isHandling = true;
+    m_network.handleHeldAnswers();
+    m_isHandling = false;
+}
+
 bool LockStepNetwork::isComplete() const
 {
     return m_network.outstanding() <= m_parked && hasAllFrames(&m_network.publicSocket())
@@ -165,17 +172,21 @@ bool LockStepNetwork::countsAgree()
 
 void LockStepNetwork::check()
 {
-    // A time-out ends its call, which is progress, from inside of this.
-    if (m_hasFailed || m_isMovingTime)
+    // What is handled from inside of this may be progress itself, as a time-out is.
+    if (m_hasFailed || m_isHandling)
         return;
+    // Within a round the venue holds still: no second answer can follow.
+    if (m_round && !m_coming)
+        handleHeldAnswers();
     if (m_coming) {
         if (!m_isTimeMoved) {
             if (!isComplete() || !countsAgree())
                 return;
-            m_isTimeMoved = m_isMovingTime = true;
+            m_isTimeMoved = m_isHandling = true;
             m_time.advanceTo(Timestamp {(*m_coming)[QLatin1String("time_ms")].toInteger()});
-            m_isMovingTime = false;
+            m_isHandling = false;
         }
+        handleHeldAnswers();
         if (!isQuiet())
             return;
         LockStepBegun begun;

@@ -40,6 +40,7 @@ private:
     void onStep(const QJsonObject& step);
     void askTime();
     void check();
+    void handleHeldAnswers();
     bool isComplete() const;
     bool hasAllFrames(const WebSocketConnection* socket) const;
     bool isQuiet() const;
@@ -66,7 +67,7 @@ private:
     std::size_t m_parked = 0; ///< the newest count that the venue has told
     std::optional<QJsonObject> m_coming; ///< a step whose frames are on their way
     bool m_isTimeMoved = false; ///< to that of m_coming
-    bool m_isMovingTime = false;
+    bool m_isHandling = false; ///< time-outs, or answers that were held
     std::optional<std::uint64_t> m_round; ///< that is under way
 };
 

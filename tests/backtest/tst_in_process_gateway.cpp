@@ -30,6 +30,7 @@ struct Rig {
         const Timestamp until = exchange->now() + span;
         while (exchange->now() < until) {
             exchange->step(until);
+            gateway.advance();
             for (const StepPhase phase : {StepPhase::PrivateFrames, StepPhase::TradeFrames,
                                           StepPhase::PublicFrames, StepPhase::Answers})
                 gateway.deliver(phase);

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
+#include <QUrlQuery>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -63,6 +64,7 @@ public:
     std::function<QByteArray(const QByteArray& request)> tellExecutions;
     /// Of each for the transaction log.
     std::function<QByteArray(const QByteArray& request)> tellTransactions;
+    std::vector<QTcpSocket*>* parked = nullptr; ///< set: those who ask for transactions are answered later
     QByteArray walletHead = "HTTP/1.1 200 OK\r\n";
     QByteArray walletBody = okAnswer(R"({"list":[{"accountType":"UNIFIED","totalEquity":"5","totalWalletBalance":"5",
         "totalMarginBalance":"5","totalAvailableBalance":"5","totalPerpUPL":"0","totalInitialMargin":"0",
@@ -70,12 +72,12 @@ public:
         "cumRealisedPnl":"0","totalPositionIM":"0","totalOrderIM":"0"}]}]})");
     std::int64_t timeMs = 1'000'000;
 
-private:
     static void write(QTcpSocket& socket, const QByteArray& body, const QByteArray& head = "HTTP/1.1 200 OK\r\n")
     {
         socket.write(head + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
 
+private:
     void answer(QTcpSocket& socket, const QByteArray& request)
     {
         if (request.contains(" /v5/market/instruments-info") && !request.contains("PreLaunch"))
@@ -94,7 +96,7 @@ private:
         else if (request.contains(" /v5/execution/list"))
             write(socket, tellExecutions(request));
         else if (request.contains(" /v5/account/transaction-log"))
-            write(socket, tellTransactions(request));
+            parked ? parked->push_back(&socket) : write(socket, tellTransactions(request));
         else if (request.contains(" /v5/account/wallet-balance"))
             write(socket, walletBody, walletHead);
         else if (request.startsWith("POST /v5/order/create"))
@@ -123,9 +125,10 @@ private:
 };
 
 struct Rig {
-    explicit Rig(bool connects = true)
+    explicit Rig(bool connects = true, bool isStepped = false)
         : time(Timestamp {1'000'000})
-        , network(settings(), time, [this](Delivery&& delivery) { deliveries.push_back(std::move(delivery)); })
+        , network(settings(isStepped), time,
+                  [this](Delivery&& delivery) { deliveries.push_back(std::move(delivery)); })
     {
         call(InstrumentsCall {});
         if (!QTest::qWaitFor([&] { return answers().size() == 1; }))
@@ -139,9 +142,10 @@ struct Rig {
         deliveries.clear();
     }
 
-    bybit::BybitNetworkSettings settings() const
+    bybit::BybitNetworkSettings settings(bool isStepped) const
     {
         bybit::BybitNetworkSettings result;
+        result.isStepped = isStepped;
         result.rest = venue.http.url();
         result.ws = venue.ws();
         result.credentials = bybit::BybitCredentials {"KEY", "SECRET"};
@@ -585,6 +589,57 @@ private Q_SLOTS:
         rig.call(CandlesCall {SymbolId {7}, Duration::minutes(5), {}, {}});
         QCOMPARE(rig.answers().size(), std::size_t(1));
         QCOMPARE(rig.lastAnswer().result, AnswerClass::Invalid);
+    }
+
+    void inStepWhatWasParkedIsHandledInTheOrderOfItsCalls()
+    {
+        Rig rig(false, true);
+        std::vector<QTcpSocket*> parked;
+        rig.venue.parked = &parked;
+        const auto asked = [&](qsizetype from) {
+            QByteArrayList result;
+            for (const QByteArray& request : rig.venue.http.requests.mid(from)) {
+                const QUrlQuery query(QUrl::fromEncoded(request.split(' ')[1]));
+                result += (query.queryItemValue(QStringLiteral("type")) + QLatin1Char(' ')
+                           + query.queryItemValue(QStringLiteral("startTime")))
+                              .toLatin1();
+            }
+            return result;
+        };
+        const qsizetype before = rig.venue.http.requests.size();
+        for (const std::int64_t since : {998'000, 999'000}) {
+            const std::size_t count = parked.size() + 1;
+            rig.call(TransfersCall {Timestamp {since}});
+            QTRY_COMPARE(parked.size(), count);
+            QVERIFY(rig.network.parked());
+        }
+        QVERIFY(!rig.network.isBusy());
+        // Both are answered in one step, the later one first.
+        for (const std::size_t which : {1U, 0U}) {
+            SmallVenue::write(*parked[which], okAnswer(R"({"nextPageCursor":"","list":[]})"));
+            QTRY_COMPARE(rig.network.outstanding(), std::size_t {which});
+            QVERIFY(rig.network.isBusy());
+            QCOMPARE(asked(before + 2), QByteArrayList {});
+        }
+        rig.network.handleHeldAnswers();
+        for (const std::size_t count : {3U, 4U}) {
+            QTRY_COMPARE(parked.size(), count);
+            QVERIFY(rig.network.parked());
+        }
+        QCOMPARE(asked(before),
+                 (QByteArrayList {"TRANSFER_IN 998000", "TRANSFER_IN 999000", "TRANSFER_OUT 998000",
+                                  "TRANSFER_OUT 999000"}));
+        for (const std::size_t which : {3U, 2U}) {
+            SmallVenue::write(*parked[which], okAnswer(R"({"nextPageCursor":"","list":[]})"));
+            QTRY_COMPARE(rig.network.outstanding(), std::size_t {which - 2});
+            QVERIFY(rig.answers().empty());
+        }
+        rig.network.handleHeldAnswers();
+        QVERIFY(!rig.network.isBusy());
+        const auto answers = rig.answers();
+        QCOMPARE(answers.size(), std::size_t {2});
+        QCOMPARE(answers[0].number, std::uint64_t {2});
+        QCOMPARE(answers[1].number, std::uint64_t {3});
     }
 };
 

@@ -218,7 +218,7 @@ VenueLinkStatus BybitNetwork::status() const
 
 bool BybitNetwork::isBusy() const
 {
-    if (m_inFlight || !m_granted.empty() || m_public->isBusy())
+    if (m_inFlight || !m_granted.empty() || !m_heldAnswers.empty() || m_public->isBusy())
         return true;
     return m_private && (m_private->isBusy() || m_trade->isBusy());
 }

@@ -75,6 +75,9 @@ public:
     std::size_t abandoned() const { return m_abandoned; }
     /// Ends all connections, which then come back: what was missed is asked anew.
     void reconnect(const QString& reason);
+    /// What the venue had parked and has answered is held until all of its step
+    /// is here: then it is handled in the order of the calls.
+    void handleHeldAnswers();
     /// The venue keeps the request in flight for later: the next may leave.
     /// False: none is in flight.
     bool parked();
@@ -117,6 +120,7 @@ private:
     void sendRest(Ticket ticket, const Call& call);
     void sendOnSocket(Ticket ticket, Call& call);
     void onHttp(Ticket ticket, const HttpAnswer& answer);
+    void handleHttp(Ticket ticket, const HttpAnswer& answer);
     void onTradeAnswer(const OrderAnswerFrame& answer);
     void answered(Ticket ticket);
     void abandon(Ticket ticket);
@@ -164,6 +168,7 @@ private:
     std::deque<Ticket> m_granted;
     std::deque<Ticket> m_beforeClock; ///< signed calls, until the venue's time was asked for once
     std::optional<Ticket> m_inFlight; ///< stepped only
+    std::map<Ticket, HttpAnswer> m_heldAnswers; ///< stepped only
     std::size_t m_outstanding = 0;
     std::size_t m_abandoned = 0;
     TimerId m_limiterTimer = 0;

@@ -172,10 +172,28 @@ void BybitNetwork::abandon(Ticket ticket)
 
 void BybitNetwork::onHttp(Ticket ticket, const HttpAnswer& http)
 {
+    // Of a request that the venue had parked: others of the same step may come
+    // before or after it, each on a connection of its own.
+    const bool wasParked = m_settings.isStepped && m_inFlight != ticket;
     if (http.outcome == HttpAnswer::Outcome::Answered)
         answered(ticket);
     else
         abandon(ticket);
+    if (wasParked)
+        m_heldAnswers.emplace(ticket, http);
+    else
+        handleHttp(ticket, http);
+    Q_EMIT progressed();
+}
+
+void BybitNetwork::handleHeldAnswers()
+{
+    for (const auto& [ticket, http] : std::exchange(m_heldAnswers, {}))
+        handleHttp(ticket, http);
+}
+
+void BybitNetwork::handleHttp(Ticket ticket, const HttpAnswer& http)
+{
     Call& call = m_calls.at(ticket);
     const Endpoint endpoint = call.step.endpoint;
     std::optional<CallAnswer> end;
@@ -204,7 +222,6 @@ void BybitNetwork::onHttp(Ticket ticket, const HttpAnswer& http)
     else
         enqueue(ticket, call);
     pump();
-    Q_EMIT progressed();
 }
 
 void BybitNetwork::onTradeAnswer(const OrderAnswerFrame& answer)
