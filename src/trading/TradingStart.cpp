@@ -190,8 +190,9 @@ void TradingOrchestrator::askForPast(SymbolId symbol)
 {
     const Timestamp first = m_services.now() - kHistory - BreakoutHistory::kKept;
     for (Timestamp to = m_services.now() - kHistory; to > first; to = to - kAnswerSpan) {
-        const RequestId ticket =
-            askForCandles(symbol, std::max(first, to - kAnswerSpan), to - MarketBoard::kInterval);
+        // Now is hardly ever a full five minutes: up to the same time that the answer of the
+        // days behind begins at, or the bar between the two would be in neither.
+        const RequestId ticket = askForCandles(symbol, std::max(first, to - kAnswerSpan), to);
         if (ticket == 0)
             return; // the breaker is open: what is missing is missing
         m_past.insert(ticket);

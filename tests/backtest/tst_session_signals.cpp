@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session's own signals come again where its recorded bars, book, tape and
-// tickers are fed to the functions of the strategy room.
+// tickers are fed to the functions of the strategy room; the breaks that it knows
+// at its start are those of the candles before it.
+#include "core/Rng.h"
 #include "core/Scheduler.h"
 #include "fixtures/ScriptedGateway.h"
 #include "fixtures/SimulatedRun.h"
+#include "matching/RecordedMarket.h"
+#include "matching/RecordedRules.h"
 #include "strategy/CandleRun.h"
 #include "trading/FlowSampler.h"
 #include "trading/InputCodec.h"
@@ -217,6 +221,80 @@ private:
     Timestamp m_close;
 };
 
+constexpr Duration kBar = MarketBoard::kInterval;
+constexpr Timestamp kFirst {1'767'225'600'000}; // 2026-01-01T00:00:00Z
+
+/// Bars around 100.00 from kFirst on, on a grid of 0.01 and 0.1: nobody breaks out.
+RecordedSymbol quiet(const std::string& name, std::size_t bars, std::uint64_t seed)
+{
+    RecordedSymbol symbol;
+    symbol.interval = kBar;
+    Rng rng(seed);
+    std::int64_t before = 10'000;
+    for (std::size_t i = 0; i < bars; ++i) {
+        const auto close = 9'990 + static_cast<std::int64_t>(20.0 * rng.uniform());
+        symbol.candles.push_back(
+            {kFirst + kBar * static_cast<std::int64_t>(i), before, 10'030, 9'970, close, 20'000});
+        before = close;
+    }
+    symbol.instrument = *deriveInstrument(name, 2, 1, symbol.candles);
+    return symbol;
+}
+
+/// Bars that wander, every 17th on six times the volume.
+RecordedSymbol wandering(const std::string& name, std::size_t bars, std::uint64_t seed)
+{
+    RecordedSymbol symbol = quiet(name, bars, seed);
+    Rng rng(seed);
+    std::int64_t price = 100'000;
+    const auto lots = [&](double most) { return static_cast<std::int64_t>(most * rng.uniform()); };
+    for (std::size_t i = 0; i < bars; ++i) {
+        GridCandle& bar = symbol.candles[i];
+        bar.open = price;
+        bar.close = std::clamp(price + lots(240.0) - 120, std::int64_t {90'000}, std::int64_t {110'000});
+        bar.high = std::max(bar.open, bar.close) + lots(120.0);
+        bar.low = std::min(bar.open, bar.close) - lots(120.0);
+        bar.volume = (20'000 + lots(20'000.0)) * (i % 17 == 0 ? 6 : 1);
+        price = bar.close;
+    }
+    return symbol;
+}
+
+Candle toCandle(const GridCandle& bar, const Instrument& instrument)
+{
+    const auto price = [&](std::int64_t ticks) { return instrument.toDouble(Price {ticks}); };
+    return {bar.openTime,   price(bar.open),  price(bar.high),
+            price(bar.low), price(bar.close), instrument.toDouble(Quantity {bar.volume})};
+}
+
+/// A session on candles that were made for it.
+struct CandleSession {
+    CandleSession(std::vector<RecordedSymbol> symbols, Timestamp from,
+                  const std::function<void(Preset&)>& change)
+    {
+        auto source = RecordedMarket::make(std::move(symbols), from);
+        if (!source)
+            qFatal("%s", source.error().message.c_str());
+        settings.sessionId = "candles";
+        settings.venue = "sim";
+        settings.isSelfTested = false;
+        settings.preset = demoPreset();
+        settings.preset.entryRules.reset();
+        settings.preset.marketQuality.reset();
+        change(settings.preset);
+        runner = std::make_unique<SimulationRunner>(settings, VenueSettings {}, BookModel {},
+                                                    std::move(*source), journal, nullptr);
+        UserCommand start;
+        start.id = 1;
+        start.kind = CommandKind::Start;
+        runner->submit(start);
+    }
+
+    SessionSettings settings;
+    MemoryJournal journal;
+    std::unique_ptr<SimulationRunner> runner;
+};
+
 } // namespace
 
 class SessionSignalsTest : public QObject {
@@ -264,6 +342,50 @@ private Q_SLOTS:
         const int retest = market.count[static_cast<std::size_t>(Strategy::Retest)];
         QVERIFY2(momentum >= 5 && retest >= 5, qPrintable(QStringLiteral("%1 %2").arg(momentum).arg(retest)));
         QCOMPARE(market.withBook, momentum + retest); // all of them were judged by a book
+    }
+
+    void theBreaksBeforeItsStartAreThoseOfTheCandles()
+    {
+        // The past is asked for in pieces: nothing may be lost where two of them meet, and
+        // each of these bars says where it is missing.
+        const Timestamp start = kFirst + Duration::days(9) + Duration::minutes(9 * 60 + 20);
+        const auto bars = static_cast<std::size_t>((start - kFirst).ms / kBar.ms);
+        std::vector<RecordedSymbol> symbols {wandering("AAAUSDT", bars + 12, 1),
+                                             wandering("BTCUSDT", bars + 12, 2)};
+        for (RecordedSymbol& symbol : symbols) {
+            symbol.candles[bars - 310].high = 125'000;
+            symbol.candles[bars - 310 - 990].low = 75'000;
+        }
+        const auto candles = symbols;
+        CandleSession run(std::move(symbols), start, [](Preset& preset) {
+            preset.strategies.set(Strategy::Retest, true);
+            preset.volatility.volumeSurge1hMin = preset.volatility.volumeSurge5mMin = 0.1;
+            preset.signal.momentumVolumeMultiplier = 1.3;
+            preset.signal.momentumBodyRatioMin = 0.2;
+            preset.signal.retestPierceTolerance = 0.02;
+            preset.scanner.topNByVolume.reset();
+        });
+        const SignalManager& signalManager = run.runner->session().signalManager();
+        while (signalManager.wantsPast() && run.runner->now() < start + Duration::minutes(1))
+            run.runner->step(start + Duration::minutes(1));
+        QVERIFY(!signalManager.wantsPast());
+        // Were it on the grid, no piece could end in the middle of a bar.
+        QVERIFY(run.runner->now() != run.runner->now().floorTo(kBar));
+
+        const InstrumentTable& table = run.runner->session().board().instruments();
+        CandleRun expected(table, run.settings.preset, run.settings.analysis);
+        for (std::size_t bar = 0; bar < bars; ++bar) {
+            for (std::uint32_t i = 0; i < candles.size(); ++i)
+                expected.add(SymbolId {i}, toCandle(candles[i].candles[bar], table.at(SymbolId {i})));
+            const Timestamp close = candles.front().candles[bar].openTime + kBar;
+            if (close > start - BreakoutHistory::kKept)
+                expected.judge(close);
+        }
+        for (std::uint32_t i = 0; i < candles.size(); ++i) {
+            const auto known = signalManager.breaks(SymbolId {i})->all();
+            QVERIFY2(known.size() > 10, std::to_string(known.size()).c_str());
+            QVERIFY(std::ranges::equal(known, expected.histories()[i].all()));
+        }
     }
 };
 
