@@ -2,6 +2,7 @@
 #include "preset_keys/KeyCase.h"
 
 #include "strategy/PresetLoader.h"
+#include "strategy/StrategyRegistry.h"
 #include "trading/PresetMapping.h"
 
 #include <QDir>
@@ -64,12 +65,16 @@ std::set<std::string> shippedKeys()
     return keys;
 }
 
-/// Those of the schema, which its canonical form names: of a preset in which every block is given.
+/// Those of the schema, which its canonical form names: of a preset in which every block is given
+/// and every strategy may signal, since the block of one that may not is not looked at.
 std::set<std::string> schemaKeys()
 {
     Json whole = basePreset();
     whole["entry_rules"] = Json::object();
     whole["market_quality"] = Json::object();
+    whole["strategies"] = Json::array();
+    for (const StrategyDefinition& strategy : allStrategies())
+        whole["strategies"].push_back(std::string(strategy.name));
     whole["scanner"]["movers_filter"] = {{"kind", "gainers"}, {"min_abs_change_24h_pct", 5}, {"top_n", 10}};
     const std::string form = canonicalForm(loadPreset(whole));
     std::set<std::string> keys;
@@ -91,8 +96,8 @@ const std::vector<KeyCase>& cases()
     static const std::vector<KeyCase> all = [] {
         std::vector<KeyCase> joined;
         for (const auto& part :
-             {filterKeys(), scannerKeys(), levelKeys(), signalKeys(), entryKeys(), flowKeys(), riskKeys(),
-              executionKeys(), positionKeys(), exitKeys(), managementKeys()})
+             {filterKeys(), scannerKeys(), levelKeys(), signalKeys(), openingRangeKeys(), entryKeys(),
+              flowKeys(), riskKeys(), executionKeys(), positionKeys(), exitKeys(), managementKeys()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

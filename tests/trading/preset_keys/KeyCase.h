@@ -46,6 +46,7 @@ std::vector<KeyCase> filterKeys();
 std::vector<KeyCase> scannerKeys();
 std::vector<KeyCase> levelKeys();
 std::vector<KeyCase> signalKeys();
+std::vector<KeyCase> openingRangeKeys();
 std::vector<KeyCase> entryKeys();
 std::vector<KeyCase> flowKeys();
 std::vector<KeyCase> riskKeys();
