@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A session's own signals come again where its recorded bars, book, tape and
 // tickers are fed to the functions of the strategy room; the breaks that it knows
-// at its start are those of the candles before it.
+// at its start are those of the candles before it, and it trades what it selects.
 #include "core/Rng.h"
 #include "core/Scheduler.h"
 #include "fixtures/ScriptedGateway.h"
 #include "fixtures/SimulatedRun.h"
+#include "market/Indicators.h"
 #include "matching/RecordedMarket.h"
 #include "matching/RecordedRules.h"
 #include "strategy/CandleRun.h"
@@ -386,6 +387,64 @@ private Q_SLOTS:
             QVERIFY2(known.size() > 10, std::to_string(known.size()).c_str());
             QVERIFY(std::ranges::equal(known, expected.histories()[i].all()));
         }
+    }
+
+    void itTradesTheOpeningRange()
+    {
+        // The first six bars of the second day lie between 99.50 and 100.50; at 01:00 a bar
+        // on 2.5 times the volume is the first to close beyond, and price goes on for an hour.
+        constexpr std::size_t kDay = 288;
+        constexpr std::size_t kBreak = kDay + 12;
+        std::vector<RecordedSymbol> symbols {quiet("AAAUSDT", kDay + 48, 1), quiet("BTCUSDT", kDay + 48, 2)};
+        auto& bars = symbols.front().candles;
+        bars[kDay + 2].high = 10'050;
+        bars[kDay + 4].low = 9'950;
+        for (std::size_t i = kBreak; i < bars.size(); ++i) {
+            const auto step = static_cast<std::int64_t>(std::min<std::size_t>(i - kBreak, 12));
+            bars[i].open = bars[i - 1].close;
+            bars[i].close = 10'070 + 60 * step;
+            bars[i].high = std::max(bars[i].open, bars[i].close) + 5;
+            bars[i].low = std::min(bars[i].open, bars[i].close) - 5;
+        }
+        bars[kBreak].volume = 50'000;
+        const RecordedSymbol breaks = symbols.front();
+        CandleSession run(std::move(symbols), kFirst + Duration::days(1), [](Preset& preset) {
+            preset.strategies = {Strategy::OpeningRange};
+            preset.strategyPriority = Strategy::OpeningRange;
+            preset.volatility.volumeSurge1hMin = preset.volatility.volumeSurge5mMin = 0.5;
+            preset.signal.l2ImbalanceThreshold = -1.0; // whatever the book says
+        });
+        const Timestamp end = kFirst + Duration::days(1) + Duration::hours(3);
+        while (run.runner->now() < end)
+            run.runner->runUntil(end);
+
+        const auto signalRows = run.journal.signalRows();
+        QCOMPARE(signalRows.size(), std::size_t {1});
+        const SignalRow& signal = signalRows.front();
+        const Timestamp close = breaks.candles[kBreak].openTime + kBar;
+        QCOMPARE(QString::fromStdString(signal.signalId), QStringLiteral("S:AAAUSDT:%1:c").arg(close.ms));
+        QCOMPARE(QString::fromStdString(signal.strategy), QStringLiteral("opening_range"));
+        QCOMPARE(QString::fromStdString(signal.side), QStringLiteral("long"));
+        QCOMPARE(QString::fromStdString(signal.levelId),
+                 QStringLiteral("AAAUSDT:resistance:%1:10050").arg((kFirst + Duration::days(1)).ms));
+        QCOMPARE(signal.level, 100.5);
+        QCOMPARE(QString::fromStdString(signal.status), QStringLiteral("executed"));
+        // The stop of the plan: so many ATR below the entry.
+        std::vector<Candle> known;
+        for (std::size_t i = 0; i <= kBreak; ++i)
+            known.push_back(toCandle(breaks.candles[i], breaks.instrument));
+        const double atr = *lastAverageTrueRange(std::span(known).last(150));
+        const double stop = signal.entry.toDouble() - run.settings.preset.position.chandelierAtrMult * atr;
+        QCOMPARE(
+            signal.stop,
+            breaks.instrument.toDecimal(*breaks.instrument.quantizePrice(stop, QuantizeFor::StopOfLong)));
+
+        const auto positions = run.journal.positions();
+        QCOMPARE(positions.size(), std::size_t {1});
+        QCOMPARE(QString::fromStdString(positions.front().traceId), QString::fromStdString(signal.traceId));
+        QVERIFY(positions.front().closed.has_value());
+        QVERIFY2(positions.front().netR > 1.0, positions.front().exitReason.c_str());
+        QVERIFY(run.runner->exchange().positions().empty());
     }
 };
 
