@@ -8,7 +8,11 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
+#include <QTemporaryFile>
+
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
 
 namespace breakline {
 
@@ -138,22 +142,25 @@ Expected<std::string> keepPreset(const Preset& preset)
                         preset.id + " is the id of a shipped preset; name another with --as ID");
     const QDir folder = importedFolder();
     const QString path = folder.filePath(QString::fromStdString(preset.id) + QStringLiteral(".json"));
-    if (QFile::exists(path)) {
-        const auto kept = readText(path);
-        if (!kept)
-            return std::unexpected(kept.error());
-        if (*kept == text)
-            return path.toStdString();
-        return fail(ErrorCode::InvalidArgument,
-                    path.toStdString()
-                        + " holds another plan with this id; remove it, or name another with --as ID");
-    }
-    QSaveFile file(path);
-    if (!folder.mkpath(QStringLiteral(".")) || !file.open(QIODevice::WriteOnly)
+    QTemporaryFile file(folder.filePath(QStringLiteral(".preset-XXXXXX")));
+    if (!folder.mkpath(QStringLiteral(".")) || !file.open()
         || file.write(text.data(), static_cast<qint64>(text.size())) != static_cast<qint64>(text.size())
-        || !file.commit())
+        || !file.flush())
         return fail(ErrorCode::Io, path.toStdString() + ": " + file.errorString().toStdString());
-    return path.toStdString();
+    // Whole, and only where nothing is: a link never takes the place of a file, whoever
+    // else may be keeping a plan under this id at the same time.
+    if (::link(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) == 0)
+        return path.toStdString();
+    if (errno != EEXIST)
+        return fail(ErrorCode::Io, path.toStdString() + ": " + std::strerror(errno));
+    const auto kept = readText(path);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (*kept == text)
+        return path.toStdString();
+    return fail(ErrorCode::InvalidArgument,
+                path.toStdString()
+                    + " holds another plan with this id; remove it, or name another with --as ID");
 }
 
 Expected<Preset> findPreset(const std::string& idOrFile, std::vector<std::string>& messages)

@@ -210,6 +210,31 @@ private Q_SLOTS:
         QVERIFY2(unknown.errors.contains("there is no preset \"nix\""), unknown.errors.constData());
     }
 
+    void ofTwoPlansThatAreKeptAtOnceNoneTakesTheOthersPlace()
+    {
+        QProcessEnvironment values = environment();
+        values.insert(text("XDG_DATA_HOME"), m_files.filePath(text("race")));
+        const char* plans[] = {"video_strategy_scalping", "video_strategy_swing"};
+        QProcess programs[2];
+        for (std::size_t i = 0; i < 2; ++i) {
+            programs[i].setProcessEnvironment(values);
+            programs[i].start(QStringLiteral(BREAKLINE_PROGRAM),
+                              {text("presets"), text("import"), text(plans[i]), text("--as"), text("mine")});
+        }
+        const Ended ends[] = {endOf(programs[0]), endOf(programs[1])};
+        const std::size_t kept = ends[0].code == 0 ? 0 : 1;
+        QVERIFY2(ends[kept].code == 0, ends[kept].errors.constData());
+        QCOMPARE(ends[1 - kept].code, 1);
+        QVERIFY2(ends[1 - kept].errors.contains("holds another plan with this id"),
+                 ends[1 - kept].errors.constData());
+        const Ended same = run({text("presets"), text("diff"), text("mine"), text(plans[kept])}, values);
+        QVERIFY2(same.code == 0 && same.output.isEmpty(), same.output.constData());
+        // Nothing else is left in the folder.
+        const QDir folder(m_files.filePath(text("race/Breakline/presets")));
+        QCOMPARE(folder.entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList {text("mine.json")});
+    }
+
     void aWindowThatIsToldToEndEndsByItself()
     {
 #if !defined(Q_OS_LINUX)
