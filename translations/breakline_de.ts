@@ -3516,6 +3516,14 @@ nichts kann offen sein</translation>
         <translation>ganze Zahl, %1</translation>
     </message>
     <message>
+        <source>This can be read in two ways. Decimals begin with &quot;%1&quot;, thousands have no mark. Allowed: %2</source>
+        <translation>Das kann zweierlei heißen. Nachkommastellen beginnen mit &quot;%1&quot;, Tausender haben kein Zeichen. Erlaubt: %2</translation>
+    </message>
+    <message>
+        <source>Changed copy of %1.</source>
+        <translation>Geänderte Kopie von %1.</translation>
+    </message>
+    <message>
         <source>This is not a number. Allowed: %1</source>
         <translation>Das ist keine Zahl. Erlaubt: %1</translation>
     </message>

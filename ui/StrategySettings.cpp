@@ -38,18 +38,27 @@ QString numberText(double value)
     return locale.toString(value, 'f', DisplayText::decimalsOf(value));
 }
 
-/// In the window's number format, or with a point. A mark between thousands is never
-/// taken for one before decimals: it is refused.
-std::optional<double> typedNumber(const QString& text)
+struct TypedNumber {
+    std::optional<double> value;
+    /// No value: it holds what may be a mark between thousands, or before decimals.
+    bool isAmbiguous = false;
+};
+
+/// In the window's number format, or with a point. What the format would read as
+/// grouped, such as "1.500" in German, is taken for neither 1500 nor 1.5.
+TypedNumber typedNumber(const QString& text)
 {
-    for (QLocale locale : {QLocale(), QLocale::c()}) {
-        locale.setNumberOptions(QLocale::RejectGroupSeparator);
+    const auto read = [&](QLocale locale, bool grouped) -> std::optional<double> {
+        locale.setNumberOptions(grouped ? QLocale::DefaultNumberOptions : QLocale::RejectGroupSeparator);
         bool isNumber = false;
         const double value = locale.toDouble(text.trimmed(), &isNumber);
-        if (isNumber && std::isfinite(value))
-            return value;
-    }
-    return std::nullopt;
+        return isNumber && std::isfinite(value) ? std::optional(value) : std::nullopt;
+    };
+    if (const auto value = read(QLocale(), false))
+        return {value};
+    if (read(QLocale(), true))
+        return {std::nullopt, true};
+    return {read(QLocale::c(), false)};
 }
 
 bool isPlainId(const QString& id)
@@ -203,8 +212,12 @@ ParameterRow StrategySettings::rowOf(std::size_t place) const
         return row;
     row.text = typed->second;
     row.isChanged = true;
-    const auto number = typedNumber(row.text);
-    if (!number)
+    const auto [number, isAmbiguous] = typedNumber(row.text);
+    if (isAmbiguous)
+        row.error = tr("This can be read in two ways. Decimals begin with \"%1\", thousands have no mark. "
+                       "Allowed: %2")
+                        .arg(QLocale().decimalPoint(), row.range);
+    else if (!number)
         row.error = tr("This is not a number. Allowed: %1").arg(row.range);
     else if (!parameter.holds(*number))
         row.error = tr("This value is not allowed. Allowed: %1").arg(row.range);
@@ -220,7 +233,7 @@ void StrategySettings::setText(const QString& key, const QString& text)
         if (keyOf(definition(), parameter) != key || rowOf(place).text == text)
             continue;
         m_typed[key] = text;
-        if (const auto number = typedNumber(text); number && parameter.holds(*number))
+        if (const auto number = typedNumber(text).value; number && parameter.holds(*number))
             setParameterValue(m_plan, definition(), place, *number);
         refresh();
     }
@@ -233,7 +246,7 @@ bool StrategySettings::hasError() const
             const auto typed = m_typed.find(keyOf(one, parameter));
             if (typed == m_typed.end())
                 continue;
-            const auto number = typedNumber(typed->second);
+            const auto number = typedNumber(typed->second).value;
             if (!number || !parameter.holds(*number))
                 return true;
         }
@@ -281,7 +294,9 @@ void StrategySettings::save()
         return;
     Preset copy = m_plan;
     copy.id = m_name.toStdString();
-    const auto kept = m_keep(copy);
+    // What the other one says of itself need not hold of other values.
+    copy.summary = tr("Changed copy of %1.").arg(DisplayText::plain(base()->id)).toStdString();
+    auto kept = m_keep(copy);
     if (!kept) {
         m_isSaved = false;
         m_refusal = DisplayText::plain(kept.error().message);
@@ -289,13 +304,13 @@ void StrategySettings::save()
         return;
     }
     const QString id = m_name;
-    m_plans.push_back(std::move(copy));
+    m_plans.push_back(std::move(kept->plan));
     Q_EMIT presetIdsChanged();
     load(static_cast<int>(m_plans.size()) - 1);
     m_isSaved = true;
     m_savedAs = id;
     QStringList warnings;
-    for (const std::string& warning : *kept)
+    for (const std::string& warning : kept->warnings)
         warnings.append(DisplayText::plain(warning));
     m_warnings = warnings.join(QLatin1Char('\n'));
     Q_EMIT changed();

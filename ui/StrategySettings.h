@@ -16,9 +16,15 @@
 
 namespace breakline {
 
-/// Writes a plan to where presets of one's own are kept, and returns what the loader
-/// warns of in it. Refused under the id of any preset that is there.
-using KeepPlan = std::function<Expected<std::vector<std::string>>(const Preset& plan)>;
+/// A plan as the loader reads it back, and what it warns of.
+struct KeptPlan {
+    Preset plan;
+    std::vector<std::string> warnings;
+};
+
+/// Writes a plan to where presets of one's own are kept. Refused under the id of any
+/// preset that is there.
+using KeepPlan = std::function<Expected<KeptPlan>(const Preset& plan)>;
 
 /// The settings form of the strategies, drawn from their schemas: what the registry says
 /// of each parameter, with its value in a preset. It edits a copy, which is saved as a

@@ -51,19 +51,20 @@ void onMessageOfOpening(QtMsgType type, const QMessageLogContext&, const QString
     std::_Exit(kExitRuntime);
 }
 
-/// Keeps a plan as an imported one; what the loader warns of in it.
-Expected<std::vector<std::string>> keepPlan(const Preset& plan)
+/// Keeps a plan as an imported one.
+Expected<KeptPlan> keepPlan(const Preset& plan)
 {
     const auto path = keepPreset(plan);
     if (!path)
         return std::unexpected(path.error());
-    const auto file = readPresetFile(*path);
+    auto file = readPresetFile(*path);
     if (!file)
         return std::unexpected(file.error());
-    std::vector<std::string> warnings;
+    KeptPlan kept {std::move(file->presets.front()), {}};
+    kept.plan.hash = presetHash(kept.plan);
     for (const PresetMessage& warning : file->warnings)
-        warnings.push_back(warning.text);
-    return warnings;
+        kept.warnings.push_back(warning.text);
+    return kept;
 }
 
 /// Stops, where that can be, and flattens; the program ends with the session.
@@ -109,7 +110,9 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
                                   preset.id == "breakout_v1_demo"});
     window.keepPlan = keepPlan;
     std::string presetId = options.session.simulation.preset;
-    const auto isChosen = [&presetId](const PresetChoice& choice) { return choice.id.toStdString() == presetId; };
+    const auto isChosen = [&presetId](const PresetChoice& choice) {
+        return choice.id.toStdString() == presetId;
+    };
     if (std::ranges::none_of(window.presets, isChosen))
         // Of a file: a choice like the others, by its own id. What is wrong with it the session says.
         if (const auto preset = findPreset(presetId, messages)) {

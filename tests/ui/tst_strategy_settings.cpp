@@ -20,6 +20,7 @@ Preset planOf(const char* id, StrategySet strategies = kUsualStrategies)
     Preset plan;
     plan.id = id;
     plan.summary = "A plan.";
+    plan.hash = "of the first";
     plan.strategies = strategies;
     return plan;
 }
@@ -51,11 +52,13 @@ private:
     KeepPlan keeper()
     {
         m_kept.clear();
-        return [this](const Preset& plan) -> Expected<std::vector<std::string>> {
+        return [this](const Preset& plan) -> Expected<KeptPlan> {
             if (plan.id == "refused")
                 return fail(ErrorCode::Io, "the disk is full");
             m_kept.push_back(plan);
-            return std::vector<std::string> {"a word of the loader"};
+            KeptPlan kept {plan, {"a word of the loader"}};
+            kept.plan.hash = "read back";
+            return kept;
         };
     }
 
@@ -141,6 +144,15 @@ private Q_SLOTS:
                      QStringLiteral("This is not a number. Allowed: whole number, 1 to 36"));
             QVERIFY(!settings.canSave());
         }
+        // With the mark between thousands of English, or the decimal sign of others.
+        settings.setText(key, QStringLiteral("1,200"));
+        QCOMPARE(
+            rowOf(settings, key).error,
+            QStringLiteral("This can be read in two ways. Decimals begin with \".\", thousands have no mark. "
+                           "Allowed: whole number, 1 to 36"));
+        QVERIFY(!settings.canSave());
+        QCOMPARE(value(), 12.0);
+        settings.setText(key, QStringLiteral("1,2"));
         // What is wrong in one strategy holds up the whole copy.
         settings.setStrategyIndex(0);
         QCOMPARE(settings.problem(), QStringLiteral("A value is not allowed."));
@@ -191,7 +203,7 @@ private Q_SLOTS:
         settings.save();
         QCOMPARE(m_kept.size(), std::size_t {1});
         QCOMPARE(m_kept[0].id, std::string("mine"));
-        QCOMPARE(m_kept[0].summary, std::string("A plan."));
+        QCOMPARE(m_kept[0].summary, std::string("Changed copy of second."));
         QVERIFY((m_kept[0].strategies == StrategySet {Strategy::Momentum, Strategy::OpeningRange}));
         QCOMPARE(parameterValue(m_kept[0], definitionOf(Strategy::OpeningRange), 4), 0.25);
         QCOMPARE(saved.count(), 1);
@@ -204,6 +216,8 @@ private Q_SLOTS:
                  QStringList({QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("mine")}));
         QCOMPARE(settings.presetIndex(), 2);
         QVERIFY(!settings.isEdited());
+        QCOMPARE(settings.plan().hash, std::string("read back")); // not that of its original
+        QCOMPARE(saved[0][1].toString(), QStringLiteral("Changed copy of second."));
         // The one it was made of is as it was.
         settings.setPresetIndex(1);
         QVERIFY(!settings.isAllowed());
@@ -325,9 +339,18 @@ private Q_SLOTS:
         QCOMPARE(rowOf(settings, key).text, QStringLiteral("0,1"));
         settings.setText(key, QStringLiteral("0,25"));
         QCOMPARE(parameterValue(settings.plan(), definitionOf(Strategy::OpeningRange), 4), 0.25);
-        // A point is one before decimals, and no mark between thousands.
-        settings.setText(key, QStringLiteral("1.500"));
+        // A point may be one before decimals or between thousands: taken where it can be but the one.
+        settings.setText(key, QStringLiteral("1.5"));
         QCOMPARE(parameterValue(settings.plan(), definitionOf(Strategy::OpeningRange), 4), 1.5);
+        QCOMPARE(rowOf(settings, key).error, QString());
+        for (const char* ambiguous : {"1.500", "0.125", "1.500,5"}) {
+            settings.setText(key, QLatin1String(ambiguous));
+            QCOMPARE(rowOf(settings, key).error,
+                     QStringLiteral("Das kann zweierlei heißen. Nachkommastellen beginnen mit \",\", "
+                                    "Tausender haben kein Zeichen. Erlaubt: 0 bis 2"));
+            QVERIFY(!settings.canSave());
+            QCOMPARE(parameterValue(settings.plan(), definitionOf(Strategy::OpeningRange), 4), 1.5);
+        }
         settings.setText(key, QStringLiteral("9"));
         QCOMPARE(rowOf(settings, key).error,
                  QStringLiteral("Dieser Wert ist nicht erlaubt. Erlaubt: 0 bis 2"));
