@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <string>
 
@@ -46,12 +47,6 @@ Expected<PreparedScan> prepareScan(const AnalysisOptions& options)
     if (!prepared.asked)
         fmt::print(stderr, "breakline: {} has no bar that closed then\n", options.data);
     return prepared;
-}
-
-int refuseScan(const Error& error)
-{
-    fmt::print(stderr, "breakline: {}\n", error.message);
-    return kExitUsage;
 }
 
 std::string jsonText(const std::string& text)
@@ -143,61 +138,82 @@ int printAll(const std::string& text)
     return kExitRuntime;
 }
 
+/// What is asked of which symbol; empty: of every one.
+struct Asked {
+    const Preset& preset;
+    const RecordedBars& recorded;
+    AskedCloses closes;
+    std::string symbol;
+
+    bool wants(const std::string& name) const { return symbol.empty() || symbol == name; }
+};
+
+/// Appends what there is to say of the closes asked for to `text`.
+using WriteCloses = std::function<void(const Asked& asked, CandleRun& run, std::string& text)>;
+
+/// Reads preset and candles and prints what `write` says of them, under `heading` where
+/// it is a table. Exit code.
+int runOverCloses(const AnalysisOptions& options, bool scans, const std::string& heading,
+                  const WriteCloses& write)
+{
+    const auto prepared = prepareScan(options);
+    if (!prepared) {
+        fmt::print(stderr, "breakline: {}\n", prepared.error().message);
+        return kExitUsage;
+    }
+    std::string text = options.json ? std::string() : heading;
+    CandleRun run(prepared->recorded.instruments, prepared->preset, {}, scans);
+    if (prepared->asked)
+        write({prepared->preset, prepared->recorded, *prepared->asked, normaliseSymbol(options.symbol)}, run,
+              text);
+    return printAll(text);
+}
+
 } // namespace
 
 int runScan(const ScanOptions& options)
 {
-    const AnalysisOptions& analysis = options.analysis;
-    const auto prepared = prepareScan(analysis);
-    if (!prepared)
-        return refuseScan(prepared.error());
-    std::string text;
-    if (!analysis.json)
-        text = fmt::format("{:12} {:16} {:>5} {:>9} {:>6}  {}\n", "symbol", "bar closed", "rank", "score",
-                           "levels", "refused by");
-    const std::string wanted = normaliseSymbol(analysis.symbol);
-    CandleRun run(prepared->recorded.instruments, prepared->preset, {}, options.scans);
-    if (prepared->asked)
-        runCloses(prepared->recorded, run, prepared->asked->from, prepared->asked->to, [&](Timestamp close) {
+    const bool json = options.analysis.json;
+    const auto write = [json](const Asked& asked, CandleRun& run, std::string& text) {
+        runCloses(asked.recorded, run, asked.closes.from, asked.closes.to, [&](Timestamp close) {
             CandleRun::Scan scan = run.scan(close);
             std::ranges::sort(scan.results, {}, &ScanResult::symbol);
             for (const ScanResult& result : scan.results) {
                 const std::string& symbol = run.instruments().at(result.symbol).symbol;
-                if (wanted.empty() || wanted == symbol)
-                    writeScan(result, prepared->preset, symbol, close, run.levels(result.symbol).size(),
-                              analysis.json, text);
+                if (asked.wants(symbol))
+                    writeScan(result, asked.preset, symbol, close, run.levels(result.symbol).size(), json,
+                              text);
             }
         });
-    return printAll(text);
+    };
+    return runOverCloses(options.analysis, options.scans,
+                         fmt::format("{:12} {:16} {:>5} {:>9} {:>6}  {}\n", "symbol", "bar closed", "rank",
+                                     "score", "levels", "refused by"),
+                         write);
 }
 
 int runSignals(const SignalsOptions& options)
 {
-    const AnalysisOptions& analysis = options.analysis;
-    const auto prepared = prepareScan(analysis);
-    if (!prepared)
-        return refuseScan(prepared.error());
-    std::string text;
-    if (!analysis.json)
-        text = fmt::format("{:12} {:16} {:13} {:5} {:>14} {:>14} {:>6} {:>5}  {}\n", "symbol", "bar closed",
-                           "strategy", "side", "entry", "stop", "conf.", "r:r", "reason");
-    const std::string wanted = normaliseSymbol(analysis.symbol);
-    CandleRun run(prepared->recorded.instruments, prepared->preset, {}, options.scans);
-    if (prepared->asked) {
-        const Timestamp first = prepared->asked->from - BreakoutHistory::kKept;
-        runCloses(prepared->recorded, run, first, prepared->asked->to, [&](Timestamp close) {
+    const bool json = options.analysis.json;
+    const auto write = [json](const Asked& asked, CandleRun& run, std::string& text) {
+        const Timestamp first = asked.closes.from - BreakoutHistory::kKept;
+        runCloses(asked.recorded, run, first, asked.closes.to, [&](Timestamp close) {
             std::vector<JudgedSignal> found = run.judge(close);
-            if (close < prepared->asked->from)
+            if (close < asked.closes.from)
                 return;
             std::ranges::sort(found, {}, [](const JudgedSignal& judged) { return judged.signal.symbol; });
             for (const JudgedSignal& judged : found) {
                 const Instrument& instrument = run.instruments().at(judged.signal.symbol);
-                if (wanted.empty() || wanted == instrument.symbol)
-                    writeSignal(judged.signal, instrument, analysis.json, text);
+                if (asked.wants(instrument.symbol))
+                    writeSignal(judged.signal, instrument, json, text);
             }
         });
-    }
-    return printAll(text);
+    };
+    return runOverCloses(options.analysis, options.scans,
+                         fmt::format("{:12} {:16} {:13} {:5} {:>14} {:>14} {:>6} {:>5}  {}\n", "symbol",
+                                     "bar closed", "strategy", "side", "entry", "stop", "conf.", "r:r",
+                                     "reason"),
+                         write);
 }
 
 } // namespace breakline
