@@ -23,10 +23,11 @@ std::optional<double> diskOf(const QString& folder)
 }
 } // namespace
 
-HostWatch::HostWatch(QString dataFolder, QString logFolder)
+HostWatch::HostWatch(QString dataFolder, QString logFolder, DiskReader readDisk)
     : m_dataFolder(std::move(dataFolder))
     , m_logFolder(std::move(logFolder))
-    , m_newest {diskOf(m_dataFolder), std::nullopt}
+    , m_readDisk(std::move(readDisk))
+    , m_newest {m_readDisk ? m_readDisk() : diskOf(m_dataFolder), std::nullopt}
     , m_thread([this] { run(); })
 {
 }
@@ -77,7 +78,7 @@ void HostWatch::run()
                                 value ? fmt::format("{:.1f}", *value) : "-");
         }
         say("PERFORMANCE", sample.time, std::move(text));
-        const Reading reading {sample.diskPercent, sample.memoryPercent};
+        const Reading reading {m_readDisk ? m_readDisk() : sample.diskPercent, sample.memoryPercent};
         lock.lock();
         m_newest = reading;
         m_leave.wait_for(lock, kInterval, [this] { return m_isLeaving; });

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -19,8 +20,11 @@ namespace breakline {
 /// run short it removes log files of the folder that are older than 7 days.
 class HostWatch {
 public:
-    /// `dataFolder`: whose volume is watched.
-    HostWatch(QString dataFolder, QString logFolder);
+    /// Of the disk, in use in percent; empty where that is not known. Any thread.
+    using DiskReader = std::function<std::optional<double>()>;
+    /// `dataFolder`: whose volume is watched. What the session is told of it comes
+    /// from `readDisk` where there is one: for tests, whose host is not theirs.
+    HostWatch(QString dataFolder, QString logFolder, DiskReader readDisk = {});
     ~HostWatch();
     HostWatch(const HostWatch&) = delete;
     HostWatch& operator=(const HostWatch&) = delete;
@@ -41,6 +45,7 @@ private:
 
     QString m_dataFolder;
     QString m_logFolder;
+    DiskReader m_readDisk;
     std::mutex m_mutex;
     std::condition_variable m_leave;
     bool m_isLeaving = false;

@@ -9,6 +9,7 @@
 #include "trading/TradingServices.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -60,6 +61,8 @@ struct SessionSetup {
     bool isInProcess = false;
     std::optional<RemoteVenue> remote; ///< then there is no source
     std::vector<std::string> messages; ///< of the preset and of the data, a line each
+    /// How full the disk is, in percent; empty: the volume of the session's folder.
+    std::function<std::optional<double>()> readDisk {};
 };
 
 /// The exchange's half of it: source, venue, model and what the data has to say.

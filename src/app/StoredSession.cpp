@@ -135,6 +135,7 @@ Expected<std::unique_ptr<StoredSession>> StoredSession::open(SessionSetup setup,
                                                                   : QString::fromStdString(sessionDir)));
     std::unique_ptr<StoredSession> session(
         new StoredSession(std::move(*folder), std::move(setup.messages)));
+    session->m_readDisk = std::move(setup.readDisk);
     const SessionFolder& files = session->m_folder;
     const QString path = files.path();
     const bool isResumed = files.isResumed();
@@ -190,7 +191,8 @@ void StoredSession::startWatching()
                          log->write({LogLevel::Performance, "monitoring", {}, {}, {}, {}, text, time});
                      });
     log->installQtMessageBridge();
-    m_host = std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"));
+    m_host =
+        std::make_unique<HostWatch>(m_folder.path(), m_folder.path() + QStringLiteral("/logs"), m_readDisk);
     m_sinceFlush.start();
 }
 

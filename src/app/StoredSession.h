@@ -108,6 +108,7 @@ private:
     std::unique_ptr<RecordingWriter> m_recorder;
     std::unique_ptr<ComparingRecorder> m_comparing; ///< of a resumed session
     std::unique_ptr<SessionVenue> m_venue;
+    HostWatch::DiskReader m_readDisk; ///< may be empty
     std::unique_ptr<HostWatch> m_host;
     RecordedCommands m_commands;
     bool m_isStarted = false;

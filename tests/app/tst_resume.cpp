@@ -520,8 +520,9 @@ private Q_SLOTS:
             SimulationOptions options;
             options.seed = 5; // a position from the twentieth minute on
             options.isInProcess = isInProcess;
-            return StoredSession::open(std::move(*prepareSimulation(options)), folder.toStdString())
-                .value();
+            auto setup = prepareSimulation(options).value();
+            setup.readDisk = [] { return 50.0; };
+            return StoredSession::open(std::move(setup), folder.toStdString()).value();
         };
         const auto give = [&steps](StoredSession& session, std::size_t from, std::size_t to) {
             for (std::size_t i = from; i < to; ++i) {
