@@ -63,14 +63,14 @@ public:
 
 private:
     EntryRuleCheck& set(EntryCheckKind kind, bool passes, std::optional<double> value,
-                        std::optional<double> threshold, double score = 0.0, bool isMinimum = true)
+                        std::optional<double> threshold, double score = 0.0, Bound bound = Bound::AtLeast)
     {
         EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(kind)];
         check.outcome = passes ? CheckOutcome::Pass : value ? CheckOutcome::Fail : CheckOutcome::NoData;
         check.score = passes ? score : 0.0;
         check.value = value;
         check.threshold = threshold;
-        check.isMinimum = isMinimum;
+        check.bound = bound;
         return check;
     }
 
@@ -128,12 +128,35 @@ private:
             judgeMarketQuality(measureMarketQuality(m_window, rules, m_settings.atrMode), rules);
         const auto& noise = m_report.quality->metrics.noise;
         EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::MarketQuality)];
-        check.value = noise;
-        check.threshold = rules.noiseThreshold;
-        check.isMinimum = false;
+        showQuality(check, *m_report.quality, rules);
         check.outcome = m_report.quality->passes() ? CheckOutcome::Pass : CheckOutcome::Fail;
         check.score = m_report.quality->passes() ? qualityScore(noise, rules.noiseThreshold) : 0.0;
         check.detail = m_report.quality->reason();
+    }
+
+    /// The measure that failed, the first in the order of the flags; else the noise.
+    static void showQuality(EntryRuleCheck& check, const MarketQualityReport& report,
+                            const MarketQuality& rules)
+    {
+        const auto show = [&check](std::optional<double> value, std::optional<double> threshold, Bound bound,
+                                   std::string_view unit) {
+            check.value = value;
+            check.threshold = threshold;
+            check.bound = bound;
+            check.unit = unit;
+        };
+        const MarketQualityMetrics& metrics = report.metrics;
+        if (report.isFlat)
+            show(metrics.atrPct, rules.flatMarketAtrThreshold, Bound::AtLeast, "percent");
+        else if (report.isConsolidating)
+            show(metrics.priceRangePct, rules.consolidationRangeThresholdPct, Bound::MoreThan, "percent");
+        else if (report.isVolatile)
+            show({}, {}, Bound::AtMost, "percent");
+        else if (report.isWeakTrend)
+            show(std::fabs(*metrics.trendSlopePct), rules.trendSlopeMinPct, Bound::AtLeast, "percent");
+        else
+            show(metrics.noise, rules.noiseFilterEnabled ? std::optional(rules.noiseThreshold) : std::nullopt,
+                 Bound::AtMost, "ratio");
     }
 
     void checkBreakout(const EntryRules& rules)
@@ -147,7 +170,7 @@ private:
         const double near = 1.0 - distance / most;
         const double fresh = 1.0 - kBarsSince / rules.falseStartLookbackBars;
         set(EntryCheckKind::BreakoutQuality, passes, distance, distance < 0.0 ? 0.0 : most,
-            m_isBreak ? (near + fresh) / 2.0 : near, distance < 0.0);
+            m_isBreak ? (near + fresh) / 2.0 : near, distance < 0.0 ? Bound::AtLeast : Bound::AtMost);
     }
 
     void checkApproach(const EntryRules& rules)
@@ -159,7 +182,7 @@ private:
         const bool wandered = approach.verdict == ApproachVerdict::NoConsolidation;
         EntryRuleCheck& check =
             set(EntryCheckKind::Approach, passes, wandered ? approach.farthestPct : approach.slopePctPerBar,
-                wandered ? kMaxApproachPct : m_preset.levels.approachSlopeMaxPctPerBar, 0.0, false);
+                wandered ? kMaxApproachPct : m_preset.levels.approachSlopeMaxPctPerBar, 0.0, Bound::AtMost);
         if (!passes)
             check.detail = toText(approach.verdict);
         if (approach.verdict == ApproachVerdict::TooFewBars)
@@ -180,7 +203,7 @@ private:
             returns += wasBeyond && !isBeyond ? 1.0 : 0.0;
             wasBeyond = isBeyond;
         }
-        set(EntryCheckKind::CleanBreakout, returns == 0.0, returns, 0.0, 0.0, false);
+        set(EntryCheckKind::CleanBreakout, returns == 0.0, returns, 0.0, 0.0, Bound::AtMost);
     }
 
     void checkSession(const EntryRules& rules)
@@ -196,7 +219,7 @@ private:
             return;
         const bool isBefore = *minutes < 0.0;
         check.threshold = isBefore ? -rules.avoidSessionEndMinutes : rules.avoidSessionStartMinutes;
-        check.isMinimum = !isBefore;
+        check.bound = isBefore ? Bound::LessThan : Bound::AtLeast;
     }
 
     const Signal& m_signal;

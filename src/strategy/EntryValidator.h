@@ -24,7 +24,7 @@ enum class EntryCheckKind : std::uint8_t {
     Volume, ///< "volume" HIGH: ratio
     DensityAvoidance, ///< "density_avoidance" MEDIUM: percent to the nearest wall's edge
     Momentum, ///< "momentum" HIGH: percent over momentum_check_bars
-    MarketQuality, ///< "market_quality" MEDIUM: noise
+    MarketQuality, ///< "market_quality" MEDIUM: noise, or the measure that failed
     BreakoutQuality, ///< "breakout_quality" CRITICAL: bps from P
     Approach, ///< "approach": percent a bar, or closes near the level
     CleanBreakout, ///< "clean_breakout"
@@ -44,10 +44,11 @@ struct EntryRuleCheck {
     EntryCheckKind kind = EntryCheckKind::Volume;
     CheckOutcome outcome = CheckOutcome::Skipped;
     double score = 0.0; ///< 0-1, of one that passed
-    bool isMinimum = true;
+    Bound bound = Bound::AtLeast;
     std::optional<double> value;
     std::optional<double> threshold;
     std::string detail; ///< what failed, as a code, where the name does not say it
+    std::string_view unit {}; ///< of value and threshold, where it is not unitOf(kind)
 };
 
 struct EntryReport {

@@ -32,37 +32,39 @@ public:
 
     void atLeast(Filter filter, std::optional<double> value, double threshold)
     {
-        set(filter, value, threshold, value && *value >= threshold);
+        set(filter, value, threshold, Bound::AtLeast);
     }
     void atMost(Filter filter, std::optional<double> value, double threshold)
     {
-        set(filter, value, threshold, value && *value <= threshold);
+        set(filter, value, threshold, Bound::AtMost);
     }
     void within(Filter filter, std::optional<double> value, double low, double high)
     {
         const bool isAbove = value && *value > high;
-        set(filter, value, isAbove ? high : low, value && *value >= low && !isAbove);
+        set(filter, value, isAbove ? high : low, isAbove ? Bound::AtMost : Bound::AtLeast);
     }
     void pass(Filter filter, std::optional<double> threshold)
     {
         FilterResult& result = at(filter);
         result.outcome = CheckOutcome::Pass;
+        result.bound = Bound::AtMost;
         result.threshold = threshold;
     }
 
 private:
     FilterResult& at(Filter filter) { return m_results.results[static_cast<std::size_t>(filter)]; }
 
-    void set(Filter filter, std::optional<double> value, double threshold, bool passes)
+    void set(Filter filter, std::optional<double> value, double threshold, Bound bound)
     {
         FilterResult& result = at(filter);
         result.value = value;
         result.threshold = threshold;
+        result.bound = bound;
         if (!value) {
             result.outcome = CheckOutcome::NoData;
             result.allowedMissing = m_allowMissing.filters[static_cast<std::size_t>(filter)];
         } else {
-            result.outcome = passes ? CheckOutcome::Pass : CheckOutcome::Fail;
+            result.outcome = holds(bound, *value, threshold) ? CheckOutcome::Pass : CheckOutcome::Fail;
         }
     }
 
@@ -82,6 +84,26 @@ bool concernsBookOrTape(Filter filter)
 }
 
 } // namespace
+
+std::string_view unitOf(Filter filter)
+{
+    switch (filter) {
+    case Filter::Min24hVolume:
+    case Filter::MinOpenInterest:
+    case Filter::MinDepth05:
+    case Filter::MinDepth03: return "usd";
+    case Filter::MaxSpread: return "bps";
+    case Filter::MinTradesPerMinute: return "1/min";
+    case Filter::BollingerWidth: return "percentile";
+    case Filter::AtrRange:
+    case Filter::VolumeSurge1h:
+    case Filter::VolumeSurge5m:
+    case Filter::OpenInterestDelta:
+    case Filter::Correlation: return "ratio";
+    case Filter::DataHealth: return "issues";
+    }
+    return "";
+}
 
 FilterResults evaluateFilters(const MarketView& view, const CandleMetrics& candles, const LiveMetrics& live,
                               const Preset& preset)

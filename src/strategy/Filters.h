@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Bound.h"
 #include "strategy/DataHealth.h"
 #include "strategy/Preset.h"
 #include "strategy/ScanMetrics.h"
@@ -27,6 +28,7 @@ struct FilterResult {
     Filter filter = Filter::Min24hVolume;
     CheckOutcome outcome = CheckOutcome::Skipped;
     bool allowedMissing = false; ///< no data, and the preset lets that pass
+    Bound bound = Bound::AtLeast;
     std::optional<double> value;
     std::optional<double> threshold; ///< of a range the bound that was missed, else the lower
 
@@ -58,6 +60,9 @@ struct FilterResults {
     /// "volume_surge_5m 1.2 < 2", "max_spread no data", "data_health gaps:1".
     std::string reason(Filter filter) const;
 };
+
+/// "usd", "bps", "1/min", "ratio", "percentile" or "issues" for the gates of `explain`.
+std::string_view unitOf(Filter filter);
 
 FilterResults evaluateFilters(const MarketView& view, const CandleMetrics& candles, const LiveMetrics& live,
                               const Preset& preset);

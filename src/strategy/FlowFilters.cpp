@@ -101,7 +101,7 @@ FlowReport checkFlow(const Signal& signal, const FlowView& flow, const Preset& p
         FlowCheck& check = at(FlowCheckKind::ActivityDrop);
         check.value = flow.activityDrop;
         check.threshold = preset.position.activityDropThreshold;
-        check.isMinimum = false;
+        check.bound = Bound::LessThan;
         check.outcome = *check.value >= *check.threshold ? CheckOutcome::Fail : CheckOutcome::Pass;
     }
     return report;

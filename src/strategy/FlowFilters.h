@@ -40,7 +40,7 @@ struct FlowCheck {
     FlowCheckKind kind = FlowCheckKind::TouchActivity;
     CheckOutcome outcome = CheckOutcome::Skipped;
     bool allowedMissing = false;
-    bool isMinimum = true;
+    Bound bound = Bound::AtLeast;
     std::optional<double> value;
     std::optional<double> threshold;
 

@@ -8,8 +8,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::size_t kMinBars = 20;
-
 } // namespace
 
 void analyseBar(const MarketView& view, const AnalysisSettings& settings, BarAnalysis& analysis)
@@ -38,7 +36,7 @@ ScanResult scanSymbol(const MarketView& view, BarAnalysis& analysis, const Prese
     result.candles = analysis.candles;
     result.live = measureLive(view, analysis.candles);
     result.filters = evaluateFilters(view, analysis.candles, result.live, preset);
-    result.tooFewBars = analysis.candles.bars < kMinBars;
+    result.tooFewBars = analysis.candles.bars < kMinScanBars;
     result.passed = !result.tooFewBars && result.filters.passesAll();
     const bool weighsLevels =
         preset.scanner.scoreWeights[static_cast<std::size_t>(ScoreComponent::LevelQuality)] != 0.0;

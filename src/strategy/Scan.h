@@ -14,13 +14,16 @@
 
 namespace breakline {
 
+/// Closed bars that a symbol needs to be looked at.
+inline constexpr std::size_t kMinScanBars = 20;
+
 /// One symbol's result of one scan.
 struct ScanResult {
     SymbolId symbol;
     Timestamp time;           ///< of the scan
     Timestamp barClose;       ///< close of b
     std::optional<int> rank;  ///< from 1, of those that passed
-    bool tooFewBars = false;  ///< fewer than 20 closed bars: dropped, never passes
+    bool tooFewBars = false; ///< fewer closed bars than kMinScanBars: dropped, never passes
     bool passed = false;      ///< all filters
     Score score;
     CandleMetrics candles;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Bound.h"
 #include "core/Timestamp.h"
 #include "core/Units.h"
 #include "strategy/Filters.h"
@@ -96,13 +97,12 @@ std::string_view toText(SignalCondition condition);
 /// "price", "ratio", "bps", "bars", "hours", "r" or "" for the gates of `explain`.
 std::string_view unitOf(SignalCondition condition);
 
-/// One condition with its value against its threshold. `isMinimum`: the value
-/// has to be at least the threshold, else at most.
+/// One condition with its value against its threshold.
 struct SignalCheck {
     SignalCondition condition = SignalCondition::Strategy;
     CheckOutcome outcome = CheckOutcome::Skipped;
     bool allowedMissing = false;
-    bool isMinimum = true;
+    Bound bound = Bound::AtLeast;
     std::optional<double> value;
     std::optional<double> threshold;
 
@@ -121,6 +121,7 @@ enum class Account : std::uint8_t { Decide, Explain };
 /// where a whole account was asked for.
 struct SignalVerdict {
     Strategy strategy = Strategy::Momentum;
+    double level = 0.0; ///< its price
     std::optional<Signal> signal;
     std::optional<SignalCheck> refusal;
     std::array<SignalCheck, kMaxSignalChecks> checks{};

@@ -33,6 +33,7 @@ SignalEvaluation::SignalEvaluation(Strategy strategy, const MarketView& view, co
     if (preset.position.targets.empty())
         failInvariant("preset without targets");
     m_verdict.strategy = strategy;
+    m_verdict.level = level.price;
 }
 
 std::string SignalEvaluation::fixed(double value, int decimals)
@@ -54,10 +55,10 @@ void SignalEvaluation::setDirection(Direction direction)
 }
 
 bool SignalEvaluation::check(SignalCondition condition, CheckOutcome outcome, std::optional<double> value,
-                             std::optional<double> threshold, bool isMinimum, bool allowedMissing)
+                             std::optional<double> threshold, Bound bound, bool allowedMissing)
 {
     SignalCheck& record = m_verdict.checks[m_verdict.checkCount++];
-    record = {condition, outcome, allowedMissing, isMinimum, value, threshold};
+    record = {condition, outcome, allowedMissing, bound, value, threshold};
     if (record.passes())
         return true;
     if (!m_verdict.refusal)
@@ -89,7 +90,7 @@ bool SignalEvaluation::checkBarsAndAtr()
         return false;
     const bool hasAtr = m_metrics.atr14 && *m_metrics.atr14 > 0.0;
     check(SignalCondition::Atr, m_metrics.atr14 ? outcomeOf(hasAtr) : CheckOutcome::NoData, m_metrics.atr14,
-          0.0);
+          0.0, Bound::MoreThan);
     return hasAtr;
 }
 
@@ -101,7 +102,7 @@ bool SignalEvaluation::checkImbalance()
     const double threshold = m_preset.signal.l2ImbalanceThreshold;
     return check(SignalCondition::L2Imbalance,
                  inFavour ? outcomeOf(*inFavour >= threshold) : CheckOutcome::NoData, inFavour, threshold,
-                 true, m_preset.allowMissing.l2Imbalance);
+                 Bound::AtLeast, m_preset.allowMissing.l2Imbalance);
 }
 
 bool SignalEvaluation::findEntry()
@@ -112,7 +113,7 @@ bool SignalEvaluation::findEntry()
     }
     const auto close = m_view.instrument->quantizePrice(m_window.back().close, QuantizeFor::Nearest);
     if (!close) {
-        check(SignalCondition::TooFar, CheckOutcome::NoData, {}, {}, false);
+        check(SignalCondition::TooFar, CheckOutcome::NoData, {}, {}, Bound::AtMost);
         return false;
     }
     m_entry = *close;
@@ -125,7 +126,7 @@ bool SignalEvaluation::planBreak(double breakoutPrice)
         return false;
     const double limit = m_preset.maxDistanceFromLevelBps();
     const double distance = distanceBps(m_direction, entryPrice(), breakoutPrice);
-    return check(SignalCondition::TooFar, outcomeOf(distance <= limit), distance, limit, false)
+    return check(SignalCondition::TooFar, outcomeOf(distance <= limit), distance, limit, Bound::AtMost)
         && judgeStop(planStop(stopInput(), m_preset));
 }
 
@@ -153,7 +154,7 @@ bool SignalEvaluation::judgeStop(std::optional<double> stop)
     const auto rounded = m_view.instrument->quantizePrice(
         *stop, m_direction == Direction::Long ? QuantizeFor::StopOfLong : QuantizeFor::StopOfShort);
     if (!check(SignalCondition::BadStop, outcomeOf(!isTooNear && !isTooWide && rounded), risk,
-               isTooWide ? bounds.farthest : bounds.nearest, !isTooWide))
+               isTooWide ? bounds.farthest : bounds.nearest, isTooWide ? Bound::AtMost : Bound::AtLeast))
         return false;
     if (risk <= 0.0 || !rounded)
         return false;

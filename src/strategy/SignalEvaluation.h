@@ -27,7 +27,11 @@ protected:
 
     /// Records a check; false where the evaluation is to end.
     bool check(SignalCondition condition, CheckOutcome outcome, std::optional<double> value = {},
-               std::optional<double> threshold = {}, bool isMinimum = true, bool allowedMissing = false);
+               std::optional<double> threshold = {}, Bound bound = Bound::AtLeast,
+               bool allowedMissing = false);
+    /// Of a price that has to lie beyond another in the direction, or may not yet.
+    Bound beyond() const { return m_direction == Direction::Long ? Bound::MoreThan : Bound::LessThan; }
+    Bound notBeyond() const { return m_direction == Direction::Long ? Bound::AtMost : Bound::AtLeast; }
     static CheckOutcome outcomeOf(bool passes) { return passes ? CheckOutcome::Pass : CheckOutcome::Fail; }
 
     // Each false where the evaluation is to end.

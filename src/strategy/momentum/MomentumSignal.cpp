@@ -38,11 +38,10 @@ private:
     {
         const Candle& bar = m_window.back();
         const SignalSettings& signal = m_preset.signal;
-        const bool isLong = m_direction == Direction::Long;
 
         if (!check(SignalCondition::PriceBreakout,
                    outcomeOf(closesBeyond(bar.close, m_breakout, m_direction)), bar.close, m_breakout,
-                   isLong))
+                   beyond()))
             return false;
 
         const auto& volume = m_metrics.volumeRatio;
@@ -63,18 +62,18 @@ private:
 
         const double previous = m_window[m_window.size() - 2].close;
         return check(SignalCondition::Crossing, outcomeOf(crossesFreshly(previous, m_breakout, m_direction)),
-                     previous, m_breakout, !isLong);
+                     previous, m_breakout, notBeyond());
     }
 
     bool checkVwapGap(double close)
     {
         const double largest = m_preset.signal.vwapGapMaxAtr * *m_metrics.atr14;
         if (!m_metrics.vwap)
-            return check(SignalCondition::VwapGap, CheckOutcome::NoData, {}, largest, false);
+            return check(SignalCondition::VwapGap, CheckOutcome::NoData, {}, largest, Bound::AtMost);
         const double gap = (close - *m_metrics.vwap) * m_side;
         if (gap < 0.0)
-            return check(SignalCondition::VwapGap, CheckOutcome::Fail, gap, 0.0, true);
-        return check(SignalCondition::VwapGap, outcomeOf(gap <= largest), gap, largest, false);
+            return check(SignalCondition::VwapGap, CheckOutcome::Fail, gap, 0.0);
+        return check(SignalCondition::VwapGap, outcomeOf(gap <= largest), gap, largest, Bound::AtMost);
     }
 
     Signal signalOf(double score, const AllowMissing& missing)

@@ -59,7 +59,8 @@ private:
         const auto age = static_cast<double>(m_range.age);
         const bool forms = m_range.age < 1;
         if (!check(SignalCondition::RangeAge, outcomeOf(!forms && m_range.age <= m_rules.validBars), age,
-                   forms ? 1.0 : static_cast<double>(m_rules.validBars), forms)
+                   forms ? 1.0 : static_cast<double>(m_rules.validBars),
+                   forms ? Bound::AtLeast : Bound::AtMost)
             || forms)
             return false;
         const bool isKnown = known == bars;
@@ -69,17 +70,16 @@ private:
             return false;
         const double most = m_rules.maxHeightAtr * *m_metrics.atr14;
         const double height = m_range.highest.high - m_range.lowest.low;
-        return check(SignalCondition::RangeHeight, outcomeOf(height <= most), height, most, false);
+        return check(SignalCondition::RangeHeight, outcomeOf(height <= most), height, most, Bound::AtMost);
     }
 
     bool checkBreak()
     {
         const Candle& bar = m_window.back();
-        const bool isLong = m_direction == Direction::Long;
         m_breakout = m_level.price + m_side * m_rules.breakAtr * *m_metrics.atr14;
         if (!check(SignalCondition::PriceBreakout,
                    outcomeOf(closesBeyond(bar.close, m_breakout, m_direction)), bar.close, m_breakout,
-                   isLong))
+                   beyond()))
             return false;
         const auto& volume = m_metrics.volumeRatio;
         if (!check(SignalCondition::VolumeSurge,
@@ -89,14 +89,14 @@ private:
             return false;
         // Of a bar that is missing nobody knows where it closed.
         if (static_cast<std::int64_t>(m_range.since.size()) != m_range.age - 1)
-            return check(SignalCondition::Crossing, CheckOutcome::NoData, {}, m_breakout, !isLong);
+            return check(SignalCondition::Crossing, CheckOutcome::NoData, {}, m_breakout, notBeyond());
         std::optional<double> farthest;
         for (const Candle& before : m_range.since)
             if (!farthest || closesBeyond(before.close, *farthest, m_direction))
                 farthest = before.close;
         return check(SignalCondition::Crossing,
                      outcomeOf(!farthest || crossesFreshly(*farthest, m_breakout, m_direction)), farthest,
-                     m_breakout, !isLong);
+                     m_breakout, notBeyond());
     }
 
     Signal signalOf(double score, const AllowMissing& missing)

@@ -68,14 +68,15 @@ private:
         m_age = *m_view.closeTime() - m_breakout->time;
         const bool isTooYoung = m_age < kYoungest;
         if (!check(SignalCondition::PreviousBreakout, outcomeOf(!isTooYoung && m_age <= kOldest),
-                   hoursOf(m_age), hoursOf(isTooYoung ? kYoungest : kOldest), isTooYoung)
+                   hoursOf(m_age), hoursOf(isTooYoung ? kYoungest : kOldest),
+                   isTooYoung ? Bound::AtLeast : Bound::AtMost)
             || !check(SignalCondition::BreakoutUnused, outcomeOf(!m_breakout->used)))
             return false;
         const double away = m_level.price + m_side * kAwayAtr * *m_metrics.atr14;
         const auto& extreme = m_breakout->extreme;
         return check(SignalCondition::MovedAway,
                      extreme ? outcomeOf(isLong ? *extreme >= away : *extreme <= away) : CheckOutcome::NoData,
-                     extreme, away, isLong);
+                     extreme, away, isLong ? Bound::AtLeast : Bound::AtMost);
     }
 
     bool conditions()
@@ -87,13 +88,13 @@ private:
         // Of wick and close the one that missed is shown.
         const bool holds = retests(m_level.price, m_direction, bar, reach);
         const bool closes = closesBeyond(bar.close, m_level.price, m_direction);
-        if (!(closes
-                  ? check(SignalCondition::LevelRetest, outcomeOf(holds), wick,
-                          m_level.price + m_side * reach, !isLong)
-                  : check(SignalCondition::LevelRetest, outcomeOf(holds), bar.close, m_level.price, isLong)))
+        if (!(closes ? check(SignalCondition::LevelRetest, outcomeOf(holds), wick,
+                             m_level.price + m_side * reach, notBeyond())
+                     : check(SignalCondition::LevelRetest, outcomeOf(holds), bar.close, m_level.price,
+                             beyond())))
             return false;
         const double pierce = m_side * (m_level.price - wick);
-        if (!check(SignalCondition::PierceTolerance, outcomeOf(pierce <= reach), pierce, reach, false)
+        if (!check(SignalCondition::PierceTolerance, outcomeOf(pierce <= reach), pierce, reach, Bound::AtMost)
             || !checkImbalance())
             return false;
         m_activity = activityOf(m_window);
@@ -107,7 +108,8 @@ private:
             return false;
         const double away = std::fabs(entryPrice() - m_level.price) / m_level.price;
         const double limit = m_preset.signal.retestPierceTolerance;
-        return check(SignalCondition::TooFar, outcomeOf(away <= limit), away * 1e4, limit * 1e4, false)
+        return check(SignalCondition::TooFar, outcomeOf(away <= limit), away * 1e4, limit * 1e4,
+                     Bound::AtMost)
             && judgeStop(m_level.price - m_side * kStopAtr * *m_metrics.atr14);
     }
 

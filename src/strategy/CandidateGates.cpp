@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "strategy/CandidateGates.h"
+
+#include <algorithm>
+
+namespace breakline {
+
+namespace {
+
+/// Of checks that carry outcome, bound, value and threshold.
+template<class Check>
+Gate gateOf(GateStage stage, std::string_view scope, std::string_view name, std::string_view unit,
+            const Check& check)
+{
+    Gate gate;
+    gate.stage = stage;
+    gate.scope = scope;
+    gate.name = name;
+    gate.unit = unit;
+    gate.bound = check.bound;
+    gate.outcome = check.outcome;
+    gate.value = check.value;
+    gate.threshold = check.threshold;
+    return gate;
+}
+
+} // namespace
+
+void append(GateTrace& trace, const FilterResults& filters)
+{
+    const auto refusal = filters.firstRefusal();
+    for (const FilterResult& result : filters.results) {
+        Gate gate = gateOf(GateStage::Scan, {}, toText(result.filter), unitOf(result.filter), result);
+        gate.refuses = !result.passes();
+        trace.add(gate);
+        if (result.filter == refusal)
+            trace.decideByLast();
+    }
+}
+
+void appendLevelCount(GateTrace& trace, std::size_t levels)
+{
+    Gate gate;
+    gate.stage = GateStage::Level;
+    gate.name = "levels";
+    gate.value = static_cast<double>(levels);
+    gate.threshold = 1.0;
+    gate.refuses = levels == 0;
+    gate.outcome = levels == 0 ? CheckOutcome::Fail : CheckOutcome::Pass;
+    trace.add(gate);
+    if (gate.refuses)
+        trace.decideByLast();
+}
+
+void append(GateTrace& trace, const SelectionAccount& account)
+{
+    // Strategies that the plan does not have are not tried, as far as a person is concerned.
+    const auto isOfPlan = [](const SignalVerdict& verdict) {
+        return !verdict.refusal || verdict.refusal->condition != SignalCondition::Strategy;
+    };
+    const bool hasOfPlan = std::ranges::any_of(account.verdicts, isOfPlan);
+    bool isDecided = false;
+    bool hasSignal = false;
+    std::size_t decidedBy = 0;
+    for (const SignalVerdict& verdict : account.verdicts) {
+        if (hasOfPlan && !isOfPlan(verdict))
+            continue;
+        trace.beginAlternative();
+        Gate level;
+        level.stage = GateStage::Level;
+        level.name = "level";
+        level.unit = "price";
+        level.value = verdict.level;
+        trace.add(level);
+        hasSignal = hasSignal || verdict.signal;
+        bool isFirst = true;
+        for (const SignalCheck& check : verdict.evaluated()) {
+            Gate gate = gateOf(GateStage::Signal, toText(verdict.strategy), toText(check.condition),
+                               unitOf(check.condition), check);
+            gate.refuses = !check.passes();
+            trace.add(gate);
+            if (gate.refuses && isFirst && !isDecided) {
+                decidedBy = trace.size() - 1;
+                isDecided = true;
+            }
+            isFirst = isFirst && !gate.refuses;
+        }
+        const auto checks = verdict.evaluated();
+        trace.endAlternative(!checks.empty() && checks.back().condition == SignalCondition::NoEdge);
+    }
+    if (isDecided && !hasSignal)
+        trace.decideBy(decidedBy);
+}
+
+void append(GateTrace& trace, const EntryReport& report)
+{
+    const EntryRuleCheck* rejection = report.rejection();
+    for (const EntryRuleCheck& check : report.checks) {
+        Gate gate = gateOf(GateStage::Signal, "entry", toText(check.kind),
+                           check.unit.empty() ? unitOf(check.kind) : check.unit, check);
+        gate.refuses = priorityOf(check.kind) == CheckPriority::Critical
+            && (check.outcome == CheckOutcome::Fail || check.outcome == CheckOutcome::NoData);
+        trace.add(gate);
+        if (&check == rejection)
+            trace.decideByLast();
+    }
+    if (report.enabled == 0)
+        return;
+    Gate gate;
+    gate.stage = GateStage::Signal;
+    gate.scope = "entry";
+    gate.name = "confidence";
+    gate.unit = "ratio";
+    gate.value = report.confidence;
+    gate.threshold = report.minConfidence;
+    gate.refuses = report.confidence < report.minConfidence;
+    gate.outcome = gate.refuses ? CheckOutcome::Fail : CheckOutcome::Pass;
+    trace.add(gate);
+    if (gate.refuses && rejection == nullptr)
+        trace.decideByLast();
+}
+
+void append(GateTrace& trace, const FlowReport& report)
+{
+    const FlowCheck* refusal = report.refusal();
+    for (const FlowCheck& check : report.checks) {
+        Gate gate = gateOf(GateStage::Signal, "flow", toText(check.kind), unitOf(check.kind), check);
+        gate.refuses = !check.passes();
+        trace.add(gate);
+        if (&check == refusal)
+            trace.decideByLast();
+    }
+}
+
+} // namespace breakline
