@@ -13,9 +13,10 @@ namespace breakline {
 namespace {
 
 /// In the order of SessionRow.
-constexpr std::array<std::string_view, std::variant_size_v<SessionRow>> kRowKinds {
-    "transition", "candidate", "signal",   "order",     "fill",       "position",
-    "equity",     "log",       "wall_log", "client_id", "checkpoint", "state"};
+constexpr auto kRowKinds = std::to_array<std::string_view>(
+    {"transition", "candidate", "signal", "order", "fill", "position", "equity", "log", "wall_log",
+     "client_id", "checkpoint", "state", "break", "decision", "gate_kind"});
+static_assert(kRowKinds.size() == std::variant_size_v<SessionRow>);
 
 /// Of what is pushed; empty for an answer.
 struct TopicOf {

@@ -19,10 +19,17 @@ constexpr const char* kLineEnd = "\r\n";
 constexpr std::size_t kBlock = 64 * 1024;
 constexpr int kLeadingColumns = 2; ///< time_ms and trace_id come before the table's
 
+/// Bytes stand behind what is shown.
+std::span<const Column> shownColumns(const Table& table)
+{
+    const bool hasBytes = table.columns.back().kind == ColumnKind::Bytes;
+    return table.columns.first(table.columns.size() - (hasBytes ? 1 : 0));
+}
+
 QString selectStatement(const Table& table)
 {
     QString sql = QStringLiteral("SELECT time_ms,trace_id");
-    for (const Column& column : table.columns)
+    for (const Column& column : shownColumns(table))
         sql += QStringLiteral(",\"%1\"").arg(QLatin1String(column.name));
     return sql + QStringLiteral(" FROM \"%1\" ORDER BY row").arg(QLatin1String(table.name));
 }
@@ -36,6 +43,7 @@ void appendValue(std::string& line, ColumnKind kind, const QVariant& value)
     case ColumnKind::Integer: csv::appendNumber(line, value.toLongLong()); break;
     case ColumnKind::Real: csv::appendNumber(line, value.toDouble()); break;
     case ColumnKind::Boolean: line += value.toLongLong() != 0 ? "true" : "false"; break;
+    case ColumnKind::Bytes: break;
     }
 }
 
@@ -55,7 +63,8 @@ Expected<void> exportTable(const SqliteConnection& connection, const Table& tabl
         return ioError();
 
     std::string text = "seq,time_ms,time_iso,trace_id";
-    for (const Column& column : table.columns)
+    const auto columns = shownColumns(table);
+    for (const Column& column : columns)
         text.append(",").append(column.name);
     text += kLineEnd;
     for (std::int64_t sequence = 1; rows->next(); ++sequence) {
@@ -68,7 +77,7 @@ Expected<void> exportTable(const SqliteConnection& connection, const Table& tabl
         text += ',';
         csv::appendField(text, rows->value(1).toString().toStdString());
         int index = kLeadingColumns;
-        for (const Column& column : table.columns) {
+        for (const Column& column : columns) {
             text += ',';
             appendValue(text, column.kind, rows->value(index++));
         }

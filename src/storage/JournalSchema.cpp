@@ -50,6 +50,12 @@ constexpr Column kCheckpoints[] = {{"checkpoint_id", Text},  {"type", Text},   {
                                    {"duration_ms", Integer}, {"symbol", Text}, {"message", Text}};
 constexpr Column kBreaks[] = {{"break_id", Text}, {"symbol", Text},  {"level_id", Text}, {"side", Text},
                               {"level", Real},    {"extreme", Real}, {"used", Boolean}};
+constexpr Column kDecisions[] = {{"symbol", Text}, {"outcome", Text},       {"stage", Text},
+                                 {"gate", Text},   {"value", Real},         {"threshold", Real},
+                                 {"unit", Text},   {"sole_blockers", Text}, {"needed_change", Real},
+                                 {"gates", Bytes}};
+constexpr Column kGateKinds[] = {{"number", Integer}, {"stage", Text}, {"scope", Text},    {"name", Text},
+                                 {"unit", Text},      {"bound", Text}, {"threshold", Real}};
 constexpr Column kState[] = {{"key", Text}, {"value", Text}};
 
 constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
@@ -66,6 +72,8 @@ constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
     {"checkpoints", "checkpoint_id", false, false, kCheckpoints},
     {"state", "key", false, false, kState},
     {"breaks", "break_id", false, false, kBreaks},
+    {"decisions", "trace_id", false, true, kDecisions},
+    {"gate_kinds", nullptr, false, false, kGateKinds},
 }};
 
 #define BREAKLINE_ROW "row INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT NULL, "
@@ -121,7 +129,18 @@ constexpr const char* kVersion3[] = {
     "level_id TEXT NOT NULL, side TEXT NOT NULL, level REAL NOT NULL, extreme REAL, used INTEGER NOT NULL)",
 };
 
-constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}};
+constexpr const char* kVersion4[] = {
+    "CREATE TABLE decisions(" BREAKLINE_ROW "symbol TEXT NOT NULL, "
+    "outcome TEXT NOT NULL, stage TEXT NOT NULL, gate TEXT NOT NULL, value REAL, threshold REAL, "
+    "unit TEXT NOT NULL, sole_blockers TEXT NOT NULL, needed_change REAL, gates BLOB NOT NULL)",
+    "CREATE UNIQUE INDEX decisions_by_trace ON decisions(trace_id)",
+    // The newest of a symbol before a time, of months.
+    "CREATE INDEX decisions_by_symbol ON decisions(symbol, time_ms)",
+    "CREATE TABLE gate_kinds(" BREAKLINE_ROW "number INTEGER NOT NULL UNIQUE, stage TEXT NOT NULL, "
+    "scope TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, bound TEXT NOT NULL, threshold REAL)",
+};
+
+constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}, {4, kVersion4}};
 
 } // namespace
 

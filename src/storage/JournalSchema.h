@@ -14,7 +14,13 @@ namespace breakline {
 
 class SqliteConnection;
 
-enum class ColumnKind : std::uint8_t { Text, Integer, Real, Boolean };
+enum class ColumnKind : std::uint8_t {
+    Text,
+    Integer,
+    Real,
+    Boolean,
+    Bytes ///< for programs: no CSV shows them
+};
 
 struct Column {
     const char* name;
@@ -24,10 +30,10 @@ struct Column {
 /// How one type of row is kept: every table has, before its own columns, `row`
 /// (the session's count of first writings), `time_ms` and `trace_id`. Exact
 /// values are text as Decimal::toString gives it, unknown ones NULL, times
-/// milliseconds; so a column's content is what the CSV shows of it.
+/// milliseconds; so a column's content is what the CSV shows of it, bytes aside.
 struct Table {
     const char* name;
-    const char* key; ///< column that a row is known by; null: every row is new
+    const char* key; ///< column that a row is known by, trace_id too; null: every row is new
     bool isKeyDerived; ///< the key stands in a column of its own, before the others
     bool isExported;
     std::span<const Column> columns;

@@ -143,6 +143,20 @@ QList<QVariant> encode(const BreakRow& r)
     return list(r.time, r.traceId, r.breakId, r.symbol, r.levelId, r.side, r.level, r.extreme, r.used);
 }
 
+QList<QVariant> encode(const DecisionRow& r)
+{
+    requireKey(r.traceId, "a decision row without a trace id");
+    QList<QVariant> values = list(r.time, r.traceId, r.symbol, r.outcome, r.stage, r.gate, r.value,
+                                  r.threshold, r.unit, r.soleBlockers, r.neededChange);
+    values.append(QByteArray(r.gates.data(), static_cast<qsizetype>(r.gates.size())));
+    return values;
+}
+
+QList<QVariant> encode(const GateKindRow& r)
+{
+    return list(r.time, r.traceId, r.number, r.stage, r.scope, r.name, r.unit, r.bound, r.threshold);
+}
+
 } // namespace
 
 QList<QVariant> encodeRow(const SessionRow& row)
@@ -222,6 +236,11 @@ bool RowCursor::boolean()
 std::string RowCursor::text()
 {
     return take().toString().toStdString();
+}
+
+std::string RowCursor::bytes()
+{
+    return take().toByteArray().toStdString();
 }
 
 std::optional<Decimal> RowCursor::optionalDecimal()
@@ -334,6 +353,18 @@ void decode(RowCursor& c, BreakRow& row)
 {
     row = {c.time(), c.text(),         c.text(), c.text(), c.text(),
            c.text(), c.real(), c.optionalReal(), c.boolean()};
+}
+
+void decode(RowCursor& c, DecisionRow& row)
+{
+    row = {c.time(),         c.text(),         c.text(), c.text(), c.text(),         c.text(),
+           c.optionalReal(), c.optionalReal(), c.text(), c.text(), c.optionalReal(), c.bytes()};
+}
+
+void decode(RowCursor& c, GateKindRow& row)
+{
+    row = {c.time(), c.text(), c.integer(), c.text(),        c.text(),
+           c.text(), c.text(), c.text(),    c.optionalReal()};
 }
 
 } // namespace breakline

@@ -35,6 +35,7 @@ public:
     std::optional<double> optionalReal();
     bool boolean();
     std::string text();
+    std::string bytes();
     Decimal decimal();
     std::optional<Decimal> optionalDecimal();
     Timestamp time() { return {integer()}; }
@@ -77,5 +78,7 @@ void decode(RowCursor& cursor, ClientIdRow& row);
 void decode(RowCursor& cursor, CheckpointRow& row);
 void decode(RowCursor& cursor, StateRow& row);
 void decode(RowCursor& cursor, BreakRow& row);
+void decode(RowCursor& cursor, DecisionRow& row);
+void decode(RowCursor& cursor, GateKindRow& row);
 
 } // namespace breakline

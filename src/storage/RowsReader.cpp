@@ -20,11 +20,14 @@ QString columnList(const Table& table)
 
 /// Runs the query and hands each row to `take`, which reads it from the cursor.
 template<class Take>
-Expected<void> readAll(const SqliteConnection& connection, const QString& sql, int first, Take take)
+Expected<void> readAll(const SqliteConnection& connection, const QString& sql, int first, Take take,
+                       const QList<QVariant>& values = {})
 {
     auto query = connection.prepare(sql);
     if (!query)
         return std::unexpected(query.error());
+    for (const QVariant& value : values)
+        query->addBindValue(value);
     if (!query->exec())
         return connection.failure(sql, query->lastError());
     for (std::int64_t count = 1; query->next(); ++count) {
@@ -130,6 +133,37 @@ Expected<std::vector<CheckpointRow>> RowsReader::checkpoints()
 Expected<std::vector<BreakRow>> RowsReader::breaks()
 {
     return readRows<BreakRow>(*m_connection);
+}
+
+Expected<std::vector<GateKindRow>> RowsReader::gateKinds()
+{
+    return readRows<GateKindRow>(*m_connection);
+}
+
+Expected<std::optional<DecisionRow>> RowsReader::decision(const std::string& symbol, Timestamp at)
+{
+    std::optional<DecisionRow> row;
+    const auto read = readAll(
+        *m_connection,
+        QStringLiteral("SELECT %1 FROM decisions WHERE symbol=? AND time_ms<=? ORDER BY time_ms DESC LIMIT 1")
+            .arg(columnList(sessionTables()[tableOf<DecisionRow>()])),
+        0, [&row](RowCursor& cursor, const QSqlQuery&) { decode(cursor, row.emplace()); },
+        {QString::fromStdString(symbol), QVariant::fromValue<qlonglong>(at.ms)});
+    if (!read)
+        return std::unexpected(read.error());
+    return row;
+}
+
+Expected<void> RowsReader::eachDecision(const std::function<void(const DecisionRow&)>& take)
+{
+    DecisionRow row;
+    return readAll(*m_connection,
+                   QStringLiteral("SELECT %1 FROM decisions ORDER BY row")
+                       .arg(columnList(sessionTables()[tableOf<DecisionRow>()])),
+                   0, [&](RowCursor& cursor, const QSqlQuery&) {
+                       decode(cursor, row);
+                       take(row);
+                   });
 }
 
 Expected<std::map<std::string, std::string>> RowsReader::state()

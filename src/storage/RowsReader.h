@@ -7,8 +7,10 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,11 @@ public:
     Expected<std::map<std::string, std::string>> state();
     Expected<std::vector<BreakRow>> breaks();
     Expected<std::vector<IntentRecord>> intents();
+    Expected<std::vector<GateKindRow>> gateKinds();
+    /// The newest decision on a symbol at or before a time; empty where there is none.
+    Expected<std::optional<DecisionRow>> decision(const std::string& symbol, Timestamp at);
+    /// Hands in each decision, oldest first.
+    Expected<void> eachDecision(const std::function<void(const DecisionRow&)>& take);
 
 private:
     explicit RowsReader(std::unique_ptr<SqliteConnection> connection);

@@ -17,7 +17,8 @@ namespace breakline {
 // in the file's order after seq, time_ms, time_iso, trace_id. Exact values are
 // decimals. Rows with a key are written again when they change; the export
 // shows their last state at their first place and with their first time. The
-// last five are not exported, wall records aside: what a restart or SQL needs.
+// rows from client ids on are what a restart or SQL needs; of them decisions alone
+// are exported.
 
 struct TransitionRow {
     Timestamp time;
@@ -173,7 +174,36 @@ struct BreakRow { ///< key: breakId
     friend bool operator==(const BreakRow&, const BreakRow&) = default;
 };
 
-using SessionRow = std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow,
-                                EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow>;
+/// One evaluation of one symbol at the close of a bar, and what became of it;
+/// written again while it goes on.
+struct DecisionRow { ///< key: traceId
+    Timestamp time; ///< the close
+    std::string traceId;
+    std::string symbol;
+    std::string outcome; ///< the refusal, "signal", or how the trade ended
+    std::string stage, gate; ///< that decided; empty while nothing has
+    std::optional<double> value, threshold; ///< of that gate
+    std::string unit;
+    std::string soleBlockers; ///< gates, by blanks
+    std::optional<double> neededChange; ///< of the value of the first of them
+    std::string gates; ///< all in their order, as strategy/GateCodec.h writes them
+
+    friend bool operator==(const DecisionRow&, const DecisionRow&) = default;
+};
+
+/// What gates of one kind share: the bytes of a decision name it by its number.
+struct GateKindRow {
+    Timestamp time;
+    std::string traceId; ///< of the first decision with one
+    std::int64_t number = 0;
+    std::string stage, scope, name, unit, bound;
+    std::optional<double> threshold;
+
+    friend bool operator==(const GateKindRow&, const GateKindRow&) = default;
+};
+
+using SessionRow =
+    std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow, EquityRow, LogRow,
+                 WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow, DecisionRow, GateKindRow>;
 
 } // namespace breakline

@@ -91,7 +91,7 @@ private Q_SLOTS:
         m_inProcess = run(QStringLiteral("plain"), true);
         m_overWire = run(QStringLiteral("wire"), false);
         QVERIFY(m_inProcess.closing["positions_closed"].get<int>() >= 2);
-        QCOMPARE(m_overWire.files.size(), std::size_t {8});
+        QCOMPARE(m_overWire.files.size(), std::size_t {9});
     }
 
     void theWireChangesNothing()

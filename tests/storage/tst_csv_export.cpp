@@ -84,6 +84,19 @@ const std::vector<SessionRow>& someRows()
                                    decimal("0.5"), decimal("0.001"), decimal("-0.002"), 0.501, "target", 40});
         all.push_back(EquityRow {kTime, "", decimal("10000"), decimal("-0.5"), decimal("9999.5")});
         all.push_back(LogRow {kTime, "BTCUSDT:1", "INFO", "scan", "SCANNING", "BTCUSDT", "größer als 1,5"});
+        all.push_back(DecisionRow {kTime,
+                                   "BTCUSDT:1:c",
+                                   "BTCUSDT",
+                                   "filter:max_spread 12.5 > 5",
+                                   "scan",
+                                   "max_spread",
+                                   12.5,
+                                   5.0,
+                                   "bps",
+                                   "max_spread",
+                                   -7.5,
+                                   std::string("\x01\x00\x20", 3)});
+        all.push_back(DecisionRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "signal", "", "", {}, {}, "", "", {}, "\x01"});
         return all;
     }();
     return rows;
@@ -189,7 +202,14 @@ private Q_SLOTS:
                             "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1,INFO,scan,SCANNING,BTCUSDT,"
                             "\"gr\xc3\xb6\xc3\x9f"
                             "er als 1,5\"\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 8);
+        // The gates as bytes are for programs.
+        QCOMPARE(content(to + QStringLiteral("decisions.csv")),
+                 QByteArray("seq,time_ms,time_iso,trace_id,symbol,outcome,stage,gate,value,threshold,unit,"
+                            "sole_blockers,needed_change\r\n"
+                            "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1:c,BTCUSDT,filter:max_spread 12.5 > 5,"
+                            "scan,max_spread,12.5,5,bps,max_spread,-7.5\r\n"
+                            "2,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,signal,,,,,,,\r\n"));
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 9);
     }
 
     void wallRecordsHaveAFileOfTheirOwn()
@@ -203,7 +223,7 @@ private Q_SLOTS:
                  QByteArray("seq,time_ms,time_iso,trace_id,level,component,state,symbol,message\r\n"
                             "1,1767607200000,2026-01-05T10:00:00.000Z,,WARNING,network,,,slow\r\n"));
         QCOMPARE(content(to + QStringLiteral("log.csv")), log);
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 9);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
     }
 
     void equalSessionsGiveEqualBytesInAnyLocale()
@@ -219,7 +239,7 @@ private Q_SLOTS:
         std::setlocale(LC_ALL, "C");
         QLocale::setDefault(QLocale::c());
         for (const char* name :
-             {"transitions", "candidates", "signals", "orders", "fills", "positions", "equity", "log"}) {
+             {"transitions", "candidates", "signals", "orders", "fills", "positions", "equity", "log", "decisions"}) {
             const QString file = QLatin1String(name) + QStringLiteral(".csv");
             QVERIFY(content(first + file).size() > 40);
             QCOMPARE(content(second + file), content(first + file));
@@ -231,7 +251,7 @@ private Q_SLOTS:
         const QString to = exported({});
         QCOMPARE(content(to + QStringLiteral("equity.csv")),
                  QByteArray("seq,time_ms,time_iso,trace_id,wallet,unrealised,equity\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 8);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 9);
     }
 
     void manyRowsAreWholeAndNumbered()

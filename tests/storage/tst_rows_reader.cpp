@@ -126,6 +126,37 @@ private Q_SLOTS:
         QVERIFY(reader->intents().value().empty());
     }
 
+    void theNewestDecisionBeforeATimeIsFound()
+    {
+        const GateKindRow kind {kTime, "A:1:c", 0, "signal", "momentum", "crossing", "price", "<=", 1.5};
+        const auto decision = [](const std::string& symbol, int minutes, const std::string& outcome) {
+            const Timestamp close = kTime + Duration::minutes(minutes);
+            return DecisionRow {close,  symbol + ':' + std::to_string(close.ms) + ":c",
+                                symbol, outcome,
+                                "scan", "max_spread",
+                                12.5,   {},
+                                "bps",  "max_spread correlation",
+                                -2.5,   std::string("\x01\x00\xff", 3)};
+        };
+        const DecisionRow first = decision("A", 0, "filter:max_spread");
+        const DecisionRow other = decision("B", 0, "");
+        const DecisionRow second = decision("A", 5, "signal");
+        DecisionRow ended = second;
+        ended.outcome = "closed: stop -1 R";
+        ended.gates += '\0';
+        const auto reader = written({kind, first, other, second, ended});
+        QCOMPARE(reader->gateKinds().value(), std::vector {kind});
+        QVERIFY(!reader->decision("A", kTime - Duration::milliseconds(1)).value());
+        QCOMPARE(reader->decision("A", kTime).value(), std::optional(first));
+        QCOMPARE(reader->decision("A", kTime + Duration {299'999}).value(), std::optional(first));
+        QCOMPARE(reader->decision("A", kTime + Duration::minutes(5)).value(), std::optional(ended));
+        QCOMPARE(reader->decision("B", kTime + Duration::days(9)).value(), std::optional(other));
+        QVERIFY(!reader->decision("C", kTime + Duration::days(9)).value());
+        std::vector<DecisionRow> all;
+        QVERIFY(reader->eachDecision([&](const DecisionRow& row) { all.push_back(row); }));
+        QCOMPARE(all, (std::vector {first, other, ended}));
+    }
+
     void everyNamedValueOfAnOrderComesBack()
     {
         std::vector<SessionRow> rows;
