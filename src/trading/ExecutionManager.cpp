@@ -8,6 +8,7 @@
 #include "strategy/StrategyRegistry.h"
 #include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
+#include "trading/TradeGates.h"
 
 #include <fmt/format.h>
 
@@ -252,11 +253,19 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
             if (entry.decisionMid)
                 entry.slippageBps = slippageBps(entrySide(entry.approved.signal.direction), *entry.decisionMid,
                                                 complete->averagePrice.toDouble());
+            if (GateTrace* gates = traceOf(entry))
+                appendPass(*gates, GateStage::Execution, toText(complete->end), "bps", entry.slippageBps,
+                           entry.slippageBps
+                               ? std::optional(m_services.settings.preset.fsm.entryMaxSlippageBps)
+                               : std::nullopt);
             finish(symbol, true,
                    fmt::format("{} filled {} at {}", toText(complete->end),
                                m_services.board.instrument(symbol).toDecimal(complete->filled).toString(),
                                complete->averagePrice.toString()));
         } else if (const auto* rejected = std::get_if<EntryRejected>(&action)) {
+            if (GateTrace* gates = traceOf(entry))
+                appendRefusal(*gates, GateStage::Execution, toText(rejected->end), {}, rejected->value,
+                              rejected->threshold);
             std::string reason = fmt::format("exec:{}", toText(rejected->end));
             if (rejected->value)
                 reason += fmt::format(" {} against {}", *rejected->value, rejected->threshold.value_or(0.0));
@@ -265,6 +274,13 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
             finish(symbol, false, reason);
         }
     }
+}
+
+/// Where the entry's gates are written down; null for what is added to a position.
+GateTrace* ExecutionManager::traceOf(const Entry& entry)
+{
+    return entry.approved.intent == OrderIntent::Entry ? m_services.tracer.more(entry.approved.traceId)
+                                                       : nullptr;
 }
 
 void ExecutionManager::finish(SymbolId symbol, bool filled, const std::string& reason)

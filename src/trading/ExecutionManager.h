@@ -68,6 +68,7 @@ private:
     void expectPosition(const ApprovedEntry& approved);
     void begin(SymbolId symbol);
     void perform(SymbolId symbol, const EntryActions& actions);
+    GateTrace* traceOf(const Entry& entry);
     void finish(SymbolId symbol, bool filled, const std::string& reason);
     Quote quoteOf(SymbolId symbol, Side side) const;
     /// Mark or last has reached the signal's stop or first target.

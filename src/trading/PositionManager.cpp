@@ -4,6 +4,7 @@
 #include "market/Indicators.h"
 #include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
+#include "trading/TradeGates.h"
 
 #include <fmt/format.h>
 
@@ -307,6 +308,11 @@ void PositionManager::closePosition(SymbolId symbol)
     m_services.decisions.decision(
         "position_closed", traceId,
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
+    if (GateTrace* gates = m_services.tracer.more(traceId)) {
+        appendPass(*gates, GateStage::Exit, toText(reason), "r", netR);
+        gates->decideByLast();
+        m_services.tracer.write(traceId, fmt::format("closed: {}, {} R", toText(reason), netR), false);
+    }
     const auto slippage = exitSlippageBps(position);
     m_services.log.trade(
         component::kPositions, m_services.symbolName(symbol), traceId,

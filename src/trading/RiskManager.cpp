@@ -4,6 +4,7 @@
 #include "risk/AddOnSizing.h"
 #include "trading/LogComponent.h"
 #include "trading/PresetMapping.h"
+#include "trading/TradeGates.h"
 
 #include <fmt/format.h>
 
@@ -420,15 +421,22 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
                                               const Signal& signal)
 {
     const Instrument& instrument = m_services.board.instrument(signal.symbol);
+    GateTrace* gates = m_services.tracer.more(traceId);
     const auto refuse = [](const std::string& rule, std::optional<double> value,
                            std::optional<double> threshold) {
         return fail(ErrorCode::Refused, rule + " " + describe(value, threshold));
     };
-    if (!m_services.gate.isOpen())
+    if (!m_services.gate.isOpen()) {
+        if (gates != nullptr)
+            appendRefusal(*gates, GateStage::Risk, "gate");
         return fail(ErrorCode::Refused, "risk:gate " + m_services.gate.summary());
+    }
     const auto now = equity();
-    if (!now)
+    if (!now) {
+        if (gates != nullptr)
+            appendRefusal(*gates, GateStage::Risk, "equity_unknown");
         return refuse("risk:equity_unknown", std::nullopt, std::nullopt);
+    }
 
     const std::vector<ExposureLine> lines = book();
     std::vector<TargetLeg> legs;
@@ -455,6 +463,8 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     input.targets = legs;
     input.halve = m_monitor.reducesRisk();
     const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
+    if (gates != nullptr)
+        append(*gates, size);
     // An evaluation that cannot be made admits nothing until one can again.
     if (size.reason == SizeRejection::EquityUnknown)
         m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown",
@@ -472,6 +482,8 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
         signal.direction, instrument.toDouble(size.quantity), instrument.toDouble(signal.entry),
         instrument.toDouble(signal.stop), input.takerFeeBps, m_monitor.parameters().expectedSlippageBps);
     const EntryEvaluation evaluation = evaluateEntry(m_monitor, question);
+    if (gates != nullptr)
+        append(*gates, evaluation);
     if (!evaluation.approved) {
         const EntryCheck* check = evaluation.refusal();
         return refuse(std::string(check != nullptr ? toText(check->name) : "risk:unknown"),

@@ -11,7 +11,6 @@ namespace breakline {
 
 namespace {
 constexpr std::size_t kBooksByScore = 20;
-constexpr std::size_t kLeastBars = 20;
 /// What has not been answered by then is missing in this scan.
 constexpr Duration kAnswerTimeout = Duration::seconds(2);
 } // namespace
@@ -165,7 +164,7 @@ std::span<const Level> ScanningManager::levelsOf(SymbolId symbol)
 std::optional<ScanResult> ScanningManager::evaluate(SymbolId symbol)
 {
     const MarketView view = m_services.board.view(symbol, m_services.now());
-    if (view.history.size() < kLeastBars)
+    if (view.history.size() < kMinScanBars)
         return std::nullopt;
     return scanSymbol(view, analysisOf(symbol, view), m_services.settings.preset, m_services.settings.analysis);
 }

@@ -15,7 +15,7 @@ namespace {
 using Range = std::pair<std::size_t, std::size_t>; // first, one past the last
 
 /// Names whose value is never shown. "x-bapi-" stands for all that begin so.
-constexpr std::array<std::string_view, 14> kNames {
+constexpr std::array<std::string_view, 14> kSecretNames {
     "x-bapi-", "api_key",    "apikey",   "api-key",       "secret", "secretkey", "signature",
     "sign",    "passphrase", "password", "authorization", "token",  "listenkey", "secret_key"};
 
@@ -137,7 +137,7 @@ std::string SecretFilter::mask(std::string_view text) const
             found.emplace_back(at, at + secret.size());
     if (text.find_first_of(":=") != std::string_view::npos) {
         const std::string lower = lowered(text);
-        for (const std::string_view name : kNames)
+        for (const std::string_view name : kSecretNames)
             findNamed(text, lower, name, found);
         // A sign-in over a websocket carries key and signature as bare arguments.
         if (lower.find("\"auth\"") != std::string::npos || lower.find("\\\"auth\\\"") != std::string::npos)

@@ -21,7 +21,7 @@ namespace {
 /// What passes by itself is waited for so long in all.
 constexpr Duration kBound = Duration::minutes(2);
 
-constexpr std::array<std::string_view, kSelfTestCheckCount> kNames {
+constexpr std::array<std::string_view, kSelfTestCheckCount> kCheckNames {
     "key_trades", "key_withdraws",  "clock",        "position_mode", "margin_mode",     "fee_rates",
     "leverage",   "order_accepted", "order_echoed", "order_amended", "order_cancelled", "order_gone"};
 constexpr std::array<std::string_view, kSelfTestCheckCount> kWanted {
@@ -49,7 +49,7 @@ bool mayPass(AnswerClass result)
 
 std::string_view toText(SelfTestCheck check)
 {
-    return kNames[static_cast<std::size_t>(check)];
+    return kCheckNames[static_cast<std::size_t>(check)];
 }
 
 std::string_view toText(SelfTestOutcome outcome)

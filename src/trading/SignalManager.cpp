@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/SignalManager.h"
 
+#include "strategy/CandidateGates.h"
 #include "strategy/CandleRun.h"
 #include "strategy/DensityDetector.h"
 #include "strategy/FlowFilters.h"
 #include "strategy/StrategyRegistry.h"
 #include "trading/LogComponent.h"
+#include "trading/TradeGates.h"
 
 #include <fmt/format.h>
 
@@ -70,6 +72,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
         if (result.barClose != outcome.barClose) {
             m_outcomes[result.symbol] = "data:stale";
             m_services.decisions.decision("evaluate", traceId, "data:stale");
+            traceStale(result, outcome, traceId);
             Q_EMIT refused("data:stale");
             continue;
         }
@@ -80,6 +83,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
             judgeClose(view, result.candles, m_services.settings.preset, result.levels, result.score.total,
                        result.filters.letPass(), history, [&] { return m_flow.zones(result.symbol); },
                        m_services.settings.analysis);
+        trace(result, judgement, outcome, traceId);
         if (!judgement.signal) {
             m_services.decisions.decision("evaluate", traceId, judgement.refusal);
             Q_EMIT refused(judgement.refusal);
@@ -92,6 +96,7 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
                     write(broken, result.symbol, traceId);
         selected.push_back({std::move(*judgement.signal), traceId, std::move(judgement.refusal)});
     }
+    traceScan(outcome, scanner);
     std::ranges::sort(selected, takenBefore, &Selected::signal);
     for (Selected& candidate : selected) {
         SignalRecord record;
@@ -118,16 +123,25 @@ std::string SignalManager::refusalOf(SignalRecord& record, const std::string& ga
     const bool duplicate = std::ranges::any_of(m_active, [&](const SignalRecord& other) {
         return &other != &record && isDuplicate(other.signal, record.signal, m_services.settings.analysis);
     });
+    GateTrace* gates = m_services.tracer.more(record.traceId);
+    const auto refused = [gates](GateStage stage, std::string_view name, std::string reason,
+                                 std::optional<double> value = {}, std::optional<double> threshold = {}) {
+        if (gates != nullptr)
+            appendRefusal(*gates, stage, name, {}, value, threshold);
+        return reason;
+    };
     if (!gateReason.empty())
-        return gateReason;
+        return refused(GateStage::Risk, "gate", gateReason);
     if (m_isBusy(symbol))
-        return "signal:duplicate position or working order";
+        return refused(GateStage::Signal, "duplicate", "signal:duplicate position or working order");
     if (duplicate)
-        return "signal:duplicate";
+        return refused(GateStage::Signal, "duplicate", "signal:duplicate");
     if (coolDown != m_coolDownUntil.end() && m_services.now() < coolDown->second)
-        return "signal:cooldown until " + toIso8601(coolDown->second);
+        return refused(GateStage::Signal, "cooldown", "signal:cooldown until " + toIso8601(coolDown->second));
     if (m_active.size() > kMaxActive)
-        return fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive);
+        return refused(GateStage::Signal, "capacity",
+                       fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive),
+                       static_cast<double>(m_active.size()), static_cast<double>(kMaxActive));
     const Preset& preset = m_services.settings.preset;
     FlowView flow;
     flow.now = m_services.now();
@@ -140,11 +154,72 @@ std::string SignalManager::refusalOf(SignalRecord& record, const std::string& ga
     flow.bucketPrice = preset.density.bucketTicks * m_services.board.instrument(symbol).tick;
     flow.activityDrop = m_flow.activityDrop(symbol);
     const FlowReport report = checkFlow(record.signal, flow, preset);
+    if (gates != nullptr)
+        append(*gates, report);
     if (report.missesTape()) {
         record.signal.missing.tape = true;
         write(record);
     }
     return report.reason();
+}
+
+void SignalManager::traceStale(const ScanResult& result, const ScanOutcome& outcome,
+                               const std::string& traceId)
+{
+    DecisionTracer& tracer = m_services.tracer;
+    if (!tracer.isOn())
+        return;
+    // What its last bar said is not about this close.
+    appendRefusal(tracer.begin(traceId, m_services.symbolName(result.symbol), outcome.barClose),
+                  GateStage::Scan, "bar");
+    tracer.end("data:stale");
+}
+
+void SignalManager::trace(const ScanResult& result, const CloseJudgement& judgement,
+                          const ScanOutcome& outcome, const std::string& traceId)
+{
+    DecisionTracer& tracer = m_services.tracer;
+    if (!tracer.isOn())
+        return;
+    GateTrace& gates = tracer.begin(traceId, m_services.symbolName(result.symbol), outcome.barClose);
+    append(gates, result.filters);
+    if (!findsLevels(m_services.settings.preset))
+        appendLevelCount(gates, result.levels.size());
+    append(gates, judgement.account);
+    if (judgement.signal)
+        append(gates, judgement.entry);
+    tracer.end(judgement.signal ? std::string_view("signal") : judgement.refusal,
+               judgement.signal.has_value());
+}
+
+void SignalManager::traceScan(const ScanOutcome& outcome, const ScanningManager& scanner)
+{
+    DecisionTracer& tracer = m_services.tracer;
+    if (!tracer.isOn())
+        return;
+    for (const ScanResult& result : std::span(outcome.results).subspan(outcome.candidates)) {
+        const std::string traceId = scanner.traceId(result.symbol, outcome);
+        if (result.barClose != outcome.barClose) {
+            traceStale(result, outcome, traceId);
+            continue;
+        }
+        GateTrace& gates = tracer.begin(traceId, m_services.symbolName(result.symbol), outcome.barClose);
+        if (result.tooFewBars) {
+            appendRefusal(gates, GateStage::Scan, "bars", "bars", static_cast<double>(result.candles.bars),
+                          kMinScanBars, Bound::AtLeast);
+            tracer.end("filter:bars");
+            continue;
+        }
+        append(gates, result.filters);
+        if (const auto refusal = result.filters.firstRefusal()) {
+            tracer.end("filter:" + result.filters.reason(*refusal));
+            continue;
+        }
+        const double most = m_services.settings.preset.scanner.maxCandidates;
+        appendRefusal(gates, GateStage::Scan, "rank", {},
+                      result.rank ? std::optional<double>(*result.rank) : std::nullopt, most);
+        tracer.end(fmt::format("filter:rank {} > {}", result.rank.value_or(0), most));
+    }
 }
 
 void SignalManager::recordMissed(SymbolId symbol, const MarketView& view, const std::string& traceId)
@@ -301,6 +376,8 @@ void SignalManager::finish(const std::string& id, SignalStatus status, const std
     record.status = status;
     record.reason = reason;
     write(record);
+    m_services.tracer.write(record.traceId, fmt::format("{}: {}", toText(status), reason),
+                            status == SignalStatus::Executed);
     m_outcomes[record.signal.symbol] = std::string(toText(status)) + ": " + reason;
     m_services.decisions.decision("signal_end", record.traceId,
                                   fmt::format("{} {} {}", record.id, toText(status), reason));

@@ -104,6 +104,11 @@ private:
     /// Why a selected signal is not taken; empty where it is.
     std::string refusalOf(SignalRecord& record, const std::string& gateReason);
     SignalRecord* find(const std::string& id);
+    // The gates of a close: of one that lacks its bar, of a candidate, of all others.
+    void traceStale(const ScanResult& result, const ScanOutcome& outcome, const std::string& traceId);
+    void trace(const ScanResult& result, const CloseJudgement& judgement, const ScanOutcome& outcome,
+               const std::string& traceId);
+    void traceScan(const ScanOutcome& outcome, const ScanningManager& scanner);
     void add(SignalRecord record);
     void write(const SignalRecord& record);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The trading cycle of TradingOrchestrator: from a scan to positions and back.
+#include "trading/TradeGates.h"
 #include "trading/TradingOrchestrator.h"
 
 #include <fmt/format.h>
@@ -187,6 +188,9 @@ void TradingOrchestrator::sizeSignals()
         const auto may = mayEnter(record.signal.symbol);
         auto entry = may ? m_managers.risk.evaluate(record.id, record.traceId, record.signal)
                          : Expected<ApprovedEntry>(std::unexpected(may.error()));
+        if (GateTrace* gates = may ? nullptr : m_services.tracer.more(record.traceId))
+            appendRefusal(*gates, GateStage::Risk,
+                          m_managers.reconciler.isReleased(record.signal.symbol) ? "released" : "first_stop");
         sizingRecorded(record, entry);
         if (entry)
             approved.push_back(std::move(*entry));

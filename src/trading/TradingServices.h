@@ -6,6 +6,7 @@
 #include "strategy/AnalysisSettings.h"
 #include "strategy/Preset.h"
 #include "trading/DecisionLog.h"
+#include "trading/DecisionTracer.h"
 #include "trading/EntryGate.h"
 #include "trading/MarketBoard.h"
 #include "trading/Protections.h"
@@ -34,10 +35,12 @@ struct SessionSettings {
     /// Of all public streams together; beyond it their data are frozen.
     Duration mostSilence = Duration::seconds(10);
     Protections protections {}; ///< all of them, but in a drill
+    bool isTraced = true; ///< why each evaluation ended as it did is written down
 };
 
 /// What every manager works with, handed to it by its constructor: the ports
-/// and the session's own clock, timers, market, gate, decisions and log. All
+/// and the session's own clock, timers, market, gate, decisions, log and
+/// traces. All
 /// live as long as the session and on its thread.
 struct TradingServices {
     const SessionSettings& settings;
@@ -49,6 +52,7 @@ struct TradingServices {
     MarketBoard& board;
     ExchangeGateway& gateway;
     SessionJournal& journal;
+    DecisionTracer& tracer;
 
     Timestamp now() const { return clock.now(); }
     const std::string& symbolName(SymbolId symbol) const { return board.instrument(symbol).symbol; }

@@ -11,8 +11,9 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_timers(m_clock, ports.scheduler)
     , m_decisions(ports.recorder)
     , m_log(m_clock, ports.journal)
-    , m_services {m_settings,       m_clock, m_timers,      m_decisions,  m_log,
-                  m_machine.gate(), m_board, ports.gateway, ports.journal}
+    , m_tracer(ports.journal, m_settings.isTraced)
+    , m_services {m_settings,       m_clock, m_timers,      m_decisions,   m_log,
+                  m_machine.gate(), m_board, ports.gateway, ports.journal, m_tracer}
     , m_requests(m_services, m_errors, m_machine)
     , m_desk(m_services, m_requests, SendLimitSettings {})
     , m_positions(m_services, m_desk, m_requests)
@@ -34,8 +35,8 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_monitoring(m_settings.sessionId, m_settings.preset.id)
     , m_orchestrator(m_services,
                      TradingManagers {m_machine, m_requests, m_desk, m_positions, m_risk, m_execution,
-                                      m_scanning, m_flow, m_signals, m_flattener, m_reconciler, m_health, m_selfTest,
-                                      m_firstStop, m_errors, m_monitoring})
+                                      m_scanning, m_flow, m_signals, m_flattener, m_reconciler, m_health,
+                                      m_selfTest, m_firstStop, m_errors, m_monitoring})
     , m_sequencer(m_orchestrator, m_clock, m_decisions, ports.recorder)
     , m_charts(std::make_unique<ChartHistory>(*this))
     , m_snapshots(std::make_unique<SnapshotBuilder>(*this))

@@ -72,6 +72,7 @@ private:
     TimerService m_timers;
     DecisionLog m_decisions;
     TradingLog m_log;
+    DecisionTracer m_tracer;
     TradingStateMachine m_machine;
     MarketBoard m_board;
     TradingServices m_services;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixtures/SimulatedRun.h"
+#include "strategy/GateCodec.h"
 
 #include <QTest>
+
+#include <algorithm>
+#include <map>
 
 using namespace breakline;
 
@@ -33,6 +37,8 @@ private Q_SLOTS:
     void howFarACallerLooksAheadChangesNothing_data();
     void howFarACallerLooksAheadChangesNothing();
     void recordingChangesNothing();
+    void tracingChangesNothing();
+    void everyCloseIsTraced();
     void oneStepAtATimeChangesNothing();
 
 private:
@@ -84,6 +90,87 @@ void DeterminismTest::recordingChangesNothing()
     const auto other = wholeRun(1, Duration::hours(1), true);
     QCOMPARE(other->session().decisions().digest(), m_run->session().decisions().digest());
     QVERIFY(!other->recorder().records.empty());
+}
+
+void DeterminismTest::tracingChangesNothing()
+{
+    SimulatedRunOptions options;
+    options.seed = 1;
+    options.symbolCount = 40;
+    options.records = false;
+    options.isTraced = false;
+    SimulatedRun run(options);
+    run.command(CommandKind::Start);
+    run.runFor(Duration::hours(14));
+    QVERIFY(run.stop());
+    QCOMPARE(run.session().decisions().digest(), m_run->session().decisions().digest());
+    QVERIFY(run.journal().all<DecisionRow>().empty());
+    QVERIFY(run.journal().all<GateKindRow>().empty());
+}
+
+void DeterminismTest::everyCloseIsTraced()
+{
+    std::vector<GateKind> kinds;
+    for (const GateKindRow& row : m_run->journal().all<GateKindRow>()) {
+        QCOMPARE(row.number, std::ssize(kinds));
+        GateKind kind;
+        kind.name = row.scope.empty() ? row.name : row.scope + ':' + row.name;
+        kind.threshold = row.threshold;
+        kinds.push_back(std::move(kind));
+    }
+    std::map<std::string, DecisionRow> newest;
+    for (const DecisionRow& row : m_run->journal().all<DecisionRow>())
+        newest[row.traceId] = row;
+    // Whoever was evaluated at a close has a trace, and nobody else.
+    QCOMPARE(newest.size(), static_cast<std::size_t>(m_run->session().refusals().evaluated()));
+    std::map<std::string, SignalRow> signalRows;
+    for (const SignalRow& row : m_run->journal().signalRows())
+        signalRows[row.traceId] = row;
+    std::map<std::string, PositionRow> positions;
+    for (const PositionRow& row : m_run->journal().positions())
+        positions[row.traceId] = row;
+    QVERIFY(!positions.empty());
+    std::size_t withSignal = 0;
+    for (const auto& [traceId, row] : newest) {
+        QCOMPARE(traceId, row.symbol + ':' + std::to_string(row.time.ms) + ":c");
+        const auto gates = decodeGates(row.gates, kinds);
+        QVERIFY2(gates, traceId.c_str());
+        QVERIFY(!gates->empty());
+        const auto decided = std::ranges::find_if(*gates, &Gate::decided);
+        // What decided stands in columns of its own, and in words in the outcome.
+        QCOMPARE(decided == gates->end(), row.gate.empty());
+        if (decided != gates->end()) {
+            QCOMPARE(std::string(decided->name), row.gate);
+            QCOMPARE(decided->value, row.value);
+            QCOMPARE(decided->threshold, row.threshold);
+            if (decided->refuses && decided->value && !decided->threshold)
+                QVERIFY2(row.outcome.find(decided->name.substr(decided->name.rfind(':') + 1))
+                             != std::string::npos,
+                         row.outcome.c_str());
+        }
+        for (const Gate& gate : *gates) {
+            QVERIFY(gate.outcome != CheckOutcome::Skipped);
+            QVERIFY(!gate.isSoleBlocker || gate.refuses);
+            if (gate.outcome == CheckOutcome::NoData)
+                QVERIFY(!gate.value);
+        }
+        const auto signal = signalRows.find(traceId);
+        withSignal += signal != signalRows.end() ? 1 : 0;
+        const auto position = positions.find(traceId);
+        if (position != positions.end()) {
+            QVERIFY2(row.outcome.starts_with("closed: " + position->second.exitReason), row.outcome.c_str());
+            QCOMPARE(row.stage, std::string("exit"));
+            QCOMPARE(row.value, position->second.netR);
+        } else if (signal != signalRows.end()) {
+            QVERIFY2(row.outcome.starts_with(signal->second.status), row.outcome.c_str());
+        } else {
+            QVERIFY2(row.outcome.starts_with("signal:") || row.outcome.starts_with("filter:")
+                         || row.outcome.starts_with("data:"),
+                     row.outcome.c_str());
+            QVERIFY2(decided != gates->end() && decided->refuses, row.outcome.c_str());
+        }
+    }
+    QCOMPARE(withSignal, signalRows.size());
 }
 
 void DeterminismTest::oneStepAtATimeChangesNothing()

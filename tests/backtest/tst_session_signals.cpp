@@ -49,7 +49,7 @@ public:
         , m_decisions(nullptr)
         , m_log(m_clock, m_journal)
         , m_services {m_settings, m_clock, m_timers,  m_decisions, m_log,
-                      m_gate,     m_board, m_gateway, m_journal}
+                      m_gate,     m_board, m_gateway, m_journal,   m_tracer}
         , m_flow(m_services)
         , m_sequencer(*this, m_clock, m_decisions, nullptr)
     {
@@ -212,6 +212,7 @@ private:
     EntryGate m_gate;
     MarketBoard m_board;
     ScriptedGateway m_gateway;
+    DecisionTracer m_tracer {m_journal, true};
     TradingServices m_services;
     FlowSampler m_flow;
     InputSequencer m_sequencer;

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trading/TradeGates.h"
+
+namespace breakline {
+
+namespace {
+
+Bound boundOf(SizeRejection reason)
+{
+    switch (reason) {
+    case SizeRejection::RiskAboveLimit:
+    case SizeRejection::AddedRisk: return Bound::AtMost;
+    case SizeRejection::StopOnWrongSide: return Bound::MoreThan;
+    default: return Bound::AtLeast;
+    }
+}
+
+std::string_view unitOf(SizeRejection reason)
+{
+    switch (reason) {
+    case SizeRejection::RiskAboveLimit: return "ratio";
+    case SizeRejection::StopOnWrongSide:
+    case SizeRejection::LiquidationTooNear: return "price";
+    case SizeRejection::LeverageRoom:
+    case SizeRejection::BelowMinimum:
+    case SizeRejection::TargetNotLegal:
+    case SizeRejection::MarginTooSmall:
+    case SizeRejection::AddedRisk: return "usd";
+    default: return "";
+    }
+}
+
+std::string_view unitOf(EntryCheckName name)
+{
+    switch (name) {
+    case EntryCheckName::Gate:
+    case EntryCheckName::Concurrent: return "";
+    case EntryCheckName::Correlation: return "ratio";
+    case EntryCheckName::CorrelatedExposure:
+    case EntryCheckName::OpenRisk: return "usd";
+    }
+    return "";
+}
+
+std::string_view nameOf(EntryCheckName name)
+{
+    constexpr std::string_view kStage = "risk:";
+    std::string_view text = toText(name);
+    text.remove_prefix(kStage.size());
+    return text;
+}
+
+CheckOutcome outcomeOf(CheckResult result)
+{
+    switch (result) {
+    case CheckResult::Pass:
+    case CheckResult::Warning: return CheckOutcome::Pass;
+    case CheckResult::Fail: return CheckOutcome::Fail;
+    case CheckResult::NoData:
+    case CheckResult::NoDataAllowed: return CheckOutcome::NoData;
+    }
+    return CheckOutcome::NoData;
+}
+
+} // namespace
+
+void append(GateTrace& trace, const PositionSize& size)
+{
+    if (size.valid)
+        appendPass(trace, GateStage::Risk, "size", "r", size.riskR);
+    else
+        appendRefusal(trace, GateStage::Risk, toText(size.reason), unitOf(size.reason), size.value,
+                      size.threshold, boundOf(size.reason));
+}
+
+void append(GateTrace& trace, const EntryEvaluation& evaluation)
+{
+    const EntryCheck* refusal = evaluation.refusal();
+    for (const EntryCheck& check : evaluation.checks) {
+        Gate gate;
+        gate.stage = GateStage::Risk;
+        gate.name = nameOf(check.name);
+        gate.unit = unitOf(check.name);
+        gate.bound = check.name == EntryCheckName::Concurrent ? Bound::LessThan : Bound::AtMost;
+        gate.outcome = outcomeOf(check.result);
+        gate.refuses = check.result == CheckResult::Fail || check.result == CheckResult::NoData;
+        gate.value = check.value;
+        gate.threshold = check.threshold;
+        trace.add(gate);
+        if (&check == refusal)
+            trace.decideByLast();
+    }
+}
+
+void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit,
+                   std::optional<double> value, std::optional<double> threshold, Bound bound)
+{
+    Gate gate;
+    gate.stage = stage;
+    gate.name = name;
+    gate.unit = unit;
+    gate.bound = bound;
+    gate.outcome = CheckOutcome::Fail;
+    gate.refuses = true;
+    gate.value = value;
+    gate.threshold = threshold;
+    trace.add(gate);
+    trace.decideByLast();
+}
+
+void appendPass(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit,
+                std::optional<double> value, std::optional<double> threshold, Bound bound)
+{
+    Gate gate;
+    gate.stage = stage;
+    gate.name = name;
+    gate.unit = unit;
+    gate.bound = bound;
+    gate.value = value;
+    gate.threshold = threshold;
+    trace.add(gate);
+}
+
+} // namespace breakline

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "risk/RiskLimits.h"
+#include "risk/Sizing.h"
+#include "strategy/GateTrace.h"
+
+#include <optional>
+#include <string_view>
+
+namespace breakline {
+
+// What risk, execution and the exit said, as gates. Each takes over what was
+// decided; nothing is judged again.
+
+/// Stage risk: what was in the way of a size, or "size" and its risk in R.
+void append(GateTrace& trace, const PositionSize& size);
+/// Stage risk: every limit on the entry.
+void append(GateTrace& trace, const EntryEvaluation& evaluation);
+/// One that refuses and has decided. `name` outlives the trace.
+void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit = {},
+                   std::optional<double> value = {}, std::optional<double> threshold = {},
+                   Bound bound = Bound::AtMost);
+/// One that was passed. `name` outlives the trace.
+void appendPass(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit = {},
+                std::optional<double> value = {}, std::optional<double> threshold = {},
+                Bound bound = Bound::AtMost);
+
+} // namespace breakline
