@@ -35,6 +35,7 @@ constexpr Benchmark kBenchmarks[] = {
     {"analysis_candle", benchAnalysis},
     {"scan_500", benchScan},
     {"candidate_evaluation", benchCandidate},
+    {"trace", benchTrace},
     {"candle_files", benchCandleFiles},
     {"decode_depth", benchDecodeDepth},
     {"decode_trade", benchDecodeTrade},

@@ -51,6 +51,7 @@ Expected<BenchResult> benchAnalysis();
 Expected<BenchResult> benchLevels();
 Expected<BenchResult> benchScan(); ///< of 500 symbols
 Expected<BenchResult> benchCandidate();
+Expected<BenchResult> benchTrace();
 Expected<BenchResult> benchCandleFiles();
 Expected<BenchResult> benchDecodeDepth();
 Expected<BenchResult> benchDecodeTrade();

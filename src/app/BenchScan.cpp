@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A scan of 500 symbols on one core, and the evaluation of one candidate.
+// A scan of 500 symbols on one core, the evaluation of one candidate, and its trace.
 #include "app/BenchBars.h"
 #include "app/BenchResult.h"
 #include "app/BenchTimer.h"
 #include "market/CandleSeries.h"
+#include "storage/MemoryJournal.h"
+#include "strategy/CandidateGates.h"
 #include "strategy/CloseJudgement.h"
 #include "strategy/Scan.h"
+#include "trading/DecisionTracer.h"
 
 #include <algorithm>
 
@@ -163,6 +166,64 @@ Expected<BenchResult> benchCandidate()
     result.note =
         "a candidate at a close: momentum and retest on its two strongest levels, every condition with its "
         "value; 500 of them";
+    return result;
+}
+
+Expected<BenchResult> benchTrace()
+{
+    auto universe = BenchUniverse::make();
+    if (!universe)
+        return std::unexpected(universe.error());
+    const std::vector<ScanResult> candidates = universe->scan(true);
+    std::vector<CloseJudgement> judgements;
+    for (const ScanResult& candidate : candidates)
+        judgements.push_back(universe->judge(candidate));
+    std::vector<double> own, beside;
+    std::size_t gates = 0;
+    std::size_t bytes = 0;
+    for (int run = 0; run < kScanRuns; ++run) {
+        MemoryJournal journal;
+        DecisionTracer tracer(journal, true);
+        own.push_back(secondsOf([&] {
+                          for (std::size_t i = 0; i < candidates.size(); ++i) {
+                              const Timestamp close = candidates[i].barClose;
+                              GateTrace& trace = tracer.begin(std::to_string(i) + ":c", "BTCUSDT", close);
+                              append(trace, candidates[i].filters);
+                              appendLevelCount(trace, candidates[i].levels.size());
+                              append(trace, judgements[i].account);
+                              tracer.end(judgements[i].refusal);
+                          }
+                      })
+                      * 1e6 / static_cast<double>(kScanned));
+        beside.push_back(secondsOf([&] {
+                             for (const ScanResult& result : universe->scan(true))
+                                 (void)universe->judge(result);
+                         })
+                         * 1e6 / static_cast<double>(kScanned));
+        std::vector<GateKind> kinds;
+        for (const GateKindRow& row : journal.all<GateKindRow>()) {
+            kinds.emplace_back().name = row.name;
+            kinds.back().threshold = row.threshold;
+        }
+        gates = bytes = 0;
+        for (const DecisionRow& row : journal.all<DecisionRow>()) {
+            const auto read = decodeGates(row.gates, kinds);
+            if (!read || read->empty())
+                return fail(ErrorCode::Corrupt, "a trace cannot be read");
+            gates += read->size();
+            bytes += row.gates.size();
+        }
+    }
+    BenchResult result;
+    result.name = "trace";
+    result.unit = "us";
+    result.median = medianOf(own);
+    result.runs = kScanRuns;
+    result.beside = {"scan and evaluation", medianOf(beside)};
+    result.note =
+        "why a candidate was refused, from its filters on, put together, encoded and handed to the journal: "
+        + std::to_string(gates / kScanned) + " gates in " + std::to_string(bytes / kScanned)
+        + " bytes, of 500";
     return result;
 }
 

@@ -272,6 +272,21 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     exportCommand->add_option("SESSION", exporting.session, "Folder or id of the session")->required();
     exportCommand->add_option("--to", exporting.to, "Folder to write to")->required();
 
+    ExplainOptions explaining;
+    std::string explainAt;
+    CLI::App* explainCommand = app.add_subcommand("explain", "Why a symbol was traded, or not, at a close");
+    explainCommand->add_option("SESSION", explaining.session, "Folder or id of the session")->required();
+    explainCommand->add_option("--symbol", explaining.symbol, "Symbol")->required();
+    explainCommand->add_option("--at", explainAt, "The last close by then: epoch ms or ISO 8601 with Z")
+        ->required();
+    explainCommand->add_flag("--json", explaining.json, "One object");
+
+    NearMissOptions nearMiss;
+    CLI::App* nearMissCommand = app.add_subcommand(
+        "nearmiss", "What refused in a session, how often, how far off, and what less had let pass");
+    nearMissCommand->add_option("SESSION", nearMiss.session, "Folder or id of the session")->required();
+    nearMissCommand->add_flag("--json", nearMiss.json, "One object");
+
     SessionsOptions sessions;
     CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");
     sessionsCommand->add_flag("--json", sessions.json, "As JSON, one object a line");
@@ -474,6 +489,15 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         return replay;
     if (app.got_subcommand(exportCommand))
         return exporting;
+    if (app.got_subcommand(explainCommand)) {
+        const auto time = parseTimestamp(explainAt);
+        if (!time)
+            return usage("--at: " + time.error().message);
+        explaining.at = *time;
+        return explaining;
+    }
+    if (app.got_subcommand(nearMissCommand))
+        return nearMiss;
     if (app.got_subcommand(sessionsCommand))
         return sessions;
     if (app.got_subcommand(presetsCommand)) {

@@ -41,6 +41,18 @@ struct ExportOptions {
     std::string to;
 };
 
+struct ExplainOptions {
+    std::string session;
+    std::string symbol;
+    Timestamp at;
+    bool json = false;
+};
+
+struct NearMissOptions {
+    std::string session;
+    bool json = false;
+};
+
 struct SessionsOptions {
     bool json = false;
 };
@@ -101,10 +113,10 @@ struct ParsedExit {
     std::string error;
 };
 
-using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, SessionsOptions,
-                                   PresetsOptions, DecodeOptions, LevelsOptions, IndicatorsOptions, ScanOptions,
-                                   SignalsOptions, VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions,
-                                   ParsedExit>;
+using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, ExplainOptions,
+                                   NearMissOptions, SessionsOptions, PresetsOptions, DecodeOptions,
+                                   LevelsOptions, IndicatorsOptions, ScanOptions, SignalsOptions,
+                                   VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

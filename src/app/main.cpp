@@ -6,9 +6,11 @@
 #include "app/DrillCommand.h"
 #include "app/DrillSession.h"
 #include "app/ExitCode.h"
+#include "app/ExplainCommand.h"
 #include "app/IndicatorsCommand.h"
 #include "app/Interrupts.h"
 #include "app/LevelsCommand.h"
+#include "app/NearMissCommand.h"
 #include "app/PresetsCommand.h"
 #include "app/ScanCommand.h"
 #include "app/SessionCommands.h"
@@ -40,6 +42,10 @@ int main(int argc, char** argv)
         return runReplay(*replay);
     if (const auto* exporting = std::get_if<ExportOptions>(&command))
         return runExport(*exporting);
+    if (const auto* explaining = std::get_if<ExplainOptions>(&command))
+        return runExplain(*explaining);
+    if (const auto* nearMiss = std::get_if<NearMissOptions>(&command))
+        return runNearMiss(*nearMiss);
     if (const auto* sessions = std::get_if<SessionsOptions>(&command))
         return runSessions(*sessions);
     if (const auto* presets = std::get_if<PresetsOptions>(&command))

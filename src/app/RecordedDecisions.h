@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Expected.h"
+#include "storage/RowsReader.h"
+#include "strategy/GateCodec.h"
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace breakline {
+
+/// One evaluation as it was written down. The gates' texts live as long as the
+/// RecordedDecisions that it is of.
+struct RecordedDecision {
+    DecisionRow row;
+    std::vector<Gate> gates;
+};
+
+/// What a session wrote down of its evaluations. Reads what is committed; the
+/// session may be running. Used on the thread that opened it.
+class RecordedDecisions {
+public:
+    /// Corrupt where a kind of gate is unknown to this program.
+    static Expected<std::unique_ptr<RecordedDecisions>> open(const QString& sessionFolder);
+
+    /// The newest of a symbol whose bar closed at or before a time; empty where there
+    /// is none.
+    Expected<std::optional<RecordedDecision>> newest(const std::string& symbol, Timestamp at);
+    /// Hands in all of them, oldest first. Ends at the first that cannot be read.
+    Expected<void> each(const std::function<void(const RecordedDecision&)>& take);
+
+private:
+    explicit RecordedDecisions(std::unique_ptr<RowsReader> rows)
+        : m_rows(std::move(rows))
+    {
+    }
+
+    Expected<RecordedDecision> decoded(DecisionRow row) const;
+
+    std::unique_ptr<RowsReader> m_rows;
+    std::vector<GateKind> m_kinds;
+};
+
+} // namespace breakline
