@@ -2,7 +2,6 @@
 #include "app/ExplainCommand.h"
 
 #include "app/ExitCode.h"
-#include "storage/SessionFolder.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -120,17 +119,10 @@ int runExplain(const ExplainOptions& options)
         fmt::print(stderr, "breakline: {}\n", what);
         return code;
     };
-    const auto folder =
-        findSession(SessionFolder::defaultDataFolder(), QString::fromStdString(options.session));
-    if (!folder)
-        return complain(folder.error().message, kExitUsage);
-    const auto meta = SessionFolder::readMeta(*folder);
-    if (!meta)
-        return complain(meta.error().message, kExitUsage);
-    const auto decisions = RecordedDecisions::open(*folder);
-    if (!decisions)
-        return complain(decisions.error().message, kExitRuntime);
-    const auto decision = (*decisions)->newest(options.symbol, options.at);
+    const auto session = openExplained(options.session);
+    if (!session)
+        return complain(session.error().message, kExitUsage);
+    const auto decision = session->decisions->newest(options.symbol, options.at);
     if (!decision)
         return complain(decision.error().message, kExitRuntime);
     if (!*decision)
@@ -139,7 +131,8 @@ int runExplain(const ExplainOptions& options)
                         "by then; `breakline export {} --to DIR` lists what was, in decisions.csv",
                         options.symbol, toIso8601(options.at), options.session),
             kExitUsage);
-    fmt::print("{}", options.json ? explainJson(meta->id, **decision) + '\n' : explainText(**decision));
+    fmt::print("{}",
+               options.json ? explainJson(session->meta.id, **decision) + '\n' : explainText(**decision));
     return kExitOk;
 }
 

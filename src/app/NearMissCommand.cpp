@@ -3,7 +3,6 @@
 
 #include "app/ExitCode.h"
 #include "app/RecordedDecisions.h"
-#include "storage/SessionFolder.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -107,23 +106,16 @@ int runNearMiss(const NearMissOptions& options)
         fmt::print(stderr, "breakline: {}\n", what);
         return code;
     };
-    const auto folder =
-        findSession(SessionFolder::defaultDataFolder(), QString::fromStdString(options.session));
-    if (!folder)
-        return complain(folder.error().message, kExitUsage);
-    const auto meta = SessionFolder::readMeta(*folder);
-    if (!meta)
-        return complain(meta.error().message, kExitUsage);
-    const auto decisions = RecordedDecisions::open(*folder);
-    if (!decisions)
-        return complain(decisions.error().message, kExitRuntime);
+    const auto session = openExplained(options.session);
+    if (!session)
+        return complain(session.error().message, kExitUsage);
     NearMissTally tally;
     if (const auto read =
-            (*decisions)->each([&](const RecordedDecision& decision) { tally.add(decision.gates); });
+            session->decisions->each([&](const RecordedDecision& decision) { tally.add(decision.gates); });
         !read)
         return complain(read.error().message, kExitRuntime);
     const NearMissReport report = tally.report();
-    fmt::print("{}", options.json ? nearMissJson(meta->id, report) + '\n' : nearMissText(report));
+    fmt::print("{}", options.json ? nearMissJson(session->meta.id, report) + '\n' : nearMissText(report));
     return kExitOk;
 }
 

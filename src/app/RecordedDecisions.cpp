@@ -2,6 +2,7 @@
 #include "app/RecordedDecisions.h"
 
 #include "storage/QuotedText.h"
+#include "storage/SessionFolder.h"
 
 namespace breakline {
 
@@ -77,6 +78,20 @@ Expected<void> RecordedDecisions::each(const std::function<void(const RecordedDe
     if (fault)
         return std::unexpected(*fault);
     return read;
+}
+
+Expected<ExplainedSession> openExplained(const std::string& session)
+{
+    const auto folder = findSession(SessionFolder::defaultDataFolder(), QString::fromStdString(session));
+    if (!folder)
+        return std::unexpected(folder.error());
+    auto meta = SessionFolder::readMeta(*folder);
+    if (!meta)
+        return std::unexpected(meta.error());
+    auto decisions = RecordedDecisions::open(*folder);
+    if (!decisions)
+        return std::unexpected(decisions.error());
+    return ExplainedSession {std::move(*meta), std::move(*decisions)};
 }
 
 } // namespace breakline

@@ -3,6 +3,7 @@
 
 #include "core/Expected.h"
 #include "storage/RowsReader.h"
+#include "storage/SessionMeta.h"
 #include "strategy/GateCodec.h"
 
 #include <QString>
@@ -46,5 +47,13 @@ private:
     std::unique_ptr<RowsReader> m_rows;
     std::vector<GateKind> m_kinds;
 };
+
+/// A session by its folder or id, and what it wrote down.
+struct ExplainedSession {
+    SessionMeta meta;
+    std::unique_ptr<RecordedDecisions> decisions;
+};
+/// NotFound, or what is wrong with the session's files.
+Expected<ExplainedSession> openExplained(const std::string& session);
 
 } // namespace breakline

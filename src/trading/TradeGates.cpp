@@ -62,6 +62,19 @@ CheckOutcome outcomeOf(CheckResult result)
     return CheckOutcome::NoData;
 }
 
+Gate gateOf(GateStage stage, std::string_view name, std::string_view unit, std::optional<double> value,
+            std::optional<double> threshold, Bound bound)
+{
+    Gate gate;
+    gate.stage = stage;
+    gate.name = name;
+    gate.unit = unit;
+    gate.bound = bound;
+    gate.value = value;
+    gate.threshold = threshold;
+    return gate;
+}
+
 } // namespace
 
 void append(GateTrace& trace, const PositionSize& size)
@@ -77,15 +90,11 @@ void append(GateTrace& trace, const EntryEvaluation& evaluation)
 {
     const EntryCheck* refusal = evaluation.refusal();
     for (const EntryCheck& check : evaluation.checks) {
-        Gate gate;
-        gate.stage = GateStage::Risk;
-        gate.name = nameOf(check.name);
-        gate.unit = unitOf(check.name);
-        gate.bound = check.name == EntryCheckName::Concurrent ? Bound::LessThan : Bound::AtMost;
+        Gate gate =
+            gateOf(GateStage::Risk, nameOf(check.name), unitOf(check.name), check.value, check.threshold,
+                   check.name == EntryCheckName::Concurrent ? Bound::LessThan : Bound::AtMost);
         gate.outcome = outcomeOf(check.result);
         gate.refuses = check.result == CheckResult::Fail || check.result == CheckResult::NoData;
-        gate.value = check.value;
-        gate.threshold = check.threshold;
         trace.add(gate);
         if (&check == refusal)
             trace.decideByLast();
@@ -95,15 +104,9 @@ void append(GateTrace& trace, const EntryEvaluation& evaluation)
 void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit,
                    std::optional<double> value, std::optional<double> threshold, Bound bound)
 {
-    Gate gate;
-    gate.stage = stage;
-    gate.name = name;
-    gate.unit = unit;
-    gate.bound = bound;
+    Gate gate = gateOf(stage, name, unit, value, threshold, bound);
     gate.outcome = CheckOutcome::Fail;
     gate.refuses = true;
-    gate.value = value;
-    gate.threshold = threshold;
     trace.add(gate);
     trace.decideByLast();
 }
@@ -111,14 +114,7 @@ void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std
 void appendPass(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit,
                 std::optional<double> value, std::optional<double> threshold, Bound bound)
 {
-    Gate gate;
-    gate.stage = stage;
-    gate.name = name;
-    gate.unit = unit;
-    gate.bound = bound;
-    gate.value = value;
-    gate.threshold = threshold;
-    trace.add(gate);
+    trace.add(gateOf(stage, name, unit, value, threshold, bound));
 }
 
 } // namespace breakline
