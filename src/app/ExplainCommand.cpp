@@ -57,9 +57,9 @@ std::string lineOf(const Gate& gate)
     if (gate.decided && gate.refuses)
         line += "  <- decided";
     if (gate.isSoleBlocker) {
-        line += "  nothing else was in the way";
+        line += "  of what was asked nothing else refused";
         if (const auto change = gate.neededChange())
-            line += fmt::format(", {:+.9g} and it had passed", *change);
+            line += fmt::format(", {:+.9g} and it had come past this gate", *change);
     }
     return line + '\n';
 }
@@ -119,17 +119,20 @@ int runExplain(const ExplainOptions& options)
         fmt::print(stderr, "breakline: {}\n", what);
         return code;
     };
+    const std::string symbol = normaliseSymbol(options.symbol);
     const auto session = openExplained(options.session);
     if (!session)
         return complain(session.error().message, kExitUsage);
-    const auto decision = session->decisions->newest(options.symbol, options.at);
+    const auto decision = session->decisions->newest(symbol, options.at);
     if (!decision)
         return complain(decision.error().message, kExitRuntime);
     if (!*decision)
         return complain(
             fmt::format("{} was not evaluated at or before {}: no close of its universe in this session "
-                        "by then; `breakline export {} --to DIR` lists what was, in decisions.csv",
-                        options.symbol, toIso8601(options.at), options.session),
+                        "by then, or it had too few bars, or the session is of a version that kept none; "
+                        "`breakline export {} --to "
+                        "DIR` lists what was, in decisions.csv",
+                        symbol, toIso8601(options.at), options.session),
             kExitUsage);
     fmt::print("{}",
                options.json ? explainJson(session->meta.id, **decision) + '\n' : explainText(**decision));

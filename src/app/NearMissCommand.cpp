@@ -5,6 +5,7 @@
 #include "app/RecordedDecisions.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace breakline {
@@ -57,8 +58,9 @@ std::string nearMissJson(const std::string& session, const NearMissReport& repor
         gate["alone"] = line.alone;
         gate["values"] = json(line.values);
         gate["distance_pct"] = json(line.distances);
-        for (std::size_t i = 0; i < kNearMissMoves.size(); ++i)
-            gate["admitted"][percentName(kNearMissMoves[i])] = line.admitted[i];
+        gate["admitted"] = nullptr;
+        for (std::size_t i = 0; line.admitted && i < kNearMissMoves.size(); ++i)
+            gate["admitted"][percentName(kNearMissMoves[i])] = (*line.admitted)[i];
         gate["suggestion"] = nullptr;
         if (line.suggestion)
             gate["suggestion"] = {{"threshold", line.suggestion->threshold},
@@ -85,10 +87,12 @@ std::string nearMissText(const NearMissReport& report)
             : std::string("-");
         const std::string distance =
             line.distances ? fmt::format("{:.1f} %", line.distances->p50) : std::string("-");
-        text += fmt::format("{:<36} {:>8} {:>6.1f} {:>8} {:>8}  {:<28} {:>10}  {}, {}, {}\n",
+        const std::string more =
+            line.admitted ? fmt::format("{}", fmt::join(*line.admitted, ", ")) : std::string("-");
+        text += fmt::format("{:<36} {:>8} {:>6.1f} {:>8} {:>8}  {:<28} {:>10}  {}\n",
                             fmt::format("{}:{}", toText(line.stage), line.name), line.refused,
                             percentOf(line.refused, report.evaluated), line.withoutData, line.alone, values,
-                            distance, line.admitted[0], line.admitted[1], line.admitted[2]);
+                            distance, more);
         if (line.threshold)
             text +=
                 fmt::format("    has to be {} {:.9g} {}\n", toText(line.bound), *line.threshold, line.unit);

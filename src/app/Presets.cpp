@@ -145,7 +145,7 @@ Expected<std::string> keepPreset(const Preset& preset)
     QTemporaryFile file(folder.filePath(QStringLiteral(".preset-XXXXXX")));
     if (!folder.mkpath(QStringLiteral(".")) || !file.open()
         || file.write(text.data(), static_cast<qint64>(text.size())) != static_cast<qint64>(text.size())
-        || !file.flush())
+        || !file.flush() || ::fsync(file.handle()) != 0)
         return fail(ErrorCode::Io, path.toStdString() + ": " + file.errorString().toStdString());
     // Whole, and only where nothing is: a link never takes the place of a file, whoever
     // else may be keeping a plan under this id at the same time.

@@ -113,10 +113,11 @@ void append(GateTrace& trace, const EntryReport& report)
     gate.unit = "ratio";
     gate.value = report.confidence;
     gate.threshold = report.minConfidence;
-    gate.refuses = report.confidence < report.minConfidence;
-    gate.outcome = gate.refuses ? CheckOutcome::Fail : CheckOutcome::Pass;
+    gate.outcome = report.confidence < report.minConfidence ? CheckOutcome::Fail : CheckOutcome::Pass;
+    // What was rejected by itself has a score of 0 in it.
+    gate.refuses = gate.outcome == CheckOutcome::Fail && rejection == nullptr;
     trace.add(gate);
-    if (gate.refuses && rejection == nullptr)
+    if (gate.refuses)
         trace.decideByLast();
 }
 

@@ -97,6 +97,7 @@ private:
         EntryRuleCheck& check = m_report.checks[static_cast<std::size_t>(EntryCheckKind::DensityAvoidance)];
         check.value = nearest;
         check.threshold = 0.0;
+        check.bound = Bound::MoreThan;
         const bool isInside =
             std::ranges::any_of(*zones, [this](const PriceZone& zone) { return zone.holds(m_entry); });
         check.outcome = isInside ? CheckOutcome::Fail : CheckOutcome::Pass;

@@ -2,6 +2,7 @@
 #include "strategy/GateTrace.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace breakline {
 
@@ -33,7 +34,8 @@ std::optional<double> Gate::margin() const
 
 std::optional<double> Gate::neededChange() const
 {
-    if (!value || !threshold || outcome != CheckOutcome::Fail || holds(bound, *value, *threshold))
+    if (!value || !threshold || outcome != CheckOutcome::Fail || !std::isfinite(*value)
+        || !std::isfinite(*threshold) || holds(bound, *value, *threshold))
         return std::nullopt;
     return breakline::neededChange(bound, *value, *threshold);
 }
@@ -47,8 +49,14 @@ void GateTrace::clear()
 
 void GateTrace::add(const Gate& gate)
 {
-    if (gate.outcome != CheckOutcome::Skipped)
-        m_gates.push_back(gate);
+    if (gate.outcome == CheckOutcome::Skipped)
+        return;
+    m_gates.push_back(gate);
+    Gate& added = m_gates.back();
+    // It failed for another reason than this one: a threshold would say it had passed.
+    if (added.outcome == CheckOutcome::Fail && added.value && added.threshold
+        && holds(added.bound, *added.value, *added.threshold))
+        added.threshold.reset();
 }
 
 void GateTrace::beginAlternative()

@@ -55,7 +55,8 @@ public:
     void clear();
     bool isEmpty() const { return m_gates.empty(); }
 
-    /// Skipped gates are left out.
+    /// Skipped gates are left out. Of one that failed although its value holds the
+    /// threshold is left out.
     void add(const Gate& gate);
     /// What is added up to the end is one alternative. `isWhole`: none of its gates
     /// was left out because an earlier one failed.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <optional>
 
 namespace breakline {
 
@@ -41,34 +41,52 @@ void NearMissTally::add(std::span<const Gate> gates)
 {
     ++m_evaluated;
     const bool hasSignal = std::ranges::any_of(gates, isAfterSelection);
-    // A gate that is asked of several levels counts once an evaluation.
-    std::set<std::pair<GateStage, std::string>> seen, alone;
+    // A gate that is asked of several levels counts once an evaluation: where it alone
+    // stood in the way, else the nearest.
+    struct Met {
+        bool isAlone = false;
+        bool hasData = false;
+        std::optional<Case> nearest;
+    };
+    std::map<Line*, Met> met;
     for (const Gate& gate : gates) {
         if (gate.decided)
             ++m_endedIn[static_cast<std::size_t>(gate.stage)];
         if (!gate.refuses || (hasSignal && gate.stage == GateStage::Signal && !isAfterSelection(gate)))
             continue;
-        std::pair<GateStage, std::string> key {gate.stage, gate.fullName()};
-        Line& line = m_lines[key][gate.bound];
+        Line& line = m_lines[{gate.stage, gate.fullName()}][gate.bound];
         if (line.line.name.empty()) {
             line.line.stage = gate.stage;
-            line.line.name = key.second;
+            line.line.name = gate.fullName();
             line.line.unit = gate.unit;
             line.line.bound = gate.bound;
         }
         line.line.decided += gate.decided ? 1 : 0;
-        const bool isFirst = seen.insert(key).second;
-        line.line.alone += gate.isSoleBlocker && alone.insert(std::move(key)).second ? 1 : 0;
-        line.line.refused += isFirst ? 1 : 0;
-        line.line.withoutData += isFirst && gate.outcome == CheckOutcome::NoData ? 1 : 0;
-        // Of several the one that alone stood in the way is the one to look at.
-        if (gate.value && gate.threshold && (isFirst || gate.isSoleBlocker))
-            line.cases.push_back({*gate.value, *gate.threshold, gate.isSoleBlocker, m_evaluated});
+        Met& here = met[&line];
+        here.isAlone = here.isAlone || gate.isSoleBlocker;
+        here.hasData = here.hasData || gate.outcome != CheckOutcome::NoData;
+        if (!gate.value || !gate.threshold)
+            continue;
+        const Case one {*gate.value, *gate.threshold, gate.isSoleBlocker};
+        const auto awayOf = [](const Case& each) { return std::fabs(each.value - each.threshold); };
+        if (!here.nearest || (one.isAlone && !here.nearest->isAlone)
+            || (one.isAlone == here.nearest->isAlone && awayOf(one) < awayOf(*here.nearest)))
+            here.nearest = one;
     }
-    const bool isTraded =
-        std::ranges::any_of(gates, [](const Gate& gate) { return gate.stage == GateStage::Exit; });
-    m_traded += isTraded ? 1 : 0;
-    m_signals += hasSignal ? 1 : 0;
+    for (const auto& [line, here] : met) {
+        ++line->line.refused;
+        line->line.withoutData += here.hasData ? 0 : 1;
+        line->line.alone += here.isAlone ? 1 : 0;
+        if (here.nearest)
+            line->cases.push_back(*here.nearest);
+    }
+    const auto isIn = [gates](auto&& which) { return std::ranges::any_of(gates, which); };
+    m_signals += isIn([](const Gate& gate) { return gate.stage > GateStage::Signal; }) ? 1 : 0;
+    m_traded += isIn([](const Gate& gate) {
+        return gate.stage == GateStage::Execution && gate.outcome == CheckOutcome::Pass;
+    })
+        ? 1
+        : 0;
 }
 
 NearMissReport NearMissTally::report() const
@@ -97,22 +115,25 @@ NearMissReport NearMissTally::report() const
                                         [first](const Case& each) { return each.threshold == first; }))
                     line.threshold = first;
             }
-            const auto admittedBy = [&](auto thresholdOf) {
-                std::set<std::size_t> evaluations;
-                for (const Case& each : counted.cases)
-                    if (each.isAlone && holds(bound, each.value, thresholdOf(each)))
-                        evaluations.insert(each.evaluation);
-                return evaluations.size();
-            };
-            for (std::size_t i = 0; i < kNearMissMoves.size(); ++i)
-                line.admitted[i] = admittedBy(
-                    [&](const Case& each) { return moved(bound, each.threshold, kNearMissMoves[i]); });
-            if (line.threshold && counted.cases.size() >= kNearMissLeast) {
-                NearMissSuggestion suggestion;
-                suggestion.threshold = *line.threshold + (line.values->p50 - *line.threshold) / 2.0;
-                suggestion.cases = counted.cases.size();
-                suggestion.admitted = admittedBy([&](const Case&) { return suggestion.threshold; });
-                line.suggestion = suggestion;
+            // No plan sets a price: it sets what the price is made of.
+            if (line.unit != "price") {
+                const auto admittedBy = [&](auto thresholdOf) {
+                    return static_cast<std::size_t>(
+                        std::ranges::count_if(counted.cases, [&](const Case& each) {
+                            return each.isAlone && holds(bound, each.value, thresholdOf(each));
+                        }));
+                };
+                line.admitted.emplace();
+                for (std::size_t i = 0; i < kNearMissMoves.size(); ++i)
+                    (*line.admitted)[i] = admittedBy(
+                        [&](const Case& each) { return moved(bound, each.threshold, kNearMissMoves[i]); });
+                if (line.threshold && counted.cases.size() >= kNearMissLeast) {
+                    NearMissSuggestion suggestion;
+                    suggestion.threshold = *line.threshold + (line.values->p50 - *line.threshold) / 2.0;
+                    suggestion.cases = counted.cases.size();
+                    suggestion.admitted = admittedBy([&](const Case&) { return suggestion.threshold; });
+                    line.suggestion = suggestion;
+                }
             }
             report.lines.push_back(std::move(line));
         }

@@ -49,14 +49,15 @@ struct NearMissLine {
     std::optional<double> threshold; ///< where all had the same
     std::optional<Quantiles> values; ///< of those refused
     std::optional<Quantiles> distances; ///< to the threshold, in percent of it
-    std::array<std::size_t, kNearMissMoves.size()> admitted {}; ///< more, with the threshold moved so far
+    /// More, with the threshold moved so far; empty for prices, which no plan sets.
+    std::optional<std::array<std::size_t, kNearMissMoves.size()>> admitted;
     std::optional<NearMissSuggestion> suggestion;
 };
 
 struct NearMissReport {
     std::size_t evaluated = 0;
     std::size_t signals = 0; ///< that came past the signal stage
-    std::size_t traded = 0; ///< that reached the exit stage
+    std::size_t traded = 0; ///< of which something was filled
     std::array<std::size_t, 6> endedIn {}; ///< by the stage of the gate that decided
     std::vector<NearMissLine> lines; ///< the most frequent first, then by stage and name
 };
@@ -75,7 +76,6 @@ private:
         double value = 0.0;
         double threshold = 0.0;
         bool isAlone = false;
-        std::size_t evaluation = 0;
     };
     struct Line {
         NearMissLine line;

@@ -8,8 +8,8 @@ DecisionTracer::DecisionTracer(SessionJournal& journal, bool isOn)
     , m_isOn(isOn)
     , m_encoder([this](std::size_t number, const GateKind& kind) {
         GateKindRow row;
-        row.time = m_current.close;
-        row.traceId = m_traceId;
+        row.time = m_writing->close;
+        row.traceId = m_writingId;
         row.number = static_cast<std::int64_t>(number);
         row.stage = toText(kind.stage);
         row.scope = kind.scope;
@@ -80,6 +80,8 @@ void DecisionTracer::write(const std::string& traceId, Trace& trace, std::string
             row.soleBlockers += ' ';
         row.soleBlockers += gate.fullName();
     }
+    m_writing = &trace;
+    m_writingId = traceId;
     row.gates = m_encoder.encode(trace.gates.gates());
     m_journal.write(std::move(row));
 }

@@ -51,6 +51,8 @@ private:
     std::string m_traceId; ///< of m_current
     Trace m_current;
     std::map<std::string, Trace> m_open;
+    const Trace* m_writing = nullptr; ///< while its gates are encoded
+    std::string m_writingId;
 };
 
 } // namespace breakline

@@ -46,6 +46,8 @@ ExecutionManager::ExecutionManager(TradingServices& services, OrderDesk& desk, P
 {
     connect(&m_leverage, &SymbolLeverage::ready, this, [this](SymbolId symbol) { begin(symbol); });
     connect(&m_leverage, &SymbolLeverage::failed, this, [this](SymbolId symbol, const std::string& why) {
+        if (GateTrace* gates = traceOf(m_entries.at(symbol)))
+            appendRefusal(*gates, GateStage::Execution, "leverage");
         finish(symbol, false, "exec:leverage " + why);
     });
     // A gate that closes ends what is at work at once, not at the next price.
@@ -178,6 +180,8 @@ void ExecutionManager::begin(SymbolId symbol)
     const ExecutionParameters parameters = executionParametersOf(m_services.settings.preset);
     const Side side = entrySide(signal.direction);
     if (isPriceTouched(signal)) {
+        if (GateTrace* gates = traceOf(entry))
+            appendRefusal(*gates, GateStage::Execution, toText(EntryEnd::PriceTouched));
         finish(symbol, false, fmt::format("exec:{}", toText(EntryEnd::PriceTouched)));
         return;
     }
@@ -187,6 +191,9 @@ void ExecutionManager::begin(SymbolId symbol)
     const auto slicing =
         planSlices(entry.approved.size.quantity, signal.entry, quote.depth5bpsUsd, parameters, instrument);
     if (!slicing) {
+        if (GateTrace* gates = traceOf(entry))
+            appendRefusal(*gates, GateStage::Execution, toText(slicing.error().reason), {},
+                          slicing.error().value, slicing.error().threshold, Bound::AtLeast);
         finish(symbol, false,
                fmt::format("exec:{} {} against {}", toText(slicing.error().reason), slicing.error().value,
                            slicing.error().threshold));
@@ -254,18 +261,14 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
                 entry.slippageBps = slippageBps(entrySide(entry.approved.signal.direction), *entry.decisionMid,
                                                 complete->averagePrice.toDouble());
             if (GateTrace* gates = traceOf(entry))
-                appendPass(*gates, GateStage::Execution, toText(complete->end), "bps", entry.slippageBps,
-                           entry.slippageBps
-                               ? std::optional(m_services.settings.preset.fsm.entryMaxSlippageBps)
-                               : std::nullopt);
+                appendPass(*gates, GateStage::Execution, "filled", "bps", entry.slippageBps);
             finish(symbol, true,
                    fmt::format("{} filled {} at {}", toText(complete->end),
                                m_services.board.instrument(symbol).toDecimal(complete->filled).toString(),
                                complete->averagePrice.toString()));
         } else if (const auto* rejected = std::get_if<EntryRejected>(&action)) {
             if (GateTrace* gates = traceOf(entry))
-                appendRefusal(*gates, GateStage::Execution, toText(rejected->end), {}, rejected->value,
-                              rejected->threshold);
+                appendEnd(*gates, *rejected, entrySide(entry.approved.signal.direction));
             std::string reason = fmt::format("exec:{}", toText(rejected->end));
             if (rejected->value)
                 reason += fmt::format(" {} against {}", *rejected->value, rejected->threshold.value_or(0.0));
@@ -347,10 +350,13 @@ void ExecutionManager::end(SymbolId symbol, EntryEnd reason)
     const auto found = m_entries.find(symbol);
     if (found == m_entries.end())
         return;
-    if (!found->second.transaction)
+    if (!found->second.transaction) {
+        if (GateTrace* gates = traceOf(found->second))
+            appendRefusal(*gates, GateStage::Execution, toText(reason));
         finish(symbol, false, fmt::format("exec:{}", toText(reason)));
-    else
+    } else {
         perform(symbol, found->second.transaction->end(reason, m_services.now()));
+    }
 }
 
 void ExecutionManager::endAll(EntryEnd reason)

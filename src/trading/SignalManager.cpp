@@ -376,6 +376,14 @@ void SignalManager::finish(const std::string& id, SignalStatus status, const std
     record.status = status;
     record.reason = reason;
     write(record);
+    // Nothing has decided yet: it was over before anybody asked further.
+    if (GateTrace* gates =
+            status != SignalStatus::Executed ? m_services.tracer.more(record.traceId) : nullptr;
+        gates != nullptr && gates->decision() == nullptr)
+        appendRefusal(*gates, GateStage::Execution,
+                      status == SignalStatus::Expired           ? "lifetime"
+                          : reason.starts_with("invalidated: ") ? "invalidated"
+                                                                : "withdrawn");
     m_services.tracer.write(record.traceId, fmt::format("{}: {}", toText(status), reason),
                             status == SignalStatus::Executed);
     m_outcomes[record.signal.symbol] = std::string(toText(status)) + ": " + reason;

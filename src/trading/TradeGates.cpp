@@ -90,14 +90,28 @@ void append(GateTrace& trace, const EntryEvaluation& evaluation)
 {
     const EntryCheck* refusal = evaluation.refusal();
     for (const EntryCheck& check : evaluation.checks) {
-        Gate gate =
-            gateOf(GateStage::Risk, nameOf(check.name), unitOf(check.name), check.value, check.threshold,
-                   check.name == EntryCheckName::Concurrent ? Bound::LessThan : Bound::AtMost);
+        const bool isStrict = check.name == EntryCheckName::Concurrent || check.name == EntryCheckName::Gate;
+        Gate gate = gateOf(GateStage::Risk, nameOf(check.name), unitOf(check.name), check.value,
+                           check.threshold, isStrict ? Bound::LessThan : Bound::AtMost);
         gate.outcome = outcomeOf(check.result);
         gate.refuses = check.result == CheckResult::Fail || check.result == CheckResult::NoData;
         trace.add(gate);
         if (&check == refusal)
             trace.decideByLast();
+    }
+}
+
+void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side)
+{
+    const auto refuse = [&](std::string_view unit, Bound bound) {
+        appendRefusal(trace, GateStage::Execution, toText(rejected.end), unit, rejected.value,
+                      rejected.threshold, bound);
+    };
+    switch (rejected.end) {
+    case EntryEnd::SpreadTooWide: refuse("bps", Bound::AtMost); break;
+    case EntryEnd::BeyondPriceCap: refuse("price", side == Side::Buy ? Bound::AtMost : Bound::AtLeast); break;
+    case EntryEnd::DepthTooThin: refuse("usd", Bound::AtLeast); break;
+    default: appendRefusal(trace, GateStage::Execution, toText(rejected.end)); break;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "execution/EntryTransaction.h"
 #include "risk/RiskLimits.h"
 #include "risk/Sizing.h"
 #include "strategy/GateTrace.h"
@@ -17,6 +18,8 @@ namespace breakline {
 void append(GateTrace& trace, const PositionSize& size);
 /// Stage risk: every limit on the entry.
 void append(GateTrace& trace, const EntryEvaluation& evaluation);
+/// Stage execution: what ended an entry of which nothing was filled.
+void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side);
 /// One that refuses and has decided. `name` outlives the trace.
 void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit = {},
                    std::optional<double> value = {}, std::optional<double> threshold = {},

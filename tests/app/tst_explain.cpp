@@ -64,6 +64,7 @@ private Q_SLOTS:
         traded.add(gate(GateStage::Scan, "", "max_spread", "bps", Bound::AtMost, 2.0, 5.0));
         tracer.end("signal", true);
         appendPass(*tracer.more("BUSDT:1767607500000:c"), GateStage::Risk, "size", "r", 0.5);
+        appendPass(*tracer.more("BUSDT:1767607500000:c"), GateStage::Execution, "filled", "bps", 1.5);
         tracer.write("BUSDT:1767607500000:c", "executed: all_slices", true);
         appendPass(*tracer.more("BUSDT:1767607500000:c"), GateStage::Exit, "stop", "r", -1.02);
         tracer.more("BUSDT:1767607500000:c")->decideByLast();
@@ -94,17 +95,16 @@ private Q_SLOTS:
                 R"("margin":null,"decided":false,"sole_blocker":false,"needed_change":null},)"
                 R"({"stage":"signal","name":"momentum:volume_surge","value":1.25,"threshold":1.5,"unit":"ratio",)"
                 R"("result":"fail","margin":-0.25,"decided":true,"sole_blocker":true,"needed_change":0.25}]})"));
-        QCOMPARE(
-            QString::fromStdString(explainText(*decision)),
-            QStringLiteral(
-                "AUSDT at the close of 2026-01-05T10:05:00.000Z\n"
-                "signal:momentum:volume_surge 1.25 against 1.5\n"
-                "scan\n"
-                "  pass  max_spread                   4, at most 5 bps\n"
-                "  none  min_oi                       unknown, at least 1000000 usd  no data, let pass\n"
-                "level 25.079\n"
-                "  FAIL  momentum:volume_surge        1.25, at least 1.5 ratio  <- decided  nothing else "
-                "was in the way, +0.25 and it had passed\n"));
+        QCOMPARE(QString::fromStdString(explainText(*decision)),
+                 QStringLiteral(
+                     "AUSDT at the close of 2026-01-05T10:05:00.000Z\n"
+                     "signal:momentum:volume_surge 1.25 against 1.5\n"
+                     "scan\n"
+                     "  pass  max_spread                   4, at most 5 bps\n"
+                     "  none  min_oi                       unknown, at least 1000000 usd  no data, let pass\n"
+                     "level 25.079\n"
+                     "  FAIL  momentum:volume_surge        1.25, at least 1.5 ratio  <- decided  of what was "
+                     "asked nothing else refused, +0.25 and it had come past this gate\n"));
     }
 
     void aTradeIsToldToItsEnd()
@@ -120,6 +120,8 @@ private Q_SLOTS:
                                 "  pass  max_spread                   2, at most 5 bps\n"
                                 "risk\n"
                                 "  pass  size                         0.5 r\n"
+                                "execution\n"
+                                "  pass  filled                       1.5 bps\n"
                                 "exit\n"
                                 "  pass  stop                         -1.02 r\n"));
         std::size_t count = 0;

@@ -223,7 +223,8 @@ private Q_SLOTS:
         if (isResumed) {
             QProcess first;
             first.start(QStringLiteral(BREAKLINE_PROGRAM), trade(folder, "1", true));
-            QVERIFY(QTest::qWaitFor([&] { return QFile::exists(SessionFolder::recordingFileOf(folder)); }));
+            QVERIFY(QTest::qWaitFor([&] { return QFile::exists(SessionFolder::recordingFileOf(folder)); },
+                                    kTimeoutMs));
             first.kill();
             QVERIFY(first.waitForFinished(kTimeoutMs));
             QVERIFY(QFile::remove(QDir(folder).filePath(QStringLiteral("session.lock"))));

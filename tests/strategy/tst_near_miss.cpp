@@ -122,11 +122,35 @@ TEST_CASE("a gate of several levels counts once an evaluation, and not where ano
     CHECK(both.refused == 1);
     CHECK(both.alone == 1);
     CHECK(both.admitted == std::array<std::size_t, 3> {1, 1, 1}); // by the second level, at 1.9
+    CHECK(both.values == Quantiles {1.9, 1.9, 1.9});
     tried(tally, 1.5, 2.5, true);
     const NearMissReport report = tally.report();
     CHECK(lineOf(report, "momentum:volume_surge").refused == 1);
     CHECK(report.evaluated == 2);
     CHECK(report.signals == 1);
+}
+
+TEST_CASE("on both sides of the market a gate is two")
+{
+    NearMissTally tally;
+    GateTrace trace;
+    for (const Bound bound : {Bound::LessThan, Bound::MoreThan}) {
+        trace.beginAlternative();
+        Gate breaks = gate(GateStage::Signal, "momentum", "price_breakout", bound, 100.0,
+                           bound == Bound::LessThan ? 99.0 : 102.0);
+        breaks.unit = "price";
+        trace.add(breaks);
+        trace.endAlternative(true);
+    }
+    trace.markSoleBlockers();
+    tally.add(trace.gates());
+    const NearMissReport report = tally.report();
+    REQUIRE(report.lines.size() == 2);
+    for (const NearMissLine& line : report.lines) {
+        CHECK(line.refused == 1);
+        CHECK(line.alone == 1);
+        CHECK_FALSE(line.admitted); // no plan sets a price
+    }
 }
 
 TEST_CASE("without data there is no value to be moved")
