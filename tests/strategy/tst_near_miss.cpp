@@ -24,7 +24,7 @@ Gate gate(GateStage stage, std::string_view scope, std::string_view name, Bound 
     return result;
 }
 
-const NearMissLine& lineOf(const NearMissReport& report, const std::string& name)
+NearMissLine lineOf(const NearMissReport& report, const std::string& name)
 {
     const auto found = std::ranges::find(report.lines, name, &NearMissLine::name);
     REQUIRE(found != report.lines.end());
@@ -68,7 +68,7 @@ TEST_CASE("who refused, alone or with others, and how far off")
     CHECK(report.endedIn == std::array<std::size_t, 6> {5, 0, 0, 0, 0, 0});
     REQUIRE(report.lines.size() == 2);
     CHECK(report.lines.front().name == "max_spread");
-    const NearMissLine& spread = lineOf(report, "max_spread");
+    const NearMissLine spread = lineOf(report, "max_spread");
     CHECK(spread.refused == 4);
     CHECK(spread.decided == 4);
     CHECK(spread.alone == 3);
@@ -78,7 +78,7 @@ TEST_CASE("who refused, alone or with others, and how far off")
     CHECK(spread.distances->p90 == Approx(200.0));
     CHECK(spread.admitted == std::array<std::size_t, 3> {1, 2, 3});
     CHECK_FALSE(spread.suggestion); // too few
-    const NearMissLine& volume = lineOf(report, "volume");
+    const NearMissLine volume = lineOf(report, "volume");
     CHECK(volume.refused == 2);
     CHECK(volume.decided == 1);
     CHECK(volume.alone == 1);
@@ -92,7 +92,7 @@ TEST_CASE("a suggestion goes half-way to the median and says what it stands on")
         add(tally, 10.0 + i, 200.0);
     CHECK_FALSE(lineOf(tally.report(), "max_spread").suggestion);
     add(tally, 60.0, 200.0);
-    const auto& suggestion = lineOf(tally.report(), "max_spread").suggestion;
+    const auto suggestion = lineOf(tally.report(), "max_spread").suggestion;
     REQUIRE(suggestion);
     // Median 35 of 11 to 60, half-way from 10: 22.5, which 11 to 22 are below.
     CHECK(*suggestion == NearMissSuggestion {22.5, 50, 12});
