@@ -10,9 +10,11 @@
 #include <QFile>
 #include <QTemporaryFile>
 
+#ifdef Q_OS_UNIX
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
+#endif
 
 namespace breakline {
 
@@ -145,14 +147,24 @@ Expected<std::string> keepPreset(const Preset& preset)
     QTemporaryFile file(folder.filePath(QStringLiteral(".preset-XXXXXX")));
     if (!folder.mkpath(QStringLiteral(".")) || !file.open()
         || file.write(text.data(), static_cast<qint64>(text.size())) != static_cast<qint64>(text.size())
-        || !file.flush() || ::fsync(file.handle()) != 0)
+        || !file.flush())
         return fail(ErrorCode::Io, path.toStdString() + ": " + file.errorString().toStdString());
-    // Whole, and only where nothing is: a link never takes the place of a file, whoever
-    // else may be keeping a plan under this id at the same time.
-    if (::link(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) == 0)
+        // Whole, and only where nothing is: neither takes the place of a file, whoever else
+        // may be keeping a plan under this id at the same time.
+#ifdef Q_OS_UNIX
+    if (::fsync(file.handle()) == 0
+        && ::link(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) == 0)
         return path.toStdString();
     if (errno != EEXIST)
         return fail(ErrorCode::Io, path.toStdString() + ": " + std::strerror(errno));
+#else
+    if (file.rename(path)) {
+        file.setAutoRemove(false);
+        return path.toStdString();
+    }
+    if (!QFile::exists(path))
+        return fail(ErrorCode::Io, path.toStdString() + ": " + file.errorString().toStdString());
+#endif
     const auto kept = readText(path);
     if (!kept)
         return std::unexpected(kept.error());
