@@ -40,8 +40,7 @@ struct SessionSettings {
 
 /// What every manager works with, handed to it by its constructor: the ports
 /// and the session's own clock, timers, market, gate, decisions, log and
-/// traces. All
-/// live as long as the session and on its thread.
+/// traces. All live as long as the session and on its thread.
 struct TradingServices {
     const SessionSettings& settings;
     const SessionClock& clock;
