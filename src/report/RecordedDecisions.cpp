@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/RecordedDecisions.h"
+#include "report/RecordedDecisions.h"
 
 #include "storage/QuotedText.h"
 #include "storage/SessionFolder.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ExplainCommand.h"
-#include "app/NearMissCommand.h"
+#include "report/ExplainText.h"
+#include "report/NearMissText.h"
 
 #include "storage/SessionFolder.h"
 #include "storage/SqliteJournal.h"
