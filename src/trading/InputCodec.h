@@ -7,7 +7,10 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <cstddef>
 #include <string>
+#include <type_traits>
+#include <variant>
 
 namespace breakline {
 
@@ -27,8 +30,23 @@ public:
     static Expected<Input> decode(const QByteArray& bytes);
     /// Whether it is a JournalFailed, without decoding it.
     static bool isJournalFailure(QByteArrayView bytes);
+    /// Whether it is an event of this kind, without decoding it.
+    template<class Event>
+    static bool isOf(QByteArrayView bytes)
+    {
+        constexpr std::size_t kind = placeOf<Event>(static_cast<ExchangeEvent*>(nullptr));
+        return !bytes.isEmpty() && static_cast<quint8>(bytes.front()) == kind;
+    }
 
 private:
+    template<class Event, class... Events>
+    static constexpr std::size_t placeOf(std::variant<Events...>*)
+    {
+        std::size_t place = 0;
+        static_cast<void>(((std::is_same_v<Event, Events> ? false : (++place, true)) && ...));
+        return place;
+    }
+
     template<class T>
     QByteArrayView write(quint8 kind, const T& value);
 
