@@ -5,6 +5,7 @@
 #include "core/Timestamp.h"
 #include "exchange/ExchangeEvents.h"
 #include "market/Candle.h"
+#include "market/FundingTime.h"
 #include "market/Instrument.h"
 
 #include <QString>
@@ -17,14 +18,6 @@
 #include <vector>
 
 namespace breakline {
-
-/// A time at which funding was paid, and the rate that the ticker showed last before it.
-struct FundingTime {
-    Timestamp time;
-    double rate = 0.0; ///< fraction; longs pay where positive
-
-    friend bool operator==(const FundingTime&, const FundingTime&) = default;
-};
 
 /// The closed 5-minute bars that a session saw, from its own recording: those of the
 /// stream, and those of answers, the ones from before its start among them. A value.
@@ -45,7 +38,8 @@ public:
     /// Ascending, each open time once; there may be gaps. Empty for a symbol not kept.
     std::span<const Candle> of(SymbolId symbol) const;
     std::span<const Candle> of(std::string_view symbol) const;
-    /// Ascending; empty where no ticker told a rate.
+    /// Ascending, each with the rate that the ticker showed last before it; empty where no
+    /// ticker told one.
     std::span<const FundingTime> fundingOf(SymbolId symbol) const;
 
     /// Time of the last input; empty where there is none.
