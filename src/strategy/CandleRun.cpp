@@ -9,7 +9,6 @@ namespace breakline {
 
 namespace {
 
-constexpr std::size_t kMinBars = 20;
 constexpr std::size_t kKeptBars = 320;
 
 } // namespace
@@ -88,7 +87,7 @@ CandleRun::Scan CandleRun::scanOver(const std::vector<SymbolId>& universe, Times
     Scan scan;
     for (const SymbolId symbol : universe) {
         const MarketView view = this->view(symbol, close);
-        if (view.history.size() < kMinBars)
+        if (view.history.size() < kMinScanBars)
             continue;
         scan.results.push_back(scanSymbol(view, analysisOf(symbol, view), m_preset, m_settings));
     }
@@ -126,14 +125,63 @@ std::vector<JudgedSignal> CandleRun::judge(Timestamp close)
     for (const ScanResult& result : scan.results) {
         if (result.barClose != close)
             continue;
-        const MarketView view = this->view(result.symbol, close);
-        recordMissedBars(m_histories[result.symbol.index], view, m_preset, m_settings);
-        const auto kept =
-            mayBreak(view, result.candles, m_preset) ? levels(result.symbol) : std::span<const Level> {};
-        recordBar(m_histories[result.symbol.index], view, result.candles, m_preset, kept);
+        followBreaks(view(result.symbol, close), result.candles);
     }
     m_universe = universe(close);
     return found;
+}
+
+void CandleRun::followBreaks(const MarketView& view, const CandleMetrics& metrics)
+{
+    const SymbolId symbol = view.instrument->id;
+    recordMissedBars(m_histories[symbol.index], view, m_preset, m_settings);
+    const auto kept = mayBreak(view, metrics, m_preset) ? levels(symbol) : std::span<const Level> {};
+    recordBar(m_histories[symbol.index], view, metrics, m_preset, kept);
+}
+
+void CandleRun::followBreaks(Timestamp close)
+{
+    for (const Instrument& instrument : m_instruments.all()) {
+        const MarketView view = this->view(instrument.id, close);
+        if (view.history.size() >= kMinScanBars && view.closeTime() == close)
+            followBreaks(view, analysisOf(instrument.id, view).candles);
+    }
+}
+
+std::optional<CloseJudgement> CandleRun::judgeSymbol(SymbolId symbol, Timestamp close, const Preset& preset,
+                                                     const AnalysisSettings& settings,
+                                                     std::optional<FundingTime> funding,
+                                                     BreakoutHistory& history)
+{
+    MarketView view = this->view(symbol, close);
+    if (view.history.size() < kMinScanBars || view.closeTime() != close)
+        return std::nullopt;
+    if (funding) {
+        view.fundingRate = funding->rate;
+        view.nextFundingTime = funding->time;
+    }
+    BarAnalysis& analysis = analysisOf(symbol, view);
+    const ScanResult scanned = scanSymbol(view, analysis, m_preset, m_settings);
+    const auto found = levelsOfBar(view, analysis, m_preset, m_settings);
+    recordMissedBars(history, view, m_preset, m_settings);
+    if (preset.allowMissing.l2Imbalance)
+        return judgeClose(view, scanned.candles, preset, found, scanned.score.total, {}, history, {}, settings);
+    Preset allowing = preset;
+    allowing.allowMissing.l2Imbalance = true;
+    return judgeClose(view, scanned.candles, allowing, found, scanned.score.total, {}, history, {}, settings);
+}
+
+std::optional<CloseJudgement> CandleRun::judgeBy(SymbolId symbol, Timestamp close, const Preset& preset,
+                                                 const AnalysisSettings& settings,
+                                                 std::optional<FundingTime> funding)
+{
+    BreakoutHistory history = m_histories[symbol.index];
+    return judgeSymbol(symbol, close, preset, settings, funding, history);
+}
+
+void CandleRun::take(SymbolId symbol, Timestamp close)
+{
+    judgeSymbol(symbol, close, m_preset, m_settings, {}, m_histories[symbol.index]);
 }
 
 } // namespace breakline

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "market/CandleSeries.h"
+#include "market/FundingTime.h"
 #include "market/Instrument.h"
 #include "strategy/CloseJudgement.h"
 #include "strategy/Scan.h"
@@ -47,6 +48,18 @@ public:
     /// session, whose last scan has not seen this one.
     std::vector<JudgedSignal> judge(Timestamp close);
 
+    /// What the newest bar of a symbol comes to by another plan, whatever a scan says of
+    /// it; the run stays as it is. The book is unknown: its imbalance is let pass, and
+    /// no wall is in the way. Empty where the symbol lacks the bar of this close, or has
+    /// too few. `funding`: the next that is due.
+    std::optional<CloseJudgement> judgeBy(SymbolId symbol, Timestamp close, const Preset& preset,
+                                          const AnalysisSettings& settings,
+                                          std::optional<FundingTime> funding = {});
+    /// A signal was taken at this close: a retest uses up its break.
+    void take(SymbolId symbol, Timestamp close);
+    /// The breaks of the bars of a close, of every symbol; judge() does it too.
+    void followBreaks(Timestamp close);
+
     const std::vector<BreakoutHistory>& histories() const { return m_histories; }
     std::vector<BreakoutHistory> takeHistories() { return std::move(m_histories); }
 
@@ -61,6 +74,10 @@ private:
     MarketView view(SymbolId symbol, Timestamp close) const;
     BarAnalysis& analysisOf(SymbolId symbol, const MarketView& view);
     std::vector<SymbolId> universe(Timestamp close) const;
+    std::optional<CloseJudgement> judgeSymbol(SymbolId symbol, Timestamp close, const Preset& preset,
+                                              const AnalysisSettings& settings,
+                                              std::optional<FundingTime> funding, BreakoutHistory& history);
+    void followBreaks(const MarketView& view, const CandleMetrics& metrics);
     Scan scanOver(const std::vector<SymbolId>& universe, Timestamp close);
 
     InstrumentTable m_instruments;

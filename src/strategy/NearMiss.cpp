@@ -20,13 +20,6 @@ Quantiles quantilesOf(std::vector<double> values)
     return {at(0.1), at(0.5), at(0.9)};
 }
 
-/// The threshold moved by a share of itself toward letting pass.
-double moved(Bound bound, double threshold, double share)
-{
-    const double by = share * std::fabs(threshold);
-    return isLower(bound) ? threshold - by : threshold + by;
-}
-
 /// Of a signal that was found, not of a level that was tried.
 bool isAfterSelection(const Gate& gate)
 {
@@ -37,9 +30,15 @@ bool isAfterSelection(const Gate& gate)
 
 } // namespace
 
+double movedThreshold(Bound bound, double threshold, double share)
+{
+    const double by = share * std::fabs(threshold);
+    return isLower(bound) ? threshold - by : threshold + by;
+}
+
 void NearMissTally::add(std::span<const Gate> gates)
 {
-    ++m_evaluated;
+    const std::size_t evaluation = m_evaluated++;
     const bool hasSignal = std::ranges::any_of(gates, isAfterSelection);
     // A gate that is asked of several levels counts once an evaluation: where it alone
     // stood in the way, else the nearest.
@@ -67,7 +66,7 @@ void NearMissTally::add(std::span<const Gate> gates)
         here.hasData = here.hasData || gate.outcome != CheckOutcome::NoData;
         if (!gate.value || !gate.threshold)
             continue;
-        const Case one {*gate.value, *gate.threshold, gate.isSoleBlocker};
+        const Case one {*gate.value, *gate.threshold, gate.isSoleBlocker, evaluation};
         const auto awayOf = [](const Case& each) { return std::fabs(each.value - each.threshold); };
         if (!here.nearest || (one.isAlone && !here.nearest->isAlone)
             || (one.isAlone == here.nearest->isAlone && awayOf(one) < awayOf(*here.nearest)))
@@ -115,24 +114,25 @@ NearMissReport NearMissTally::report() const
                                         [first](const Case& each) { return each.threshold == first; }))
                     line.threshold = first;
             }
+            for (const Case& each : counted.cases)
+                if (each.isAlone)
+                    line.soleCases.push_back({each.evaluation, each.value, each.threshold});
             // No plan sets a price: it sets what the price is made of.
             if (line.unit != "price") {
-                const auto admittedBy = [&](auto thresholdOf) {
-                    return static_cast<std::size_t>(
-                        std::ranges::count_if(counted.cases, [&](const Case& each) {
-                            return each.isAlone && holds(bound, each.value, thresholdOf(each));
-                        }));
+                const auto count = [&line](auto isAdmitted) {
+                    return static_cast<std::size_t>(std::ranges::count_if(line.soleCases, isAdmitted));
                 };
                 line.admitted.emplace();
                 for (std::size_t i = 0; i < kNearMissMoves.size(); ++i)
-                    (*line.admitted)[i] = admittedBy(
-                        [&](const Case& each) { return moved(bound, each.threshold, kNearMissMoves[i]); });
+                    (*line.admitted)[i] = count(
+                        [&](const NearMissCase& each) { return line.admits(each, kNearMissMoves[i]); });
                 if (line.threshold && counted.cases.size() >= kNearMissLeast) {
-                    NearMissSuggestion suggestion;
-                    suggestion.threshold = *line.threshold + (line.values->p50 - *line.threshold) / 2.0;
-                    suggestion.cases = counted.cases.size();
-                    suggestion.admitted = admittedBy([&](const Case&) { return suggestion.threshold; });
-                    line.suggestion = suggestion;
+                    line.suggestion.emplace();
+                    line.suggestion->threshold =
+                        *line.threshold + (line.values->p50 - *line.threshold) / 2.0;
+                    line.suggestion->cases = counted.cases.size();
+                    line.suggestion->admitted =
+                        count([&](const NearMissCase& each) { return line.suggestionAdmits(each); });
                 }
             }
             report.lines.push_back(std::move(line));

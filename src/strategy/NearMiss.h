@@ -36,6 +36,18 @@ struct NearMissSuggestion {
     friend bool operator==(const NearMissSuggestion&, const NearMissSuggestion&) = default;
 };
 
+/// An evaluation that a gate alone refused.
+struct NearMissCase {
+    std::size_t evaluation = 0; ///< as they were added, from 0
+    double value = 0.0;
+    double threshold = 0.0;
+
+    friend bool operator==(const NearMissCase&, const NearMissCase&) = default;
+};
+
+/// The threshold moved by a share of itself toward letting pass.
+double movedThreshold(Bound bound, double threshold, double share);
+
 /// What one gate refused over many evaluations.
 struct NearMissLine {
     GateStage stage = GateStage::Scan;
@@ -52,6 +64,20 @@ struct NearMissLine {
     /// More, with the threshold moved so far; empty for prices, which no plan sets.
     std::optional<std::array<std::size_t, kNearMissMoves.size()>> admitted;
     std::optional<NearMissSuggestion> suggestion;
+    /// Of those alone whose value and threshold are known, one an evaluation: those
+    /// counted in `admitted`.
+    std::vector<NearMissCase> soleCases;
+
+    /// Whether a case of this line had passed with the threshold moved so far.
+    bool admits(const NearMissCase& one, double share) const
+    {
+        return holds(bound, one.value, movedThreshold(bound, one.threshold, share));
+    }
+    /// Whether it had passed at the suggestion.
+    bool suggestionAdmits(const NearMissCase& one) const
+    {
+        return suggestion && holds(bound, one.value, suggestion->threshold);
+    }
 };
 
 struct NearMissReport {
@@ -76,6 +102,7 @@ private:
         double value = 0.0;
         double threshold = 0.0;
         bool isAlone = false;
+        std::size_t evaluation = 0;
     };
     struct Line {
         NearMissLine line;

@@ -77,6 +77,10 @@ TEST_CASE("who refused, alone or with others, and how far off")
     CHECK(spread.distances->p50 == Approx(10.0));
     CHECK(spread.distances->p90 == Approx(200.0));
     CHECK(spread.admitted == std::array<std::size_t, 3> {1, 2, 3});
+    CHECK(spread.soleCases == std::vector<NearMissCase> {{1, 10.4, 10.0}, {2, 11.0, 10.0}, {3, 11.5, 10.0}});
+    CHECK(spread.admits(spread.soleCases[1], 0.10));
+    CHECK_FALSE(spread.admits(spread.soleCases[2], 0.10));
+    CHECK_FALSE(spread.suggestionAdmits(spread.soleCases[0]));
     CHECK_FALSE(spread.suggestion); // too few
     const NearMissLine volume = lineOf(report, "volume");
     CHECK(volume.refused == 2);
