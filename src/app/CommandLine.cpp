@@ -286,6 +286,7 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         "nearmiss", "What refused in a session, how often, how far off, and what less had let pass");
     nearMissCommand->add_option("SESSION", nearMiss.session, "Folder or id of the session")->required();
     nearMissCommand->add_flag("--json", nearMiss.json, "One object");
+    nearMissCommand->add_flag("--no-ends", nearMiss.noEnds, "Without how those let pass had ended");
 
     SessionsOptions sessions;
     CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");

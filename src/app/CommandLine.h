@@ -51,6 +51,7 @@ struct ExplainOptions {
 struct NearMissOptions {
     std::string session;
     bool json = false;
+    bool noEnds = false; ///< how the admitted had ended is not asked
 };
 
 struct SessionsOptions {

@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 namespace breakline {
 
 namespace {
@@ -28,9 +30,106 @@ std::string percentName(double share)
     return fmt::format("{:.0f}", share * 100.0);
 }
 
+/// What the ends leave out, a line each.
+constexpr std::array kLeftOut {
+    "each case stands for itself: slots, limits of risk, sizes and a symbol that is held already are left "
+    "out",
+    "what tape and book had said afterwards is unknown; where a case is judged again the book's imbalance "
+    "and "
+    "walls are unknown too, and let pass",
+    "what another plan had done before is left out: the breaks that a retest is of are the session's",
+    "in a bar that reaches both the stop comes before the target; stops and trails move at closes alone; no "
+    "add-on, no smart placement"};
+
+Json json(const AdmittedEnds& ends)
+{
+    return Json {{"admitted", ends.admitted},
+                 {"unknown", ends.unknown},
+                 {"signals", ends.signalled},
+                 {"not_entered", ends.notEntered},
+                 {"won", ends.won},
+                 {"lost", ends.lost},
+                 {"open", ends.open},
+                 {"sum_r", ends.sumR},
+                 {"mean_r", ends.meanR() ? Json(*ends.meanR()) : Json(nullptr)},
+                 {"open_r", ends.openR}};
+}
+
+Json json(const GateEnds& gate)
+{
+    Json ends;
+    for (std::size_t i = 0; gate.moves && i < kNearMissMoves.size(); ++i)
+        ends[percentName(kNearMissMoves[i])] = json((*gate.moves)[i]);
+    if (gate.suggestion)
+        ends["suggestion"] = json(*gate.suggestion);
+    return ends;
+}
+
+Json json(const Expected<NearMissEnds>& ends)
+{
+    if (!ends)
+        return Json {{"known", false}, {"reason", ends.error().message}};
+    const OwnTradesReckoned& own = ends->own;
+    return Json {
+        {"known", true},
+        {"bars_end_ms", ends->barsEnd ? Json(ends->barsEnd->ms) : Json(nullptr)},
+        {"own_trades",
+         {{"trades", own.trades}, {"recorded_sum_r", own.recordedR}, {"reckoned_sum_r", own.reckonedR}}},
+        {"left_out", kLeftOut}};
+}
+
+std::string text(const std::string& what, const AdmittedEnds& ends)
+{
+    std::string line = fmt::format("    {}: {} admitted, {} signals", what, ends.admitted, ends.signalled);
+    if (ends.unknown > 0)
+        line += fmt::format(", {} unknown", ends.unknown);
+    if (ends.notEntered > 0)
+        line += fmt::format(", {} not entered", ends.notEntered);
+    if (ends.ended() > 0)
+        line += fmt::format("; {} won, {} lost, net {:+.2f} R, mean {:+.3f} R", ends.won, ends.lost,
+                            ends.sumR, *ends.meanR());
+    if (ends.open > 0)
+        line += fmt::format("; {} open, {:+.2f} R at their last close", ends.open, ends.openR);
+    return line + '\n';
+}
+
+/// Moves that admit the same are told once.
+std::string text(const NearMissLine& line, const GateEnds& gate)
+{
+    if (!gate.moves)
+        return line.admitted && line.admitted->back() > 0
+            ? "    no key of the plan is this threshold: what became of them is unknown\n"
+            : "";
+    std::string lines = fmt::format("    {}\n", gate.key);
+    for (std::size_t i = 0; i < kNearMissMoves.size(); ++i)
+        if (const AdmittedEnds& ends = (*gate.moves)[i];
+            ends.admitted > 0 && (i == 0 || ends.admitted != (*gate.moves)[i - 1].admitted))
+            lines += text("moved by " + percentName(kNearMissMoves[i]) + " %", ends);
+    if (gate.suggestion && gate.suggestion->admitted > 0)
+        lines += text("as suggested", *gate.suggestion);
+    return lines;
+}
+
+std::string text(const Expected<NearMissEnds>& ends)
+{
+    if (!ends)
+        return fmt::format("\nhow they had ended is unknown: {}\n", ends.error().message);
+    std::string lines = "\nhow they had ended, on the recorded bars, costs included:\n";
+    for (const char* line : kLeftOut)
+        lines += fmt::format("  - {}\n", line);
+    const OwnTradesReckoned& own = ends->own;
+    if (own.trades > 0)
+        lines += fmt::format(
+            "  - of the session's own trades {} were reckoned in the same way: {:+.2f} R, recorded "
+            "{:+.2f} R\n",
+            own.trades, own.reckonedR, own.recordedR);
+    return lines;
+}
+
 } // namespace
 
-std::string nearMissJson(const std::string& session, const NearMissReport& report)
+std::string nearMissJson(const std::string& session, const NearMissReport& report,
+                         const Expected<NearMissEnds>* ends)
 {
     Json result;
     result["schema"] = "breakline.nearmiss/1";
@@ -40,8 +139,11 @@ std::string nearMissJson(const std::string& session, const NearMissReport& repor
     result["traded"] = report.traded;
     for (std::size_t i = 0; i < report.endedIn.size(); ++i)
         result["ended_in"][toText(static_cast<GateStage>(i))] = report.endedIn[i];
+    if (ends != nullptr)
+        result["ends"] = json(*ends);
     result["gates"] = Json::array();
-    for (const NearMissLine& line : report.lines) {
+    for (std::size_t place = 0; place < report.lines.size(); ++place) {
+        const NearMissLine& line = report.lines[place];
         Json gate;
         gate["stage"] = toText(line.stage);
         gate["name"] = line.name;
@@ -63,22 +165,28 @@ std::string nearMissJson(const std::string& session, const NearMissReport& repor
             gate["suggestion"] = {{"threshold", line.suggestion->threshold},
                                   {"cases", line.suggestion->cases},
                                   {"admitted", line.suggestion->admitted}};
+        if (ends != nullptr && *ends) {
+            const GateEnds& known = (*ends)->gates[place];
+            gate["key"] = known.key.empty() ? Json(nullptr) : Json(known.key);
+            gate["ends"] = json(known);
+        }
         result["gates"].push_back(std::move(gate));
     }
     return result.dump();
 }
 
-std::string nearMissText(const NearMissReport& report)
+std::string nearMissText(const NearMissReport& report, const Expected<NearMissEnds>* ends)
 {
-    std::string text =
+    std::string told =
         fmt::format("{} evaluations, {} past the signal, {} traded\nended in:", report.evaluated,
                     report.signals, report.traded);
     for (std::size_t i = 0; i < report.endedIn.size(); ++i)
-        text += fmt::format(" {} {}", toText(static_cast<GateStage>(i)), report.endedIn[i]);
-    text += fmt::format("\n\n{:<36} {:>8} {:>6} {:>8} {:>8}  {:<28} {:>10}  {}\n", "gate", "refused", "%",
+        told += fmt::format(" {} {}", toText(static_cast<GateStage>(i)), report.endedIn[i]);
+    told += fmt::format("\n\n{:<36} {:>8} {:>6} {:>8} {:>8}  {:<28} {:>10}  {}\n", "gate", "refused", "%",
                         "no data", "alone", "values p10, p50, p90", "distance",
                         "more with the threshold moved by 5, 10, 20 %");
-    for (const NearMissLine& line : report.lines) {
+    for (std::size_t place = 0; place < report.lines.size(); ++place) {
+        const NearMissLine& line = report.lines[place];
         const std::string values = line.values
             ? fmt::format("{:.5g}, {:.5g}, {:.5g}", line.values->p10, line.values->p50, line.values->p90)
             : std::string("-");
@@ -86,19 +194,23 @@ std::string nearMissText(const NearMissReport& report)
             line.distances ? fmt::format("{:.1f} %", line.distances->p50) : std::string("-");
         const std::string more =
             line.admitted ? fmt::format("{}", fmt::join(*line.admitted, ", ")) : std::string("-");
-        text += fmt::format("{:<36} {:>8} {:>6.1f} {:>8} {:>8}  {:<28} {:>10}  {}\n",
+        told += fmt::format("{:<36} {:>8} {:>6.1f} {:>8} {:>8}  {:<28} {:>10}  {}\n",
                             fmt::format("{}:{}", toText(line.stage), line.name), line.refused,
                             percentOf(line.refused, report.evaluated), line.withoutData, line.alone, values,
                             distance, more);
         if (line.threshold)
-            text +=
+            told +=
                 fmt::format("    has to be {} {:.9g} {}\n", toText(line.bound), *line.threshold, line.unit);
         if (line.suggestion)
-            text += fmt::format(
+            told += fmt::format(
                 "    at {:.9g} it had let pass {} more that nothing else refused; stands on {} refusals\n",
                 line.suggestion->threshold, line.suggestion->admitted, line.suggestion->cases);
+        if (ends != nullptr && *ends)
+            told += text(line, (*ends)->gates[place]);
     }
-    return text;
+    if (ends != nullptr)
+        told += text(*ends);
+    return told;
 }
 
 } // namespace breakline

@@ -91,7 +91,7 @@ Expected<ExplainedSession> openExplained(const std::string& session)
     auto decisions = RecordedDecisions::open(*folder);
     if (!decisions)
         return std::unexpected(decisions.error());
-    return ExplainedSession {std::move(*meta), std::move(*decisions)};
+    return ExplainedSession {*folder, std::move(*meta), std::move(*decisions)};
 }
 
 } // namespace breakline

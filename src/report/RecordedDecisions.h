@@ -50,6 +50,7 @@ private:
 
 /// A session by its folder or id, and what it wrote down.
 struct ExplainedSession {
+    QString folder;
     SessionMeta meta;
     std::unique_ptr<RecordedDecisions> decisions;
 };

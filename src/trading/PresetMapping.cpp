@@ -182,4 +182,26 @@ RestingExitSettings restingExitSettingsOf(const Preset& preset)
     return {millisecondsOf(preset.fsm.exitingTimeoutS * 1000.0), preset.fsm.exitingPanicAfterAttempts};
 }
 
+ImaginedRules imaginedRulesOf(const Preset& preset, const Instrument& instrument, AtrMode atrMode)
+{
+    ImaginedRules rules;
+    for (const TargetLevel& target : preset.position.targets)
+        rules.legs.push_back({target.r, target.sizeFrac});
+    const FeeRatesBps rates = feeRatesOf(preset, instrument);
+    rules.entryFeeBps = entryFeeBpsOf(preset, instrument);
+    rules.takerFeeBps = rates.taker;
+    rules.makerFeeBps = rates.maker;
+    rules.slippageBps = preset.execution.expectedSlippageBps / 2.0;
+    rules.maxEntrySlippageBps = preset.fsm.entryMaxSlippageBps;
+    rules.breakeven = breakevenSettingsOf(preset);
+    rules.trailing = trailingSettingsOf(preset);
+    rules.times = timeExitSettingsOf(preset);
+    rules.exits = exitRuleSettingsOf(preset);
+    rules.atrMode = atrMode;
+    if (preset.position.trailingEnabled && preset.position.stopMode == StopMode::Chandelier)
+        rules.chandelier = {static_cast<std::size_t>(std::max(preset.position.chandelierLookbackBars, 1)),
+                            preset.position.chandelierAtrMult};
+    return rules;
+}
+
 } // namespace breakline

@@ -7,6 +7,7 @@
 #include "position/SmartPlacement.h"
 #include "position/StopPolicy.h"
 #include "position/TimeExits.h"
+#include "position/TradeEnd.h"
 #include "position/Trailing.h"
 #include "risk/RiskParameters.h"
 #include "strategy/Preset.h"
@@ -47,5 +48,9 @@ struct RestingExitSettings {
     int attempts = 0;
 };
 RestingExitSettings restingExitSettingsOf(const Preset& preset);
+
+/// How a trade that is only thought of would have been held by this plan: slippage is half
+/// of the plan's round trip for each fill that takes.
+ImaginedRules imaginedRulesOf(const Preset& preset, const Instrument& instrument, AtrMode atrMode);
 
 } // namespace breakline
