@@ -85,6 +85,15 @@ Expected<std::unique_ptr<RowsReader>> RowsReader::open(const QString& sessionFol
     return std::unique_ptr<RowsReader>(new RowsReader(std::move(*connection)));
 }
 
+Expected<void> RowsReader::atOneMoment(const std::function<Expected<void>()>& read)
+{
+    if (const auto begun = m_connection->execute(QStringLiteral("BEGIN")); !begun)
+        return begun;
+    const Expected<void> done = read();
+    const Expected<void> ended = m_connection->execute(QStringLiteral("COMMIT"));
+    return done ? ended : done;
+}
+
 Expected<std::vector<TransitionRow>> RowsReader::transitions()
 {
     return readRows<TransitionRow>(*m_connection);

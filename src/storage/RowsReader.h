@@ -33,6 +33,10 @@ public:
     static Expected<std::unique_ptr<RowsReader>> open(const QString& sessionFolder);
     ~RowsReader();
 
+    /// What `read` reads is all of one moment, also while the session goes on; its error.
+    /// To be short: a session that is closed cannot be taken up again meanwhile.
+    Expected<void> atOneMoment(const std::function<Expected<void>()>& read);
+
     Expected<std::vector<TransitionRow>> transitions();
     Expected<std::vector<CandidateRow>> candidates();
     Expected<std::vector<SignalRow>> signalRows();

@@ -192,6 +192,25 @@ private Q_SLOTS:
         QCOMPARE(reader->signalRows().value(), (std::vector {changed, second}));
     }
 
+    void whatIsReadAtOneMomentIsNotOfALaterOne()
+    {
+        const auto journal = SqliteJournal::open(SessionFolder::databaseFileOf(m_session)).value();
+        journal->write(equity(1));
+        journal->settle();
+        const auto reader = RowsReader::open(m_session).value();
+        const auto read = reader->atOneMoment([&]() -> Expected<void> {
+            if (reader->equity().value().size() != 1)
+                return fail(ErrorCode::Corrupt, "the first row is missing");
+            journal->write(order("a"));
+            journal->settle();
+            if (!reader->orders().value().empty())
+                return fail(ErrorCode::Corrupt, "of a later moment");
+            return {};
+        });
+        QVERIFY2(read, read ? "" : read.error().message.c_str());
+        QCOMPARE(reader->orders().value().size(), std::size_t(1));
+    }
+
     void damagedValuesAreErrors_data()
     {
         QTest::addColumn<QString>("change");
