@@ -288,6 +288,13 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     nearMissCommand->add_flag("--json", nearMiss.json, "One object");
     nearMissCommand->add_flag("--no-ends", nearMiss.noEnds, "Without how those let pass had ended");
 
+    StoryOptions story;
+    CLI::App* storyCommand =
+        app.add_subcommand("story", "A session from its start to flat, as one page of HTML");
+    storyCommand->add_option("SESSION", story.session, "Folder or id of the session")->required();
+    storyCommand->add_option("--to", story.to, "File to write; without it story.html in the session's folder");
+    storyCommand->add_flag("--json", story.json, "What it tells as one object, with the file's path");
+
     SessionsOptions sessions;
     CLI::App* sessionsCommand = app.add_subcommand("sessions", "List the sessions");
     sessionsCommand->add_flag("--json", sessions.json, "As JSON, one object a line");
@@ -499,6 +506,8 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     }
     if (app.got_subcommand(nearMissCommand))
         return nearMiss;
+    if (app.got_subcommand(storyCommand))
+        return story;
     if (app.got_subcommand(sessionsCommand))
         return sessions;
     if (app.got_subcommand(presetsCommand)) {

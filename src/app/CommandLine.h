@@ -54,6 +54,12 @@ struct NearMissOptions {
     bool noEnds = false; ///< how the admitted had ended is not asked
 };
 
+struct StoryOptions {
+    std::string session;
+    std::string to; ///< empty: story.html in the session's folder
+    bool json = false;
+};
+
 struct SessionsOptions {
     bool json = false;
 };
@@ -114,10 +120,11 @@ struct ParsedExit {
     std::string error;
 };
 
-using ParsedCommand = std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, ExplainOptions,
-                                   NearMissOptions, SessionsOptions, PresetsOptions, DecodeOptions,
-                                   LevelsOptions, IndicatorsOptions, ScanOptions, SignalsOptions,
-                                   VenueOptions, DrillOptions, DrillSessionOptions, BenchOptions, ParsedExit>;
+using ParsedCommand =
+    std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, ExplainOptions, NearMissOptions,
+                 StoryOptions, SessionsOptions, PresetsOptions, DecodeOptions, LevelsOptions,
+                 IndicatorsOptions, ScanOptions, SignalsOptions, VenueOptions, DrillOptions,
+                 DrillSessionOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);
 

@@ -14,6 +14,7 @@
 #include "app/PresetsCommand.h"
 #include "app/ScanCommand.h"
 #include "app/SessionCommands.h"
+#include "app/StoryCommand.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
 #include "app/WindowCommand.h"
@@ -46,6 +47,8 @@ int main(int argc, char** argv)
         return runExplain(*explaining);
     if (const auto* nearMiss = std::get_if<NearMissOptions>(&command))
         return runNearMiss(*nearMiss);
+    if (const auto* story = std::get_if<StoryOptions>(&command))
+        return runStory(*story);
     if (const auto* sessions = std::get_if<SessionsOptions>(&command))
         return runSessions(*sessions);
     if (const auto* presets = std::get_if<PresetsOptions>(&command))

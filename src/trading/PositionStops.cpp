@@ -4,6 +4,7 @@
 
 #include "execution/OrderChoice.h"
 #include "trading/LogComponent.h"
+#include "trading/LogSentences.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +28,7 @@ void PositionManager::showStop(ManagedPosition& position, Price trigger, Quantit
     if (isNew) {
         m_services.log.trade(
             component::kPositions, m_services.symbolName(position.plan.symbol), position.plan.traceId,
-            "the venue shows the stop at "
+            std::string(kStopShownSentence)
                 + m_services.board.instrument(position.plan.symbol).toDecimal(trigger).toString());
         Q_EMIT stopSet(position.plan.symbol, trigger);
     }

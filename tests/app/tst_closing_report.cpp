@@ -4,6 +4,7 @@
 #include "Csv.h"
 #include "app/StoredSession.h"
 #include "backtest/ReplayVerifier.h"
+#include "report/StoryReader.h"
 #include "storage/CsvExport.h"
 #include "storage/RecordingReader.h"
 
@@ -188,6 +189,37 @@ private Q_SLOTS:
         QCOMPARE(json["virtual_seconds"].get<std::int64_t>(), (to - from.ms) / 1000);
         QCOMPARE(json["final_state"].get<std::string>(), std::string("STOPPED"));
         QCOMPARE(json["stop_reason"].get<std::string>(), std::string("duration"));
+
+        // The story is told of the same rows, and its bars of the recording.
+        const auto story = readStory(path);
+        QVERIFY2(story.has_value(), story ? "" : story.error().message.c_str());
+        QCOMPARE(story->head.to, std::optional(Timestamp {to}));
+        QCOMPARE(story->head.stopReason, std::string("duration"));
+        QCOMPARE(story->figures.scans, json["scans"].get<std::size_t>());
+        QCOMPARE(story->figures.transitions, transitions.size());
+        QCOMPARE(story->figures.candidates, json["candidates"].get<std::size_t>());
+        QCOMPARE(story->figures.evaluations, refusals["evaluated"].get<std::size_t>());
+        QCOMPARE(story->figures.longestUnprotectedMs, std::optional(unprotected));
+        QCOMPARE(story->trades.size(), positions.size());
+        QCOMPARE(story->ledger.agrees, std::optional(true));
+        QCOMPARE(story->ledger.difference, std::optional(Decimal {}));
+        std::size_t scans = 0, evaluations = 0, filled = 0, moves = 0;
+        for (const StoryEvent& event : story->chronicle) {
+            scans += event.scans;
+            evaluations += event.evaluations;
+        }
+        QCOMPARE(scans, story->figures.scans);
+        QCOMPARE(evaluations, story->figures.evaluations);
+        for (const StoryTrade& trade : story->trades) {
+            filled += trade.fills.size();
+            moves += trade.stops.size() - 1;
+            QVERIFY(trade.level && trade.firstTouch && trade.signalled && !trade.signal.empty());
+            QVERIFY2(trade.chart, trade.noChart.c_str());
+            QVERIFY(trade.chart->candles.front().openTime <= *trade.signalled);
+            QVERIFY(trade.chart->candles.back().openTime + trade.chart->interval > *trade.closed);
+        }
+        QCOMPARE(filled, fills.size());
+        QVERIFY(moves > 0);
 
         // Scans and digest come out of the recording again.
         const auto meta = SessionFolder::readMeta(path);
