@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "StrategyFixture.h"
+#include "CandidateFixture.h"
 
 #include "core/Rng.h"
-#include "strategy/CandidateGates.h"
-#include "strategy/CloseJudgement.h"
 #include "strategy/GateCodec.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 using namespace breakline;
@@ -27,78 +24,7 @@ Gate gate(std::string_view name, bool refuses, GateStage stage = GateStage::Sign
     return result;
 }
 
-std::vector<std::string> soleBlockers(GateTrace& trace)
-{
-    trace.markSoleBlockers();
-    std::vector<std::string> names;
-    for (const Gate& each : trace.gates())
-        if (each.isSoleBlocker)
-            names.push_back(each.fullName());
-    return names;
-}
-
 using Names = std::vector<std::string>;
-
-/// A candidate at the close of a bar that breaks its level: everything right.
-struct Candidate {
-    Scene scene;
-    Preset preset = openPreset();
-    AnalysisSettings settings;
-    Level level;
-
-    Candidate()
-    {
-        scene.isReference = true;
-        for (std::size_t i = 0; i < 320; ++i)
-            scene.candles.push_back(bar(i, 99.7, 100.0, 99.4, 99.7, 100.0));
-        scene.candles.push_back(bar(320, 99.8, 100.4, 99.6, 100.3, 250.0));
-        scene.setBook(100.28, 65.0, 100.30, 35.0);
-        scene.setTape(12.0);
-        level.type = LevelType::Resistance;
-        level.price = 100.0;
-        level.touches = 3;
-        level.strength = 0.7;
-        level.id = {level.type, kMidnight, 10'000};
-        level.firstTouch = kMidnight;
-        preset.entryRules.emplace();
-        preset.entryRules->requireVolumeConfirmation = true;
-        preset.entryRules->requireMomentum = true;
-        preset.entryRules->momentumMinSlopePct = 0.1;
-        preset.entryRules->validateApproach = false;
-        preset.entryRules->avoidSessionStartMinutes = 0;
-        preset.entryRules->avoidSessionEndMinutes = 0;
-        preset.entryRules->maxDistanceFromLevelBps = 40.0;
-        preset.strategies.set(Strategy::Retest, false);
-    }
-
-    /// Filters, then the close, as a session asks them.
-    bool evaluate(GateTrace& trace) const
-    {
-        trace.clear();
-        const MarketView view = scene.view();
-        const CandleMetrics metrics = measureCandles(view);
-        const FilterResults filters = evaluateFilters(view, metrics, measureLive(view, metrics), preset);
-        append(trace, filters);
-        if (!filters.passesAll())
-            return false;
-        appendLevelCount(trace, 1);
-        BreakoutHistory history;
-        const CloseJudgement judgement = judgeClose(view, metrics, preset, std::span(&level, 1), 1.029146,
-                                                    filters.letPass(), history, {}, settings);
-        append(trace, judgement.account);
-        if (judgement.signal)
-            append(trace, judgement.entry);
-        return judgement.refusal.empty();
-    }
-};
-
-const Gate* find(const GateTrace& trace, const std::string& name)
-{
-    for (const Gate& each : trace.gates())
-        if (each.fullName() == name)
-            return &each;
-    return nullptr;
-}
 
 } // namespace
 
@@ -246,59 +172,6 @@ TEST_CASE("a candidate that passes has no blocker")
     CHECK(find(trace, "momentum:volume_surge")->stage == GateStage::Signal);
     CHECK(find(trace, "max_spread")->stage == GateStage::Scan);
     CHECK(find(trace, "entry:confidence") != nullptr);
-}
-
-TEST_CASE("a sole blocker whose value moves by what it needs lets pass")
-{
-    // A threshold that refuses, and one that lies back by what the gate says it
-    // needs: the same as a value that lies further.
-    struct Row {
-        const char* name;
-        double refusing;
-        std::function<void(Candidate&, double)> set;
-    };
-    const Row rows[] = {
-        {"min_24h_volume", 2e9, [](Candidate& c, double t) { c.preset.liquidity.min24hVolumeUsd = t; }},
-        {"max_spread", 0.5, [](Candidate& c, double t) { c.preset.liquidity.maxSpreadBps = t; }},
-        {"min_depth_0_5pct", 30'000.0,
-         [](Candidate& c, double t) { c.preset.liquidity.minDepthUsd05Pct = t; }},
-        {"min_depth_0_3pct", 30'000.0,
-         [](Candidate& c, double t) { c.preset.liquidity.minDepthUsd03Pct = t; }},
-        {"min_trades_per_minute", 99.0,
-         [](Candidate& c, double t) { c.preset.liquidity.minTradesPerMinute = t; }},
-        {"volume_surge_5m", 50.0, [](Candidate& c, double t) { c.preset.volatility.volumeSurge5mMin = t; }},
-        {"volume_surge_1h", 50.0, [](Candidate& c, double t) { c.preset.volatility.volumeSurge1hMin = t; }},
-        {"momentum:volume_surge", 2.75,
-         [](Candidate& c, double t) { c.preset.signal.momentumVolumeMultiplier = t; }},
-        {"momentum:body_ratio", 0.7,
-         [](Candidate& c, double t) { c.preset.signal.momentumBodyRatioMin = t; }},
-        {"momentum:l2_imbalance", 0.9,
-         [](Candidate& c, double t) { c.preset.signal.l2ImbalanceThreshold = t; }},
-        {"momentum:no_edge", 2.5, [](Candidate& c, double t) { c.settings.minEdgeR = t; }},
-        {"momentum:too_far", 5.0,
-         [](Candidate& c, double t) { c.preset.entryRules->maxDistanceFromLevelBps = t; }},
-        {"entry:confidence", 0.999, [](Candidate& c, double t) { c.settings.minEntryConfidence = t; }},
-    };
-    for (const Row& row : rows) {
-        INFO(row.name);
-        Candidate candidate;
-        row.set(candidate, row.refusing);
-        GateTrace trace;
-        CHECK_FALSE(candidate.evaluate(trace));
-        CHECK(soleBlockers(trace) == Names {row.name});
-        const Gate* blocker = find(trace, row.name);
-        REQUIRE(blocker != nullptr);
-        CHECK(blocker->decided);
-        CHECK(blocker->threshold == row.refusing);
-        REQUIRE(blocker->neededChange());
-        REQUIRE(blocker->margin());
-        CHECK(*blocker->margin() < 0.0);
-        const double change = *blocker->neededChange();
-        row.set(candidate, row.refusing - 0.5 * change);
-        CHECK_FALSE(candidate.evaluate(trace));
-        row.set(candidate, row.refusing - change);
-        CHECK(candidate.evaluate(trace));
-    }
 }
 
 TEST_CASE("two that fail are no sole blockers, and the first in order decides")
