@@ -25,6 +25,13 @@ PositionSize refuse(SizeRejection reason, std::optional<double> value = {},
 PositionSize sizeAddOn(const RiskParameters& parameters, const Instrument& instrument,
                        const AddOnSizingInput& input)
 {
+    if (input.sizeFactor < 1.0) {
+        // A part is no way round a check that refuses the whole.
+        AddOnSizingInput whole = input;
+        whole.sizeFactor = 1.0;
+        if (PositionSize size = sizeAddOn(parameters, instrument, whole); !size.valid)
+            return size;
+    }
     if (!(std::isfinite(input.equityUsd) && input.equityUsd > 0.0
           && std::isfinite(input.committedNotionalUsd)))
         return refuse(SizeRejection::EquityUnknown);
@@ -49,7 +56,7 @@ PositionSize sizeAddOn(const RiskParameters& parameters, const Instrument& instr
         return refuse(SizeRejection::DepthMissing);
     const double room = parameters.maxLeverage * input.equityUsd - input.committedNotionalUsd;
     const bool roomBinds = room / price < quantity;
-    quantity = std::max(0.0, std::min(quantity, room / price));
+    quantity = std::max(0.0, std::min(quantity, room / price)) * input.sizeFactor;
     const auto floored = instrument.quantizeQuantity(quantity);
     if (!floored)
         return refuse(SizeRejection::OutOfRange);

@@ -26,6 +26,7 @@ struct AddOnSizingInput {
     std::optional<double> entryFeeBps; ///< where it is not the taker's: every child rests
     std::optional<double> freeMarginUsd; ///< empty: the caller checks it itself
     bool halve = false; ///< risk reduction, see RiskMonitor
+    double sizeFactor = 1.0; ///< (0, 1], see CostDerate
 };
 
 /// The quantity that may be added: `wanted` under the caps of an entry, which hold for the

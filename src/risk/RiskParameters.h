@@ -29,6 +29,7 @@ struct RiskParameters {
     double symbolLeverage = 10.0;     ///< set at the venue before a symbol's first entry, capped by the instrument's
     Duration dailyLatchMinimum = Duration::hours(4);
     Duration confirmationDelay = Duration::milliseconds(250);
+    double costErrorBound = 0.1; ///< R; beyond it quantities shrink, see CostDerate
 };
 
 } // namespace breakline

@@ -48,6 +48,7 @@ public:
         const bool roomBinds = room / m_entry < quantity;
         if (roomBinds)
             quantity = std::max(0.0, room / m_entry);
+        quantity *= m_input.sizeFactor;
 
         const auto floored = m_instrument.quantizeQuantity(quantity);
         if (!floored)
@@ -141,6 +142,13 @@ private:
 
 PositionSize calculateSize(const RiskParameters& parameters, const Instrument& instrument, const SizingInput& input)
 {
+    if (input.sizeFactor < 1.0) {
+        // A part is no way round a check that refuses the whole.
+        SizingInput whole = input;
+        whole.sizeFactor = 1.0;
+        if (PositionSize size = Sizer(parameters, instrument, whole).run(); !size.valid)
+            return size;
+    }
     return Sizer(parameters, instrument, input).run();
 }
 

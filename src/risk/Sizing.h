@@ -43,6 +43,7 @@ struct SizingInput {
     std::optional<double> freeMarginUsd; ///< empty: the caller checks it itself
     std::span<const TargetLeg> targets;  ///< empty: no targets, nothing to check
     bool halve = false;                  ///< risk reduction, see RiskMonitor
+    double sizeFactor = 1.0; ///< (0, 1], see CostDerate: of what the caps leave
 };
 
 /// A quantity approved by the R model; immutable, used by execution unchanged.
@@ -65,7 +66,8 @@ struct PositionSize {
 };
 
 /// The R model: risk budget, then the caps of position size, depth and leverage,
-/// then the lot floor, then halving, then validity. Every cap in quote.
+/// then the size factor, the lot floor, halving and validity. Every cap in quote.
+/// Refused with a size factor of 1 is refused with any.
 PositionSize calculateSize(const RiskParameters& parameters, const Instrument& instrument, const SizingInput& input);
 
 /// Liquidation price of an isolated one-way position, margin at `leverage`
