@@ -56,6 +56,40 @@ constexpr Column kDecisions[] = {{"symbol", Text}, {"outcome", Text},       {"st
                                  {"gates", Bytes}};
 constexpr Column kGateKinds[] = {{"number", Integer}, {"stage", Text}, {"scope", Text},    {"name", Text},
                                  {"unit", Text},      {"bound", Text}, {"threshold", Real}};
+constexpr Column kCostSheets[] = {{"symbol", Text},
+                                  {"side", Text},
+                                  {"middle", Text},
+                                  {"planned_entry", Text},
+                                  {"stop", Text},
+                                  {"prior_error_r", Real},
+                                  {"size_factor", Real},
+                                  {"forecast_quantity", Text},
+                                  {"forecast_entry_price", Text},
+                                  {"forecast_entry_slippage_bps", Real},
+                                  {"forecast_entry_fee", Text},
+                                  {"forecast_exit_fee", Text},
+                                  {"forecast_funding", Text},
+                                  {"forecast_exit_price", Text},
+                                  {"forecast_exit_slippage_bps", Real},
+                                  {"forecast_liquidation_distance", Text},
+                                  {"forecast_loss", Text},
+                                  {"forecast_loss_r", Real},
+                                  {"forecast_worst_loss", Text},
+                                  {"forecast_worst_loss_r", Real},
+                                  {"realised_quantity", Text},
+                                  {"realised_entry_price", Text},
+                                  {"realised_entry_slippage_bps", Real},
+                                  {"realised_entry_fee", Text},
+                                  {"realised_exit_fee", Text},
+                                  {"realised_funding", Text},
+                                  {"realised_exit_price", Text},
+                                  {"realised_exit_slippage_bps", Real},
+                                  {"realised_liquidation_distance", Text},
+                                  {"realised_loss", Text},
+                                  {"realised_loss_r", Real},
+                                  {"error_usd", Text},
+                                  {"error_bps", Real},
+                                  {"error_r", Real}};
 constexpr Column kState[] = {{"key", Text}, {"value", Text}};
 
 constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
@@ -74,6 +108,7 @@ constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
     {"breaks", "break_id", false, false, kBreaks},
     {"decisions", "trace_id", false, true, kDecisions},
     {"gate_kinds", nullptr, false, false, kGateKinds},
+    {"cost_sheets", "trace_id", false, true, kCostSheets},
 }};
 
 #define BREAKLINE_ROW "row INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT NULL, "
@@ -140,7 +175,23 @@ constexpr const char* kVersion4[] = {
     "scope TEXT NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL, bound TEXT NOT NULL, threshold REAL)",
 };
 
-constexpr Migration kMigrations[] = {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}, {4, kVersion4}};
+constexpr const char* kVersion5[] = {
+    "CREATE TABLE cost_sheets(" BREAKLINE_ROW
+    "symbol TEXT NOT NULL, side TEXT NOT NULL, middle TEXT, planned_entry TEXT NOT NULL, "
+    "stop TEXT NOT NULL, prior_error_r REAL, size_factor REAL NOT NULL, "
+    "forecast_quantity TEXT NOT NULL, forecast_entry_price TEXT, forecast_entry_slippage_bps REAL, "
+    "forecast_entry_fee TEXT NOT NULL, forecast_exit_fee TEXT NOT NULL, forecast_funding TEXT, "
+    "forecast_exit_price TEXT, forecast_exit_slippage_bps REAL, forecast_liquidation_distance TEXT, "
+    "forecast_loss TEXT, forecast_loss_r REAL, forecast_worst_loss TEXT, forecast_worst_loss_r REAL, "
+    "realised_quantity TEXT, realised_entry_price TEXT, realised_entry_slippage_bps REAL, "
+    "realised_entry_fee TEXT, realised_exit_fee TEXT, realised_funding TEXT, realised_exit_price TEXT, "
+    "realised_exit_slippage_bps REAL, realised_liquidation_distance TEXT, realised_loss TEXT, "
+    "realised_loss_r REAL, error_usd TEXT, error_bps REAL, error_r REAL)",
+    "CREATE UNIQUE INDEX cost_sheets_by_trace ON cost_sheets(trace_id)",
+};
+
+constexpr Migration kMigrations[] = {
+    {1, kVersion1}, {2, kVersion2}, {3, kVersion3}, {4, kVersion4}, {5, kVersion5}};
 
 } // namespace
 

@@ -157,6 +157,27 @@ QList<QVariant> encode(const GateKindRow& r)
     return list(r.time, r.traceId, r.number, r.stage, r.scope, r.name, r.unit, r.bound, r.threshold);
 }
 
+QList<QVariant> encodeFigures(const CostSheet& s)
+{
+    return list(s.quantity, s.entryPrice, s.entrySlippageBps, s.entryFee, s.exitFee, s.funding, s.exitPrice,
+                s.exitSlippageBps, s.liquidationDistance, s.loss, s.lossR);
+}
+
+QList<QVariant> encode(const CostSheetRow& r)
+{
+    requireKey(r.traceId, "a cost sheet row without a trace id");
+    QList<QVariant> values = list(r.time, r.traceId, r.symbol, r.side, r.middle, r.plannedEntry, r.stop,
+                                  r.priorErrorR, r.sizeFactor);
+    values += encodeFigures(r.forecast);
+    values += list(r.forecast.worstLoss, r.forecast.worstLossR);
+    if (r.realised)
+        values += encodeFigures(*r.realised);
+    else
+        values += QList<QVariant>(encodeFigures({}).size());
+    values += list(r.errorUsd, r.errorBps, r.errorR);
+    return values;
+}
+
 } // namespace
 
 QList<QVariant> encodeRow(const SessionRow& row)
@@ -365,6 +386,51 @@ void decode(RowCursor& c, GateKindRow& row)
 {
     row = {c.time(), c.text(), c.integer(), c.text(),        c.text(),
            c.text(), c.text(), c.text(),    c.optionalReal()};
+}
+
+namespace {
+
+/// Its worst loss stands behind it. Empty where there is no quantity.
+std::optional<CostSheet> decodeFigures(RowCursor& c)
+{
+    const auto quantity = c.optionalDecimal();
+    CostSheet sheet;
+    sheet.entryPrice = c.optionalDecimal();
+    sheet.entrySlippageBps = c.optionalReal();
+    sheet.entryFee = c.optionalDecimal().value_or(Decimal());
+    sheet.exitFee = c.optionalDecimal().value_or(Decimal());
+    sheet.funding = c.optionalDecimal();
+    sheet.exitPrice = c.optionalDecimal();
+    sheet.exitSlippageBps = c.optionalReal();
+    sheet.liquidationDistance = c.optionalDecimal();
+    sheet.loss = c.optionalDecimal();
+    sheet.lossR = c.optionalReal();
+    if (!quantity)
+        return std::nullopt;
+    sheet.quantity = *quantity;
+    return sheet;
+}
+
+} // namespace
+
+void decode(RowCursor& c, CostSheetRow& row)
+{
+    row.time = c.time();
+    row.traceId = c.text();
+    row.symbol = c.text();
+    row.side = c.text();
+    row.middle = c.optionalDecimal();
+    row.plannedEntry = c.decimal();
+    row.stop = c.decimal();
+    row.priorErrorR = c.optionalReal();
+    row.sizeFactor = c.real();
+    row.forecast = decodeFigures(c).value_or(CostSheet {});
+    row.forecast.worstLoss = c.optionalDecimal();
+    row.forecast.worstLossR = c.optionalReal();
+    row.realised = decodeFigures(c);
+    row.errorUsd = c.optionalDecimal();
+    row.errorBps = c.optionalReal();
+    row.errorR = c.optionalReal();
 }
 
 } // namespace breakline

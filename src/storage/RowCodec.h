@@ -80,5 +80,6 @@ void decode(RowCursor& cursor, StateRow& row);
 void decode(RowCursor& cursor, BreakRow& row);
 void decode(RowCursor& cursor, DecisionRow& row);
 void decode(RowCursor& cursor, GateKindRow& row);
+void decode(RowCursor& cursor, CostSheetRow& row);
 
 } // namespace breakline

@@ -149,6 +149,25 @@ Expected<std::vector<GateKindRow>> RowsReader::gateKinds()
     return readRows<GateKindRow>(*m_connection);
 }
 
+Expected<std::vector<CostSheetRow>> RowsReader::costSheets()
+{
+    return readRows<CostSheetRow>(*m_connection);
+}
+
+Expected<std::optional<CostSheetRow>> RowsReader::costSheet(const std::string& traceId)
+{
+    std::optional<CostSheetRow> row;
+    const auto read = readAll(
+        *m_connection,
+        QStringLiteral("SELECT %1 FROM cost_sheets WHERE trace_id=?")
+            .arg(columnList(sessionTables()[tableOf<CostSheetRow>()])),
+        0, [&row](RowCursor& cursor, const QSqlQuery&) { decode(cursor, row.emplace()); },
+        {QString::fromStdString(traceId)});
+    if (!read)
+        return std::unexpected(read.error());
+    return row;
+}
+
 Expected<std::optional<DecisionRow>> RowsReader::decision(const std::string& symbol, Timestamp at)
 {
     std::optional<DecisionRow> row;

@@ -52,6 +52,9 @@ public:
     Expected<std::vector<BreakRow>> breaks();
     Expected<std::vector<IntentRecord>> intents();
     Expected<std::vector<GateKindRow>> gateKinds();
+    Expected<std::vector<CostSheetRow>> costSheets();
+    /// Of one trade; empty where risk approved none, or its session kept none.
+    Expected<std::optional<CostSheetRow>> costSheet(const std::string& traceId);
     /// The newest decision on a symbol at or before a time; empty where there is none.
     Expected<std::optional<DecisionRow>> decision(const std::string& symbol, Timestamp at);
     /// Hands in each decision, oldest first.

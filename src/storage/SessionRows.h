@@ -4,6 +4,7 @@
 #include "core/Decimal.h"
 #include "core/Timestamp.h"
 #include "core/Units.h"
+#include "execution/CostSheet.h"
 #include "execution/Order.h"
 
 #include <cstdint>
@@ -17,8 +18,8 @@ namespace breakline {
 // in the file's order after seq, time_ms, time_iso, trace_id. Exact values are
 // decimals. Rows with a key are written again when they change; the export
 // shows their last state at their first place and with their first time. The
-// rows from client ids on are what a restart or SQL needs; of them decisions alone
-// are exported.
+// rows from client ids on are what a restart or SQL needs; of them decisions and
+// cost sheets are exported.
 
 struct TransitionRow {
     Timestamp time;
@@ -202,8 +203,26 @@ struct GateKindRow {
     friend bool operator==(const GateKindRow&, const GateKindRow&) = default;
 };
 
-using SessionRow =
-    std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow, EquityRow, LogRow,
-                 WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow, DecisionRow, GateKindRow>;
+/// What a trade was to cost, and what it cost. Written when its entry is approved, and
+/// again when it is over; of an entry that filled nothing the forecast is all there is.
+struct CostSheetRow { ///< key: traceId
+    Timestamp time; ///< of the approval
+    std::string traceId;
+    std::string symbol, side;
+    std::optional<Decimal> middle; ///< of the book at the approval
+    Decimal plannedEntry, stop;
+    std::optional<double> priorErrorR; ///< of the forecasts before it; empty: too few
+    double sizeFactor = 1.0; ///< that it led to
+    CostSheet forecast;
+    std::optional<CostSheet> realised;
+    std::optional<Decimal> errorUsd; ///< of the forecast, positive where it cost more
+    std::optional<double> errorBps, errorR;
+
+    friend bool operator==(const CostSheetRow&, const CostSheetRow&) = default;
+};
+
+using SessionRow = std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow,
+                                EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow,
+                                DecisionRow, GateKindRow, CostSheetRow>;
 
 } // namespace breakline

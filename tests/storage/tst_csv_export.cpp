@@ -97,6 +97,40 @@ const std::vector<SessionRow>& someRows()
                                    -7.5,
                                    std::string("\x01\x00\x20", 3)});
         all.push_back(DecisionRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "signal", "", "", {}, {}, "", "", {}, "\x01"});
+        CostSheetRow costs;
+        costs.time = kTime;
+        costs.traceId = "BTCUSDT:1:c";
+        costs.symbol = "BTCUSDT";
+        costs.side = "long";
+        costs.middle = decimal("100");
+        costs.plannedEntry = decimal("100");
+        costs.stop = decimal("99");
+        costs.forecast.quantity = decimal("25");
+        costs.forecast.entryPrice = decimal("100.016");
+        costs.forecast.entrySlippageBps = 1.5;
+        costs.forecast.entryFee = decimal("1.8753");
+        costs.forecast.exitFee = decimal("1.855953");
+        costs.forecast.exitPrice = decimal("98.98416");
+        costs.forecast.exitSlippageBps = 1.25;
+        costs.forecast.loss = decimal("29.527253");
+        costs.forecast.lossR = 1.5;
+        all.push_back(costs);
+        costs.traceId = "BTCUSDT:2:c";
+        costs.priorErrorR = 0.21;
+        costs.sizeFactor = 0.75;
+        costs.forecast.funding = decimal("0.75");
+        costs.forecast.liquidationDistance = decimal("9.516");
+        costs.forecast.worstLoss = decimal("242.222175");
+        costs.forecast.worstLossR = 9.5;
+        costs.realised = CostSheet {};
+        costs.realised->quantity = decimal("20");
+        costs.realised->entryFee = decimal("1.51");
+        costs.realised->loss = decimal("-5.02");
+        costs.realised->lossR = -0.25;
+        costs.errorUsd = decimal("1.5485882");
+        costs.errorBps = 7.5;
+        costs.errorR = 0.125;
+        all.push_back(costs);
         return all;
     }();
     return rows;
@@ -209,7 +243,23 @@ private Q_SLOTS:
                             "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1:c,BTCUSDT,filter:max_spread 12.5 > 5,"
                             "scan,max_spread,12.5,5,bps,max_spread,-7.5\r\n"
                             "2,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,signal,,,,,,,\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 9);
+        QCOMPARE(content(to + QStringLiteral("cost_sheets.csv")),
+                 QByteArray("seq,time_ms,time_iso,trace_id,symbol,side,middle,planned_entry,stop,prior_error_r,"
+                            "size_factor,forecast_quantity,forecast_entry_price,forecast_entry_slippage_bps,"
+                            "forecast_entry_fee,forecast_exit_fee,forecast_funding,forecast_exit_price,"
+                            "forecast_exit_slippage_bps,forecast_liquidation_distance,forecast_loss,"
+                            "forecast_loss_r,forecast_worst_loss,forecast_worst_loss_r,realised_quantity,"
+                            "realised_entry_price,realised_entry_slippage_bps,realised_entry_fee,"
+                            "realised_exit_fee,realised_funding,realised_exit_price,"
+                            "realised_exit_slippage_bps,realised_liquidation_distance,realised_loss,"
+                            "realised_loss_r,error_usd,error_bps,error_r\r\n"
+                            "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1:c,BTCUSDT,long,100,100,99,,1,"
+                            "25,100.016,1.5,1.8753,1.855953,,98.98416,1.25,,29.527253,1.5,,,"
+                            ",,,,,,,,,,,,,\r\n"
+                            "2,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:2:c,BTCUSDT,long,100,100,99,0.21,"
+                            "0.75,25,100.016,1.5,1.8753,1.855953,0.75,98.98416,1.25,9.516,29.527253,1.5,"
+                            "242.222175,9.5,20,,,1.51,0,,,,,-5.02,-0.25,1.5485882,7.5,0.125\r\n"));
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
     }
 
     void wallRecordsHaveAFileOfTheirOwn()
@@ -223,7 +273,7 @@ private Q_SLOTS:
                  QByteArray("seq,time_ms,time_iso,trace_id,level,component,state,symbol,message\r\n"
                             "1,1767607200000,2026-01-05T10:00:00.000Z,,WARNING,network,,,slow\r\n"));
         QCOMPARE(content(to + QStringLiteral("log.csv")), log);
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 11);
     }
 
     void equalSessionsGiveEqualBytesInAnyLocale()
@@ -239,7 +289,8 @@ private Q_SLOTS:
         std::setlocale(LC_ALL, "C");
         QLocale::setDefault(QLocale::c());
         for (const char* name :
-             {"transitions", "candidates", "signals", "orders", "fills", "positions", "equity", "log", "decisions"}) {
+             {"transitions", "candidates", "signals", "orders", "fills", "positions", "equity", "log", "decisions",
+              "cost_sheets"}) {
             const QString file = QLatin1String(name) + QStringLiteral(".csv");
             QVERIFY(content(first + file).size() > 40);
             QCOMPARE(content(second + file), content(first + file));
@@ -251,7 +302,7 @@ private Q_SLOTS:
         const QString to = exported({});
         QCOMPARE(content(to + QStringLiteral("equity.csv")),
                  QByteArray("seq,time_ms,time_iso,trace_id,wallet,unrealised,equity\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 9);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
     }
 
     void manyRowsAreWholeAndNumbered()

@@ -157,6 +157,39 @@ private Q_SLOTS:
         QCOMPARE(all, (std::vector {first, other, ended}));
     }
 
+    void aCostSheetIsOfATradeAndItsLastStateComesBack()
+    {
+        CostSheetRow forecast;
+        forecast.time = kTime;
+        forecast.traceId = "A:1:c";
+        forecast.symbol = "A";
+        forecast.side = "short";
+        forecast.plannedEntry = decimal("0.5");
+        forecast.stop = decimal("0.51");
+        forecast.forecast.quantity = decimal("300");
+        forecast.forecast.entryFee = decimal("0.1125");
+        forecast.forecast.exitFee = decimal("0.114");
+        CostSheetRow other = forecast;
+        other.traceId = "B:1:c";
+        other.middle = decimal("0.49995");
+        other.priorErrorR = -0.25;
+        other.sizeFactor = 0.875;
+        other.forecast.worstLoss = decimal("15");
+        other.forecast.worstLossR = 5.0;
+        CostSheetRow over = forecast;
+        over.realised = CostSheet {decimal("200"), decimal("0.501"), -1.5, decimal("0.07"), decimal("0.08"),
+                                   decimal("-0.01"), decimal("0.512"), 3.5, decimal("0.04"), decimal("2.3"),
+                                   1.125, {}, {}};
+        over.errorUsd = decimal("0.4");
+        over.errorBps = 40.0;
+        over.errorR = 0.2;
+        const auto reader = written({forecast, other, over});
+        QCOMPARE(reader->costSheets().value(), (std::vector {over, other}));
+        QCOMPARE(reader->costSheet("A:1:c").value(), std::optional(over));
+        QCOMPARE(reader->costSheet("B:1:c").value(), std::optional(other));
+        QVERIFY(!reader->costSheet("C:1:c").value());
+    }
+
     void everyNamedValueOfAnOrderComesBack()
     {
         std::vector<SessionRow> rows;
