@@ -3,15 +3,14 @@
 
 #include "app/ExitCode.h"
 #include "app/SessionSetup.h"
+#include "report/NearMissCount.h"
 #include "report/NearMissText.h"
-#include "report/RecordedDecisions.h"
 
 #include <fmt/format.h>
 
 #include <QElapsedTimer>
 
 #include <optional>
-#include <vector>
 
 namespace breakline {
 
@@ -24,28 +23,22 @@ int runNearMiss(const NearMissOptions& options)
     const auto session = openExplained(options.session);
     if (!session)
         return complain(session.error().message, kExitUsage);
-    NearMissTally tally;
-    std::vector<EvaluatedClose> evaluations;
-    if (const auto read = session->decisions->each([&](const RecordedDecision& decision) {
-            tally.add(decision.gates);
-            evaluations.push_back({decision.row.symbol, decision.row.time});
-        });
-        !read)
-        return complain(read.error().message, kExitRuntime);
-    const NearMissReport report = tally.report();
+    const auto count = countNearMisses(*session->decisions);
+    if (!count)
+        return complain(count.error().message, kExitRuntime);
     std::optional<Expected<NearMissEnds>> ends;
     if (!options.noEnds) {
         QElapsedTimer timer;
         timer.start();
         const auto settings = settingsOf(session->meta);
-        ends = settings ? readEnds(session->folder, report, evaluations, *settings)
+        ends = settings ? readEnds(session->folder, count->report, count->evaluations, *settings)
                         : Expected<NearMissEnds>(std::unexpected(settings.error()));
         fmt::print(stderr, "how they had ended took {:.1f} s\n", static_cast<double>(timer.elapsed()) / 1e3);
     }
     const auto* known = ends ? &*ends : nullptr;
     fmt::print("{}",
-               options.json ? nearMissJson(session->meta.id, report, known) + '\n'
-                            : nearMissText(report, known));
+               options.json ? nearMissJson(session->meta.id, count->report, known) + '\n'
+                            : nearMissText(count->report, known));
     return kExitOk;
 }
 

@@ -16,6 +16,7 @@ SessionDesk::SessionDesk(SessionOptions options, double speed)
         if (snapshot)
             Q_EMIT snapshotReady(snapshot);
     });
+    connect(m_worker, &SessionWorker::opened, this, &SessionDesk::opened);
     connect(m_worker, &SessionWorker::replied, this, &TradingDesk::replied);
     connect(m_worker, &SessionWorker::exported, this, &TradingDesk::exported);
     connect(m_worker, &SessionWorker::venueRefused, this, &TradingDesk::venueRefused);

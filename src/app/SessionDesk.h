@@ -32,6 +32,8 @@ public:
     int close();
 
 Q_SIGNALS:
+    /// A session is open, with its files in this folder.
+    void opened(const QString& folder);
     /// The session could not be opened, or cannot go on; the program is to end
     /// with this exit code.
     void failed(const QString& message, int exitCode);

@@ -72,6 +72,7 @@ std::expected<void, SessionWorker::Failure> SessionWorker::begin(SessionSetup se
     if (const auto caughtUp = (*session)->catchUpWithRecording(tell); !caughtUp)
         return std::unexpected(Failure {QString::fromStdString(caughtUp.error().message), kExitRuntime});
     m_session = std::move(*session);
+    Q_EMIT opened(m_session->folder().path());
     if (m_givenPresetId.empty())
         m_givenPresetId = m_session->meta().presetId;
     // A venue with a speed of its own is waited for; no command may wait with it.

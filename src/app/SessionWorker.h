@@ -36,6 +36,8 @@ public:
     int close();
 
 Q_SIGNALS:
+    /// A session is open, with its files in this folder.
+    void opened(const QString& folder);
     /// Null where there is no session.
     void snapshotReady(const breakline::TradingSnapshotPtr& snapshot);
     void replied(const breakline::CommandReply& reply);

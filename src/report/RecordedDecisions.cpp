@@ -29,31 +29,33 @@ Expected<std::unique_ptr<RecordedDecisions>> RecordedDecisions::open(const QStri
     auto kinds = decisions->m_rows->gateKinds();
     if (!kinds)
         return std::unexpected(kinds.error());
+    auto known = std::make_shared<std::vector<GateKind>>();
     for (GateKindRow& row : *kinds) {
         const auto stage = named(row.stage, GateStage::Exit);
         const auto bound = named(row.bound, Bound::LessThan);
-        if (row.number != std::ssize(decisions->m_kinds) || !stage || !bound)
+        if (row.number != std::ssize(*known) || !stage || !bound)
             return fail(ErrorCode::Corrupt,
                         sessionFolder.toStdString() + ": gate kind " + std::to_string(row.number)
                             + " with stage " + quotedText(row.stage) + " and bound " + quotedText(row.bound)
                             + " is not known");
-        decisions->m_kinds.push_back(
+        known->push_back(
             {*stage, std::move(row.scope), std::move(row.name), std::move(row.unit), *bound, row.threshold});
     }
+    decisions->m_kinds = std::move(known);
     return decisions;
 }
 
 Expected<RecordedDecision> RecordedDecisions::decoded(DecisionRow row) const
 {
-    auto gates = decodeGates(row.gates, m_kinds);
+    auto gates = decodeGates(row.gates, *m_kinds);
     if (!gates)
         return fail(gates.error().code, "decision " + row.traceId + ": " + gates.error().message);
-    return RecordedDecision {std::move(row), std::move(*gates)};
+    return RecordedDecision {std::move(row), std::move(*gates), m_kinds};
 }
 
-Expected<std::optional<RecordedDecision>> RecordedDecisions::newest(const std::string& symbol, Timestamp at)
+Expected<std::optional<RecordedDecision>>
+RecordedDecisions::decoded(Expected<std::optional<DecisionRow>> row) const
 {
-    auto row = m_rows->decision(symbol, at);
     if (!row)
         return std::unexpected(row.error());
     if (!*row)
@@ -62,6 +64,16 @@ Expected<std::optional<RecordedDecision>> RecordedDecisions::newest(const std::s
     if (!decision)
         return std::unexpected(decision.error());
     return std::move(*decision);
+}
+
+Expected<std::optional<RecordedDecision>> RecordedDecisions::newest(const std::string& symbol, Timestamp at)
+{
+    return decoded(m_rows->decision(symbol, at));
+}
+
+Expected<std::optional<RecordedDecision>> RecordedDecisions::ofTrace(const std::string& traceId)
+{
+    return decoded(m_rows->decisionOf(traceId));
 }
 
 Expected<void> RecordedDecisions::each(const std::function<void(const RecordedDecision&)>& take)

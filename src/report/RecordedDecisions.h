@@ -16,11 +16,11 @@
 
 namespace breakline {
 
-/// One evaluation as it was written down. The gates' texts live as long as the
-/// RecordedDecisions that it is of.
+/// One evaluation as it was written down.
 struct RecordedDecision {
     DecisionRow row;
     std::vector<Gate> gates;
+    std::shared_ptr<const std::vector<GateKind>> kinds; ///< the gates' texts are theirs
 };
 
 /// What a session wrote down of its evaluations. Reads what is committed; the
@@ -33,6 +33,8 @@ public:
     /// The newest of a symbol whose bar closed at or before a time; empty where there
     /// is none.
     Expected<std::optional<RecordedDecision>> newest(const std::string& symbol, Timestamp at);
+    /// That of a trace; empty where there is none.
+    Expected<std::optional<RecordedDecision>> ofTrace(const std::string& traceId);
     /// Hands in all of them, oldest first. Ends at the first that cannot be read.
     Expected<void> each(const std::function<void(const RecordedDecision&)>& take);
 
@@ -43,9 +45,10 @@ private:
     }
 
     Expected<RecordedDecision> decoded(DecisionRow row) const;
+    Expected<std::optional<RecordedDecision>> decoded(Expected<std::optional<DecisionRow>> row) const;
 
     std::unique_ptr<RowsReader> m_rows;
-    std::vector<GateKind> m_kinds;
+    std::shared_ptr<const std::vector<GateKind>> m_kinds;
 };
 
 /// A session by its folder or id, and what it wrote down.

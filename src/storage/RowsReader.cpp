@@ -182,6 +182,20 @@ Expected<std::optional<DecisionRow>> RowsReader::decision(const std::string& sym
     return row;
 }
 
+Expected<std::optional<DecisionRow>> RowsReader::decisionOf(const std::string& traceId)
+{
+    std::optional<DecisionRow> row;
+    const auto read =
+        readAll(*m_connection,
+                QStringLiteral("SELECT %1 FROM decisions WHERE trace_id=?")
+                    .arg(columnList(sessionTables()[tableOf<DecisionRow>()])),
+                0, [&row](RowCursor& cursor, const QSqlQuery&) { decode(cursor, row.emplace()); },
+                {QString::fromStdString(traceId)});
+    if (!read)
+        return std::unexpected(read.error());
+    return row;
+}
+
 Expected<void> RowsReader::eachDecision(const std::function<void(const DecisionRow&)>& take)
 {
     DecisionRow row;

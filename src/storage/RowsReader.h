@@ -57,6 +57,8 @@ public:
     Expected<std::optional<CostSheetRow>> costSheet(const std::string& traceId);
     /// The newest decision on a symbol at or before a time; empty where there is none.
     Expected<std::optional<DecisionRow>> decision(const std::string& symbol, Timestamp at);
+    /// That of a trace; empty where there is none.
+    Expected<std::optional<DecisionRow>> decisionOf(const std::string& traceId);
     /// Hands in each decision, oldest first.
     Expected<void> eachDecision(const std::function<void(const DecisionRow&)>& take);
 

@@ -47,6 +47,7 @@ std::vector<KeyedMarker> chartMarkers(const TradingSession& session, SymbolId sy
         marker.text = toText(record.status);
         if (!record.reason.empty())
             marker.text += ": " + record.reason;
+        marker.traceId = record.traceId;
         markers.push_back({"signal " + record.id, std::move(marker)});
     };
     for (const SignalRecord& record : session.signalManager().history())
@@ -65,6 +66,7 @@ std::vector<KeyedMarker> chartMarkers(const TradingSession& session, SymbolId sy
         marker.price = price->toDouble();
         marker.side = order->request().side;
         marker.intent = order->intent();
+        marker.traceId = order->traceId();
         // An order that the venue made has no id of ours.
         markers.push_back({"order " + (order->clientId().empty() ? order->venueId() : order->clientId()),
                            std::move(marker)});

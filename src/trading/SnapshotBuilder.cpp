@@ -171,6 +171,7 @@ void SnapshotBuilder::addPositions(TradingSnapshot& snapshot) const
         const Instrument& instrument = m_session.m_board.instrument(symbol);
         PositionView view;
         view.id = position->id;
+        view.traceId = position->plan.traceId;
         view.symbol = instrument.symbol;
         view.direction = position->plan.direction;
         view.quantity = instrument.toDouble(position->ledger.quantity());
@@ -201,6 +202,7 @@ void SnapshotBuilder::addOrders(TradingSnapshot& snapshot) const
         const Instrument& instrument = m_session.m_board.instrument(request.symbol);
         OrderView view;
         view.clientId = order.clientId();
+        view.traceId = order.traceId();
         view.symbol = instrument.symbol;
         view.side = request.side;
         view.type = request.type;

@@ -73,6 +73,7 @@ struct OrderView {
     std::optional<double> trigger;
     Timestamp time;
     std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
+    std::string traceId = {};
 };
 
 struct PositionView {
@@ -90,6 +91,7 @@ struct PositionView {
     std::int64_t unprotectedMs = 0;
     std::string stopMode; ///< initial, breakeven
     std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
+    std::string traceId = {};
 };
 
 struct LevelView {
@@ -113,6 +115,7 @@ struct MarkerView {
     Side side = Side::Buy;
     std::string text; ///< of a signal: what became of it
     std::optional<OrderIntent> intent = std::nullopt; ///< of a fill
+    std::string traceId = {};
 
     friend bool operator==(const MarkerView&, const MarkerView&) = default;
 };

@@ -43,6 +43,7 @@ QVariant OrderModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case SymbolRole: return DisplayText::plain(row.symbol);
+    case TraceIdRole: return DisplayText::plain(row.traceId);
     case IsBuyRole: return row.side == Side::Buy;
     case SideRole: return DisplayText::sideName(row.side);
     case TypeRole: return DisplayText::orderTypeName(row.type);
@@ -63,6 +64,7 @@ QVariant OrderModel::data(const QModelIndex& index, int role) const
 QHash<int, QByteArray> OrderModel::roleNames() const
 {
     return {{SymbolRole, "symbol"},
+            {TraceIdRole, "traceId"},
             {IsBuyRole, "isBuy"},
             {SideRole, "side"},
             {TypeRole, "type"},

@@ -15,6 +15,7 @@ class OrderModel : public RowListModel {
 public:
     enum Role {
         SymbolRole = Qt::UserRole + 1,
+        TraceIdRole,
         IsBuyRole,
         SideRole,
         TypeRole,

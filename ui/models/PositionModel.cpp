@@ -42,6 +42,7 @@ QVariant PositionModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case SymbolRole: return DisplayText::plain(row.symbol);
+    case TraceIdRole: return DisplayText::plain(row.traceId);
     case IsLongRole: return row.direction == Direction::Long;
     case DirectionRole: return DisplayText::directionName(row.direction);
     case QuantityRole: return DisplayText::quantity(row.quantity);
@@ -70,6 +71,7 @@ QVariant PositionModel::data(const QModelIndex& index, int role) const
 QHash<int, QByteArray> PositionModel::roleNames() const
 {
     return {{SymbolRole, "symbol"},
+            {TraceIdRole, "traceId"},
             {IsLongRole, "isLong"},
             {DirectionRole, "direction"},
             {QuantityRole, "quantity"},

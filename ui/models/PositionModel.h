@@ -14,6 +14,7 @@ class PositionModel : public RowListModel {
 public:
     enum Role {
         SymbolRole = Qt::UserRole + 1,
+        TraceIdRole,
         IsLongRole,
         DirectionRole,
         QuantityRole,
