@@ -24,7 +24,7 @@ struct Key {
     Whole whole = nullptr;
     double scale = 1.0;
     bool isMeasured = false; ///< times what the moment shows, so that it is not known here
-    bool isFloored = false; ///< a whole number that is kept as any other
+    bool isWhole = false; ///< a whole number that is kept as any other
 };
 
 using Plan = PlanAndSettings;
@@ -136,7 +136,7 @@ constexpr std::array kKeys {
          .bound = Bound::AtMost,
          .key = "opening_range.valid_bars",
          .number = [](Plan& p) { return ownValueOf(p, Strategy::OpeningRange, "valid_bars"); },
-         .isFloored = true},
+         .isWhole = true},
     Key {.stage = GateStage::Signal,
          .gate = "*:l2_imbalance",
          .key = "signal.l2_imbalance_threshold",
@@ -229,6 +229,12 @@ bool isOf(std::string_view pattern, std::string_view name)
     return name.ends_with(pattern) && !name.starts_with("entry:") && !name.starts_with("flow:");
 }
 
+/// Of whole numbers the one that lets pass what `to` lets pass.
+double wholeFor(Bound bound, double to)
+{
+    return bound == Bound::LessThan ? std::ceil(to) : std::floor(to);
+}
+
 double current(const Key& key, Plan& plan)
 {
     if (key.whole != nullptr) {
@@ -272,11 +278,11 @@ std::optional<PlanAndSettings> withThreshold(const PlanAndSettings& plan, const 
     if (key == nullptr)
         return std::nullopt;
     if (key->whole != nullptr)
-        *key->whole(moved) = static_cast<int>(std::floor(to / key->scale));
+        *key->whole(moved) = static_cast<int>(wholeFor(gate.bound, to) / key->scale);
     else if (key->isMeasured)
         *key->number(moved) *= to / gate.threshold;
     else
-        *key->number(moved) = key->isFloored ? std::floor(to / key->scale) : to / key->scale;
+        *key->number(moved) = key->isWhole ? wholeFor(gate.bound, to) : to / key->scale;
     return moved;
 }
 

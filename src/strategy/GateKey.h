@@ -29,8 +29,8 @@ struct GateThreshold {
 /// in the rules themselves, or is none of this plan.
 std::string_view keyOf(const GateThreshold& gate, const PlanAndSettings& plan);
 
-/// The plan in which this threshold, and nothing else, is `to`; whole numbers are
-/// rounded down. Empty where no key is.
+/// The plan in which this threshold, and nothing else, is `to`; of whole numbers the
+/// nearest one that lets pass as much. Empty where no key is.
 std::optional<PlanAndSettings> withThreshold(const PlanAndSettings& plan, const GateThreshold& gate,
                                              double to);
 

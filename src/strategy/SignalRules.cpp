@@ -12,9 +12,14 @@ bool isDuplicate(const Signal& a, const Signal& b, const AnalysisSettings& setti
 {
     if (a.symbol != b.symbol || a.direction != b.direction)
         return false;
-    const double apart = std::fabs(static_cast<double>(a.entry - b.entry));
+    const EntryDistance distance = entryDistance(a, b, settings);
+    return distance.ticks <= distance.most;
+}
+
+EntryDistance entryDistance(const Signal& a, const Signal& b, const AnalysisSettings& settings)
+{
     const double limit = settings.duplicateBps * 1e-4 * static_cast<double>(std::max(a.entry, b.entry).ticks);
-    return apart <= std::max(1.0, limit);
+    return {std::fabs(static_cast<double>(a.entry - b.entry)), std::max(1.0, limit)};
 }
 
 Timestamp expiryTime(const Signal& signal, const AnalysisSettings& settings)

@@ -11,6 +11,14 @@
 
 namespace breakline {
 
+/// How far the entries of two signals are apart, in ticks, and up to which distance they
+/// are the same: a tick, or duplicateBps.
+struct EntryDistance {
+    double ticks = 0.0;
+    double most = 0.0;
+};
+EntryDistance entryDistance(const Signal& a, const Signal& b, const AnalysisSettings& settings);
+
 /// Same symbol and direction, and entries no further apart than max(tick, 5 bps).
 bool isDuplicate(const Signal& a, const Signal& b, const AnalysisSettings& settings = {});
 

@@ -192,8 +192,7 @@ void ExecutionManager::begin(SymbolId symbol)
         planSlices(entry.approved.size.quantity, signal.entry, quote.depth5bpsUsd, parameters, instrument);
     if (!slicing) {
         if (GateTrace* gates = traceOf(entry))
-            appendRefusal(*gates, GateStage::Execution, toText(slicing.error().reason), {},
-                          slicing.error().value, slicing.error().threshold, Bound::AtLeast);
+            append(*gates, slicing.error());
         finish(symbol, false,
                fmt::format("exec:{} {} against {}", toText(slicing.error().reason), slicing.error().value,
                            slicing.error().threshold));

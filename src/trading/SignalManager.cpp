@@ -21,6 +21,11 @@ namespace {
 
 constexpr Duration kStopOutCoolDown = Duration::minutes(30);
 
+double toMinutes(Duration duration)
+{
+    return static_cast<double>(duration.ms) / 60'000.0;
+}
+
 } // namespace
 
 std::string_view toText(SignalStatus status)
@@ -120,27 +125,36 @@ std::string SignalManager::refusalOf(SignalRecord& record, const std::string& ga
 {
     const SymbolId symbol = record.signal.symbol;
     const auto coolDown = m_coolDownUntil.find(symbol);
-    const bool duplicate = std::ranges::any_of(m_active, [&](const SignalRecord& other) {
+    const auto duplicate = std::ranges::find_if(m_active, [&](const SignalRecord& other) {
         return &other != &record && isDuplicate(other.signal, record.signal, m_services.settings.analysis);
     });
     GateTrace* gates = m_services.tracer.more(record.traceId);
     const auto refused = [gates](GateStage stage, std::string_view name, std::string reason,
-                                 std::optional<double> value = {}, std::optional<double> threshold = {}) {
+                                 std::string_view unit = {}, std::optional<double> value = {},
+                                 std::optional<double> threshold = {}, Bound bound = Bound::AtMost) {
         if (gates != nullptr)
-            appendRefusal(*gates, stage, name, {}, value, threshold);
+            appendRefusal(*gates, stage, name, unit, value, threshold, bound);
         return reason;
     };
     if (!gateReason.empty())
         return refused(GateStage::Risk, "gate", gateReason);
     if (m_isBusy(symbol))
         return refused(GateStage::Signal, "duplicate", "signal:duplicate position or working order");
-    if (duplicate)
-        return refused(GateStage::Signal, "duplicate", "signal:duplicate");
-    if (coolDown != m_coolDownUntil.end() && m_services.now() < coolDown->second)
-        return refused(GateStage::Signal, "cooldown", "signal:cooldown until " + toIso8601(coolDown->second));
+    if (duplicate != m_active.end()) {
+        const EntryDistance distance =
+            entryDistance(duplicate->signal, record.signal, m_services.settings.analysis);
+        const double tick = m_services.board.instrument(symbol).tick;
+        return refused(GateStage::Signal, "duplicate", "signal:duplicate", "price", distance.ticks * tick,
+                       distance.most * tick, Bound::MoreThan);
+    }
+    if (coolDown != m_coolDownUntil.end() && m_services.now() < coolDown->second) {
+        const Duration since = kStopOutCoolDown - (coolDown->second - m_services.now());
+        return refused(GateStage::Signal, "cooldown", "signal:cooldown until " + toIso8601(coolDown->second),
+                       "minutes", toMinutes(since), toMinutes(kStopOutCoolDown), Bound::AtLeast);
+    }
     if (m_active.size() > kMaxActive)
         return refused(GateStage::Signal, "capacity",
-                       fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive),
+                       fmt::format("signal:capacity {} against {}", m_active.size(), kMaxActive), {},
                        static_cast<double>(m_active.size()), static_cast<double>(kMaxActive));
     const Preset& preset = m_services.settings.preset;
     FlowView flow;

@@ -101,6 +101,13 @@ void append(GateTrace& trace, const EntryEvaluation& evaluation)
     }
 }
 
+void append(GateTrace& trace, const SlicingRefusal& refusal)
+{
+    const bool isOfInput = refusal.reason == SlicingRefusal::Reason::InvalidInput;
+    appendRefusal(trace, GateStage::Execution, toText(refusal.reason), isOfInput ? "" : "usd", refusal.value,
+                  refusal.threshold, isOfInput ? Bound::MoreThan : Bound::AtLeast);
+}
+
 void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side)
 {
     const auto refuse = [&](std::string_view unit, Bound bound) {

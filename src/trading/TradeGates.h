@@ -2,6 +2,7 @@
 #pragma once
 
 #include "execution/EntryTransaction.h"
+#include "execution/SlicingPlan.h"
 #include "risk/RiskLimits.h"
 #include "risk/Sizing.h"
 #include "strategy/GateTrace.h"
@@ -18,6 +19,8 @@ namespace breakline {
 void append(GateTrace& trace, const PositionSize& size);
 /// Stage risk: every limit on the entry.
 void append(GateTrace& trace, const EntryEvaluation& evaluation);
+/// Stage execution: why an entry was not cut into slices.
+void append(GateTrace& trace, const SlicingRefusal& refusal);
 /// Stage execution: what ended an entry of which nothing was filled.
 void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side);
 /// One that refuses and has decided. `name` outlives the trace.
