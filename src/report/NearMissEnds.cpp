@@ -235,13 +235,14 @@ private:
         }
     }
 
+    /// From where on breaks are followed.
     Timestamp firstClose() const
     {
-        std::optional<Timestamp> first;
+        Timestamp first = m_asked.empty() ? Timestamp {} : m_asked.front().close;
         for (const Instrument& instrument : m_candles.instruments().all())
             if (const auto bars = m_candles.of(instrument.id); !bars.empty())
-                first = std::min(first.value_or(bars.front().openTime), bars.front().openTime);
-        return first.value_or(Timestamp {}) + RecordedCandles::kInterval;
+                first = std::min(first, bars.front().openTime + RecordedCandles::kInterval);
+        return first;
     }
 
     std::multimap<Timestamp, SymbolId> retestsTaken() const

@@ -402,6 +402,8 @@ TEST_CASE("duplicates are of the same symbol and side within a tick or 5 bps")
     CHECK(isDuplicate(a, b));
     b.entry = Price{9'995};
     CHECK(isDuplicate(a, b));
+    CHECK(entryDistance(a, b, {}).ticks == 5.0);
+    CHECK(entryDistance(a, b, {}).most == near(5.0));
     b.entry = Price{10'006};
     CHECK_FALSE(isDuplicate(a, b));
     b = a;
@@ -417,6 +419,7 @@ TEST_CASE("duplicates are of the same symbol and side within a tick or 5 bps")
     CHECK(isDuplicate(a, b));
     b.entry = Price{102};
     CHECK_FALSE(isDuplicate(a, b));
+    CHECK(entryDistance(a, b, {}).most == 1.0);
 }
 
 TEST_CASE("a signal ends by time, by distance and by a close back")

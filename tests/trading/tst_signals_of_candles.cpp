@@ -269,6 +269,44 @@ private Q_SLOTS:
                                        running.signalManager.breaks(SymbolId {i})->all()));
     }
 
+    void afterAStopNothingIsTakenForHalfAnHour()
+    {
+        // The first signal that is taken, and its symbol.
+        Managers taken(preset());
+        std::size_t bar = 0;
+        while (bar < kBars && (taken.refusals.empty() || !taken.refusals.back().empty()))
+            taken.close(bar++, m_bars);
+        QVERIFY(bar > 8 && bar < kBars);
+        const std::size_t decided = bar - 1;
+        const std::string line = taken.lines.back();
+        const auto symbol = instruments().find(line.substr(0, line.find(':')));
+        QVERIFY(symbol);
+        // A stop two minutes after the close of so many bars before.
+        const auto refusalAfter = [&](std::size_t barsBefore, Managers& managers) {
+            for (std::size_t i = 0; i <= decided; ++i) {
+                managers.close(i, m_bars);
+                if (i + barsBefore == decided)
+                    managers.signalManager.coolDown(*symbol);
+            }
+            return managers.refusals.back();
+        };
+        Managers soon(preset());
+        QVERIFY(refusalAfter(2, soon).starts_with("signal:cooldown until "));
+        const std::vector<DecisionRow> rows = soon.journal.all<DecisionRow>();
+        const auto row = std::ranges::find(rows, "cooldown", &DecisionRow::gate);
+        QVERIFY(row != rows.end());
+        QCOMPARE(row->time.ms, closeOf(decided).ms);
+        QCOMPARE(row->unit, std::string("minutes"));
+        QCOMPARE(row->threshold, std::optional(30.0));
+        QCOMPARE(row->soleBlockers, std::string("cooldown"));
+        QVERIFY(row->value && *row->value >= 8.0 && *row->value < 8.1);
+        QCOMPARE(*row->value + row->neededChange.value(), 30.0);
+        Managers nearly(preset());
+        QVERIFY(refusalAfter(6, nearly).starts_with("signal:cooldown until ")); // 28 minutes
+        Managers over(preset());
+        QVERIFY(refusalAfter(7, over).empty());
+    }
+
     void withoutRetestsNoPastIsWanted()
     {
         Preset momentum = preset();
