@@ -30,16 +30,15 @@ std::string percentName(double share)
     return fmt::format("{:.0f}", share * 100.0);
 }
 
-/// What the ends leave out, a line each.
-constexpr std::array kLeftOut {
+/// What the ends stand on and leave out, a line each.
+constexpr std::array kNotes {
     "each case stands for itself: slots, limits of risk, sizes and a symbol that is held already are left "
     "out",
-    "what tape and book had said afterwards is unknown; where a case is judged again the book's imbalance "
-    "and "
-    "walls are unknown too, and let pass",
+    "what tape and book had said is unknown and let pass: in a session fewer may come to a signal",
     "what another plan had done before is left out: the breaks that a retest is of are the session's",
     "in a bar that reaches both the stop comes before the target; stops and trails move at closes alone; no "
-    "add-on, no smart placement"};
+    "add-on, no smart placement",
+    "where fewer than 30 have ended the mean is chance, and of many thresholds one always looks good"};
 
 Json json(const AdmittedEnds& ends)
 {
@@ -75,7 +74,7 @@ Json json(const Expected<NearMissEnds>& ends)
         {"bars_end_ms", ends->barsEnd ? Json(ends->barsEnd->ms) : Json(nullptr)},
         {"own_trades",
          {{"trades", own.trades}, {"recorded_sum_r", own.recordedR}, {"reckoned_sum_r", own.reckonedR}}},
-        {"left_out", kLeftOut}};
+        {"notes", kNotes}};
 }
 
 std::string text(const std::string& what, const AdmittedEnds& ends)
@@ -115,7 +114,7 @@ std::string text(const Expected<NearMissEnds>& ends)
     if (!ends)
         return fmt::format("\nhow they had ended is unknown: {}\n", ends.error().message);
     std::string lines = "\nhow they had ended, on the recorded bars, costs included:\n";
-    for (const char* line : kLeftOut)
+    for (const char* line : kNotes)
         lines += fmt::format("  - {}\n", line);
     const OwnTradesReckoned& own = ends->own;
     if (own.trades > 0)
