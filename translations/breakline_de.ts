@@ -1266,6 +1266,10 @@
         <translation>Die letzte Kerze fehlt</translation>
     </message>
     <message>
+        <source>Too few candles: %1, threshold %2</source>
+        <translation>Zu wenige Kerzen: %1, Schwelle %2</translation>
+    </message>
+    <message>
         <source>No signal</source>
         <translation>Kein Signal</translation>
     </message>

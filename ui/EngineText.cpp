@@ -183,6 +183,8 @@ constexpr Sentence kSentences[] = {
 
     // What became of a candidate or a signal.
     {"data:stale", QT_TRANSLATE_NOOP("EngineText", "Its last candle is missing")},
+    {"data:too_few_bars {} against {}",
+     QT_TRANSLATE_NOOP("EngineText", "Too few candles: %1, threshold %2")},
     {"signal:none", QT_TRANSLATE_NOOP("EngineText", "No signal")},
     {"signal:gate:no_levels", QT_TRANSLATE_NOOP("EngineText", "No levels")},
     {"signal:{strategy}:{condition} no data", QT_TRANSLATE_NOOP("EngineText", "%1: no data")},

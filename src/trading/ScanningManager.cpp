@@ -234,6 +234,8 @@ void ScanningManager::finish()
             outcome.results.push_back(std::move(evaluated->result));
         else if (auto result = evaluate(symbol))
             outcome.results.push_back(std::move(*result));
+        else
+            outcome.tooShort.push_back({symbol, m_services.board.candles(symbol).size()});
     }
     outcome.candidates = rankResults(outcome.results, m_services.settings.preset.scanner.maxCandidates);
     ++m_completed;

@@ -31,6 +31,12 @@ struct ScanOutcome {
     bool isComplete = true; ///< the venue has answered all that was asked
     std::size_t candidates = 0; ///< the first so many of `results`
     std::vector<ScanResult> results;
+    /// Of the universe those that have fewer closed bars than a scan needs.
+    struct TooShort {
+        SymbolId symbol;
+        std::size_t bars = 0;
+    };
+    std::vector<TooShort> tooShort;
 };
 
 /// Chooses the universe, keeps its streams, asks for what a decision must see

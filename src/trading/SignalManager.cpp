@@ -211,6 +211,13 @@ void SignalManager::traceScan(const ScanOutcome& outcome, const ScanningManager&
     DecisionTracer& tracer = m_services.tracer;
     if (!tracer.isOn())
         return;
+    for (const auto& [symbol, bars] : outcome.tooShort) {
+        appendRefusal(tracer.begin(scanner.traceId(symbol, outcome), m_services.symbolName(symbol),
+                                   outcome.barClose),
+                      GateStage::Scan, "bars", "bars", static_cast<double>(bars), kMinScanBars,
+                      Bound::AtLeast);
+        tracer.end(fmt::format("data:too_few_bars {} against {}", bars, kMinScanBars));
+    }
     for (const ScanResult& result : std::span(outcome.results).subspan(outcome.candidates)) {
         const std::string traceId = scanner.traceId(result.symbol, outcome);
         if (result.barClose != outcome.barClose) {
@@ -218,12 +225,6 @@ void SignalManager::traceScan(const ScanOutcome& outcome, const ScanningManager&
             continue;
         }
         GateTrace& gates = tracer.begin(traceId, m_services.symbolName(result.symbol), outcome.barClose);
-        if (result.tooFewBars) {
-            appendRefusal(gates, GateStage::Scan, "bars", "bars", static_cast<double>(result.candles.bars),
-                          kMinScanBars, Bound::AtLeast);
-            tracer.end("filter:bars");
-            continue;
-        }
         append(gates, result.filters);
         if (const auto refusal = result.filters.firstRefusal()) {
             tracer.end("filter:" + result.filters.reason(*refusal));

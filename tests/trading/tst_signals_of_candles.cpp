@@ -307,6 +307,28 @@ private Q_SLOTS:
         QVERIFY(refusalAfter(7, over).empty());
     }
 
+    void aSymbolWithTooFewBarsSaysSo()
+    {
+        Managers managers(preset());
+        for (std::size_t bar = 0; bar < 21; ++bar)
+            managers.close(bar, m_bars);
+        const std::vector<DecisionRow> rows = managers.journal.all<DecisionRow>();
+        const auto at = [&](std::size_t bar) {
+            return std::ranges::find_if(rows, [&](const DecisionRow& row) {
+                return row.symbol == "AAAUSDT" && row.time == closeOf(bar);
+            });
+        };
+        QVERIFY(at(10) != rows.end());
+        QCOMPARE(at(10)->outcome, std::string("data:too_few_bars 11 against 20"));
+        QCOMPARE(at(10)->gate, std::string("bars"));
+        QCOMPARE(at(10)->soleBlockers, std::string("bars"));
+        QCOMPARE(at(10)->value, std::optional(11.0));
+        QCOMPARE(at(10)->threshold, std::optional(20.0));
+        QCOMPARE(at(10)->neededChange, std::optional(9.0));
+        QVERIFY(at(18)->outcome.starts_with("data:too_few_bars 19 "));
+        QVERIFY(!at(19)->outcome.starts_with("data:too_few_bars"));
+    }
+
     void withoutRetestsNoPastIsWanted()
     {
         Preset momentum = preset();

@@ -88,6 +88,7 @@ private Q_SLOTS:
         row("-0.0212 against 0.02", "-0,0212, Schwelle 0,02");
         row("signal:momentum:volume_surge 1.2345678 against 1.5", "Volumen zu gering: 1,23457, Schwelle 1,5");
         row("signal:momentum:atr no data", "ATR: keine Daten");
+        row("data:too_few_bars 5 against 20", "Zu wenige Kerzen: 5, Schwelle 20");
         row("signal:none", "Kein Signal");
         row("signal:retest:moved_away 100.2 against 100.6", "Kurs entfernte sich seither nicht: 100,2, Schwelle 100,6");
         row("signal:opening_range:range_age 49 against 48",
