@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -347,9 +349,6 @@ NearMissEnds endsOf(const NearMissReport& report, std::span<const EvaluatedClose
 Expected<NearMissEnds> readEnds(const QString& sessionFolder, const NearMissReport& report,
                                 std::span<const EvaluatedClose> evaluations, const SessionSettings& settings)
 {
-    const auto candles = RecordedCandles::read(sessionFolder);
-    if (!candles)
-        return std::unexpected(candles.error());
     auto rows = RowsReader::open(sessionFolder);
     if (!rows)
         return std::unexpected(rows.error());
@@ -362,6 +361,17 @@ Expected<NearMissEnds> readEnds(const QString& sessionFolder, const NearMissRepo
         trades.positions = std::move(*read);
     else
         return std::unexpected(read.error());
+    // Of many symbols few are asked about; the reference is a part of every judgement.
+    std::set<std::string, std::less<>> asked {"BTCUSDT"};
+    for (const PositionRow& position : trades.positions)
+        asked.insert(position.symbol);
+    for (const NearMissLine& line : report.lines)
+        for (const NearMissCase& one : line.soleCases)
+            asked.insert(evaluations[one.evaluation].symbol);
+    const auto candles = RecordedCandles::read(
+        sessionFolder, [&asked](const std::string& symbol) { return asked.contains(symbol); });
+    if (!candles)
+        return std::unexpected(candles.error());
     return endsOf(report, evaluations, *candles, trades, settings);
 }
 

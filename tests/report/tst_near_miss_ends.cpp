@@ -5,6 +5,7 @@
 #include "report/NearMissText.h"
 #include "storage/RecordingWriter.h"
 #include "storage/SessionFolder.h"
+#include "storage/SqliteJournal.h"
 #include "strategy/CandidateGates.h"
 #include "strategy/CandleRun.h"
 #include "strategy/GateKey.h"
@@ -272,7 +273,17 @@ private Q_SLOTS:
 
     void withoutARecordingTheEndsAreUnknown()
     {
+        const auto withJournal = [](const QString& folder) {
+            SqliteJournal::open(SessionFolder::databaseFileOf(folder)).value()->close().value();
+        };
+        withJournal(m_data.path());
+        const auto whole = readEnds(m_data.path(), m_report, m_evaluations, m_market.settings);
+        const std::size_t place = placeOf(m_report, "volume_surge_5m", Bound::AtLeast);
+        const auto same = endsOf(m_report, m_evaluations, *m_candles, {}, m_market.settings);
+        QCOMPARE((*whole->gates[place].moves)[2].signalled, (*same.gates[place].moves)[2].signalled);
+        QCOMPARE((*whole->gates[place].moves)[2].sumR, (*same.gates[place].moves)[2].sumR);
         QTemporaryDir empty;
+        withJournal(empty.path());
         const auto ends = readEnds(empty.path(), m_report, m_evaluations, m_market.settings);
         QVERIFY(!ends);
         QCOMPARE(ends.error().code, ErrorCode::NotFound);
