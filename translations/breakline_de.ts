@@ -132,6 +132,10 @@
         <source>Outcome</source>
         <translation>Ergebnis</translation>
     </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
 </context>
 <context>
     <name>ChartPanel</name>
@@ -1617,6 +1621,14 @@
         <source>type RE-ARM to confirm: %1</source>
         <translation>zur Bestätigung RE-ARM eingeben: %1</translation>
     </message>
+    <message>
+        <source>closed: %1, %2 R</source>
+        <translation>geschlossen: %1, %2 R</translation>
+    </message>
+    <message>
+        <source>a signal, not at its end yet</source>
+        <translation>ein Signal, noch nicht am Ende</translation>
+    </message>
 </context>
 <context>
     <name>EquityPanel</name>
@@ -1751,6 +1763,285 @@
     </message>
 </context>
 <context>
+    <name>GateText</name>
+    <message>
+        <source>Bar of this close</source>
+        <translation>Kerze dieses Schlusses</translation>
+    </message>
+    <message>
+        <source>Bars known</source>
+        <translation>Bekannte Kerzen</translation>
+    </message>
+    <message>
+        <source>Rank by score</source>
+        <translation>Rang nach Punkten</translation>
+    </message>
+    <message>
+        <source>Levels found</source>
+        <translation>Gefundene Level</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Strategy of the plan</source>
+        <translation>Strategie des Plans</translation>
+    </message>
+    <message>
+        <source>Side of the plan</source>
+        <translation>Seite des Plans</translation>
+    </message>
+    <message>
+        <source>ATR</source>
+        <translation>ATR</translation>
+    </message>
+    <message>
+        <source>Close beyond the level</source>
+        <translation>Schluss jenseits des Levels</translation>
+    </message>
+    <message>
+        <source>Volume against its median</source>
+        <translation>Volumen gegen seinen Median</translation>
+    </message>
+    <message>
+        <source>Candle body against its range</source>
+        <translation>Kerzenkörper gegen die Spanne</translation>
+    </message>
+    <message>
+        <source>Book imbalance</source>
+        <translation>Ungleichgewicht des Orderbuchs</translation>
+    </message>
+    <message>
+        <source>Distance from VWAP</source>
+        <translation>Abstand vom VWAP</translation>
+    </message>
+    <message>
+        <source>Close before, on the other side</source>
+        <translation>Schluss davor, auf der anderen Seite</translation>
+    </message>
+    <message>
+        <source>Distance from the level</source>
+        <translation>Abstand vom Level</translation>
+    </message>
+    <message>
+        <source>Distance of the stop</source>
+        <translation>Abstand des Stops</translation>
+    </message>
+    <message>
+        <source>Reward after costs</source>
+        <translation>Ertrag nach Kosten</translation>
+    </message>
+    <message>
+        <source>Age of the breakout</source>
+        <translation>Alter des Ausbruchs</translation>
+    </message>
+    <message>
+        <source>Breakout not retested yet</source>
+        <translation>Ausbruch noch nicht getestet</translation>
+    </message>
+    <message>
+        <source>Moved away since the breakout</source>
+        <translation>Seit dem Ausbruch entfernt</translation>
+    </message>
+    <message>
+        <source>Return to the level</source>
+        <translation>Rückkehr zum Level</translation>
+    </message>
+    <message>
+        <source>Depth through the level</source>
+        <translation>Tiefe durch das Level</translation>
+    </message>
+    <message>
+        <source>Trading activity</source>
+        <translation>Handelsaktivität</translation>
+    </message>
+    <message>
+        <source>Time since the opening range</source>
+        <translation>Zeit seit der Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Bars of the opening range</source>
+        <translation>Kerzen der Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Height of the opening range</source>
+        <translation>Höhe der Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Volume of the breakout</source>
+        <translation>Volumen des Ausbruchs</translation>
+    </message>
+    <message>
+        <source>Distance from walls of the book</source>
+        <translation>Abstand von Wänden im Orderbuch</translation>
+    </message>
+    <message>
+        <source>Change of price</source>
+        <translation>Preisänderung</translation>
+    </message>
+    <message>
+        <source>Quality of the market</source>
+        <translation>Marktqualität</translation>
+    </message>
+    <message>
+        <source>Distance from the breakout price</source>
+        <translation>Abstand vom Ausbruchspreis</translation>
+    </message>
+    <message>
+        <source>Approach to the level</source>
+        <translation>Annäherung an das Level</translation>
+    </message>
+    <message>
+        <source>False starts before the breakout</source>
+        <translation>Fehlversuche vor dem Ausbruch</translation>
+    </message>
+    <message>
+        <source>Minutes from midnight and funding</source>
+        <translation>Minuten bis Mitternacht und Funding</translation>
+    </message>
+    <message>
+        <source>Confidence of the entry rules</source>
+        <translation>Konfidenz der Einstiegsregeln</translation>
+    </message>
+    <message>
+        <source>Trades at the level</source>
+        <translation>Trades am Level</translation>
+    </message>
+    <message>
+        <source>Wall in the book</source>
+        <translation>Wand im Orderbuch</translation>
+    </message>
+    <message>
+        <source>Drop of the trading activity</source>
+        <translation>Rückgang der Handelsaktivität</translation>
+    </message>
+    <message>
+        <source>Symbol free of positions and signals</source>
+        <translation>Symbol frei von Positionen und Signalen</translation>
+    </message>
+    <message>
+        <source>Pause after the last trade</source>
+        <translation>Pause nach dem letzten Trade</translation>
+    </message>
+    <message>
+        <source>Signals waiting</source>
+        <translation>Wartende Signale</translation>
+    </message>
+    <message>
+        <source>Entry gate</source>
+        <translation>Einstiegssperre</translation>
+    </message>
+    <message>
+        <source>Symbol not left to the operator</source>
+        <translation>Symbol nicht dem Bediener überlassen</translation>
+    </message>
+    <message>
+        <source>Stop of the first position seen</source>
+        <translation>Stop der ersten Position gesehen</translation>
+    </message>
+    <message>
+        <source>Risk at the size</source>
+        <translation>Risiko bei der Größe</translation>
+    </message>
+    <message>
+        <source>Filled, slippage</source>
+        <translation>Ausgeführt, Slippage</translation>
+    </message>
+    <message>
+        <source>Life of the signal</source>
+        <translation>Lebensdauer des Signals</translation>
+    </message>
+    <message>
+        <source>Signal not withdrawn</source>
+        <translation>Signal nicht zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>Momentum</translation>
+    </message>
+    <message>
+        <source>Retest</source>
+        <translation>Retest</translation>
+    </message>
+    <message>
+        <source>Opening range</source>
+        <translation>Eröffnungsspanne</translation>
+    </message>
+    <message>
+        <source>Entry rules</source>
+        <translation>Einstiegsregeln</translation>
+    </message>
+    <message>
+        <source>Order flow</source>
+        <translation>Orderfluss</translation>
+    </message>
+    <message>
+        <source>USDT</source>
+        <translation>USDT</translation>
+    </message>
+    <message>
+        <source>bps</source>
+        <translation>bps</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>je Minute</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>Perzentil</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>bars</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>faults</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Ausstieg</translation>
+    </message>
+</context>
+<context>
     <name>HealthStrip</name>
     <message>
         <source>%1: %2</source>
@@ -1778,10 +2069,6 @@
     <message>
         <source>Pause or resume</source>
         <translation>Pause oder fortsetzen</translation>
-    </message>
-    <message>
-        <source>Positions, orders, equity, log</source>
-        <translation>Positionen, Orders, Kapital, Protokoll</translation>
     </message>
     <message>
         <source>Search the log</source>
@@ -1834,10 +2121,6 @@
     <message>
         <source>F6</source>
         <translation>F6</translation>
-    </message>
-    <message>
-        <source>Ctrl+1 … Ctrl+4</source>
-        <translation>Strg+1 … Strg+4</translation>
     </message>
     <message>
         <source>Ctrl+L</source>
@@ -1898,6 +2181,26 @@
     <message>
         <source>Chart: the oldest moment held, and now</source>
         <translation>Chart: der älteste vorgehaltene Zeitpunkt, und jetzt</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 … Ctrl+5</source>
+        <translation>Strg+1 … Strg+5</translation>
+    </message>
+    <message>
+        <source>Positions, orders, equity, log, why</source>
+        <translation>Positionen, Orders, Kapital, Protokoll, Warum</translation>
+    </message>
+    <message>
+        <source>Why: of the row that has the focus</source>
+        <translation>Warum: zur Zeile mit dem Fokus</translation>
+    </message>
+    <message>
+        <source>F7</source>
+        <translation>F7</translation>
+    </message>
+    <message>
+        <source>Near misses</source>
+        <translation>Beinahe-Treffer</translation>
     </message>
 </context>
 <context>
@@ -1972,6 +2275,10 @@
         <source>Log</source>
         <translation>Protokoll</translation>
     </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -2036,6 +2343,73 @@
     </message>
 </context>
 <context>
+    <name>NearMissDialog</name>
+    <message>
+        <source>Near misses</source>
+        <translation>Beinahe-Treffer</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>working out how they had ended…</source>
+        <translation>wie sie geendet hätten, wird ermittelt …</translation>
+    </message>
+    <message>
+        <source>Count anew</source>
+        <translation>Neu zählen</translation>
+    </message>
+    <message>
+        <source>%1 ended here</source>
+        <translation>%1 endeten hier</translation>
+    </message>
+    <message>
+        <source>Nothing was refused yet.</source>
+        <translation>Noch nichts wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Has to be</source>
+        <translation>Muss sein</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <translation>Allein</translation>
+    </message>
+    <message>
+        <source>Values: 10 · 50 · 90 %</source>
+        <translation>Werte: 10 · 50 · 90 %</translation>
+    </message>
+    <message>
+        <source>Off by, %</source>
+        <translation>Daneben um, %</translation>
+    </message>
+    <message>
+        <source>More at 5 · 10 · 20 %</source>
+        <translation>Mehr bei 5 · 10 · 20 %</translation>
+    </message>
+    <message>
+        <source>More: evaluations that this gate alone refused. How they had ended rests on the recorded candles alone, each for itself: free slots, limits and what a taken trade changes afterwards are not in it. Nothing here is applied.</source>
+        <translation>Mehr: Bewertungen, die allein diese Prüfung abgelehnt hat. Wie sie geendet hätten, beruht nur auf den aufgezeichneten Kerzen, jede für sich: freie Plätze, Grenzen und was ein Trade danach ändert, sind nicht darin. Nichts hiervon wird übernommen.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>OrdersPanel</name>
     <message>
         <source>No orders in this session yet.</source>
@@ -2080,6 +2454,10 @@
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
 </context>
 <context>
@@ -2139,6 +2517,10 @@
     <message>
         <source>Unprotected</source>
         <translation>Ohne Stop</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
     </message>
 </context>
 <context>
@@ -2624,6 +3006,61 @@ nichts kann offen sein</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>%1 · this level was not tried: what came before had refused, or it was not among the nearest</source>
+        <translation>%1 · dieses Level wurde nicht versucht: vorher wurde schon abgelehnt, oder es war nicht unter den nächsten</translation>
+    </message>
+    <message>
+        <source>Near misses…</source>
+        <translation>Beinahe-Treffer …</translation>
+    </message>
+    <message>
+        <source>What refused over the whole session (F7)</source>
+        <translation>Was in der ganzen Sitzung abgelehnt hat (F7)</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Has to be</source>
+        <translation>Muss sein</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschied</translation>
+    </message>
+    <message>
+        <source>nothing else refused: %1 and it had passed</source>
+        <translation>nichts anderes lehnte ab: %1, und es wäre durchgekommen</translation>
+    </message>
+    <message>
+        <source>nothing else refused</source>
+        <translation>nichts anderes lehnte ab</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Click a candle, a level or a mark on the chart, or Why? beside a candidate, an order or a position.</source>
+        <translation>Klicken Sie eine Kerze, ein Level oder eine Marke im Chart an, oder „Warum?“ neben einem Kandidaten, einer Order oder einer Position.</translation>
     </message>
 </context>
 <context>
@@ -3186,6 +3623,43 @@ nichts kann offen sein</translation>
     </message>
 </context>
 <context>
+    <name>breakline::EngineText</name>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::ExplainView</name>
+    <message>
+        <source>%1 at the close of %2</source>
+        <translation>%1 zum Schluss %2</translation>
+    </message>
+    <message>
+        <source>The records cannot be read: %1</source>
+        <translation>Die Aufzeichnungen sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>The session has written down no evaluation of this symbol up to then.</source>
+        <translation>Die Sitzung hat bis dahin keine Bewertung dieses Symbols aufgeschrieben.</translation>
+    </message>
+    <message>
+        <source>This trade was not begun by this session: what led to it is not written down here.</source>
+        <translation>Dieser Trade wurde nicht von dieser Sitzung begonnen: was dazu führte, steht hier nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::GateModel</name>
+    <message>
+        <source>Level %1 · %2</source>
+        <translation>Level %1 · %2</translation>
+    </message>
+    <message>
+        <source>Fails, but does not refuse</source>
+        <translation>Nicht erfüllt, lehnt aber nicht ab</translation>
+    </message>
+</context>
+<context>
     <name>breakline::HealthModel</name>
     <message>
         <source>Market data</source>
@@ -3249,6 +3723,94 @@ nichts kann offen sein</translation>
     <message>
         <source>Lines are missing here: they came faster than the window takes them. The session&apos;s log file has them all.</source>
         <translation>Hier fehlen Zeilen: Sie kamen schneller, als das Fenster sie übernimmt. Die Protokolldatei der Sitzung enthält alle.</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::NearMissModel</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>none of them comes to a signal</source>
+        <translation>keine davon wird ein Signal</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signal(s)</source>
+        <translation>
+            <numerusform>%n Signal</numerusform>
+            <numerusform>%n Signale</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>: %1 won, %2 lost, %3 R together, costs included</source>
+        <translation>: %1 gewonnen, %2 verloren, zusammen %3 R nach Kosten</translation>
+    </message>
+    <message>
+        <source>, %1 still open</source>
+        <translation>, %1 noch offen</translation>
+    </message>
+    <message>
+        <source>, %1 not entered: the next price was too far away</source>
+        <translation>, %1 nicht eingestiegen: der nächste Preis lag zu weit weg</translation>
+    </message>
+    <message>
+        <source>, %1 not known</source>
+        <translation>, %1 unbekannt</translation>
+    </message>
+    <message>
+        <source>No plan sets this threshold: it follows from the market.</source>
+        <translation>Kein Plan setzt diese Schwelle: sie folgt aus dem Markt.</translation>
+    </message>
+    <message>
+        <source>Moved by %1 %: %2 admits %3 more</source>
+        <translation>Um %1 % verschoben: %2 lässt %3 mehr zu</translation>
+    </message>
+    <message>
+        <source>each</source>
+        <translation>jede</translation>
+    </message>
+    <message numerus="yes">
+        <source>Half-way to the median of what it refused: %1 admits %2 more; stands on %n case(s)</source>
+        <translation>
+            <numerusform>Auf halbem Weg zum Median des Abgelehnten: %1 lässt %2 mehr zu; beruht auf %n Fall</numerusform>
+            <numerusform>Auf halbem Weg zum Median des Abgelehnten: %1 lässt %2 mehr zu; beruht auf %n Fällen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How they had ended is not known: no key of a plan moves this threshold.</source>
+        <translation>Wie sie geendet hätten, ist nicht bekannt: kein Schlüssel eines Plans verschiebt diese Schwelle.</translation>
+    </message>
+    <message>
+        <source>Key of the plan: %1</source>
+        <translation>Schlüssel des Plans: %1</translation>
+    </message>
+    <message>
+        <source>%1 varying</source>
+        <translation>%1 wechselnd</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::NearMissView</name>
+    <message>
+        <source>%1 evaluations · %2 past the signal · %3 traded</source>
+        <translation>%1 Bewertungen · %2 über das Signal hinaus · %3 gehandelt</translation>
+    </message>
+    <message>
+        <source>The records cannot be read: %1</source>
+        <translation>Die Aufzeichnungen sind nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>How what was admitted had ended is not known: %1</source>
+        <translation>Wie das Zugelassene geendet hätte, ist nicht bekannt: %1</translation>
+    </message>
+    <message>
+        <source>Traded</source>
+        <translation>Gehandelt</translation>
     </message>
 </context>
 <context>

@@ -21,4 +21,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>breakline::NearMissModel</name>
+    <message numerus="yes">
+        <source>%n signal(s)</source>
+        <translation>
+            <numerusform>%n signal</numerusform>
+            <numerusform>%n signals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Half-way to the median of what it refused: %1 admits %2 more; stands on %n case(s)</source>
+        <translation>
+            <numerusform>Half-way to the median of what it refused: %1 admits %2 more; stands on %n case</numerusform>
+            <numerusform>Half-way to the median of what it refused: %1 admits %2 more; stands on %n cases</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

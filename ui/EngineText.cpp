@@ -17,9 +17,9 @@ namespace breakline {
 
 namespace {
 
-/// "{}" is a value; "{exact}" one with all its digits; "{name}" is a code of that kind, and the sentence is only
-/// taken where the code is known; "{conditions}" are some, by blanks; "{text}" is a sentence again; "{strategy}" is the
-/// name of one, and not shown.
+/// "{}" is a value; "{exact}" one with all its digits; "{name}" is a code of that kind, and the sentence is
+/// only taken where the code is known; "{conditions}" are some, by blanks; "{text}" is a sentence again;
+/// "{strategy}" is the name of one, and not shown.
 struct Sentence {
     std::string_view english;
     const char* text;
@@ -229,6 +229,8 @@ constexpr Sentence kSentences[] = {
     {"back to {} from below, high {}, close {}, broken {} h before, activity {}",
      QT_TRANSLATE_NOOP("EngineText",
                        "back to %1 from below, high %2, close %3, broken %4 h before, activity %5")},
+    {"closed: {exit}, {} R", QT_TRANSLATE_NOOP("EngineText", "closed: %1, %2 R")},
+    {"signal", QT_TRANSLATE_NOOP("EngineText", "a signal, not at its end yet")},
     {"{status}: {text}", QT_TRANSLATE_NOOP("EngineText", "%1: %2")},
     {"{} against {}", QT_TRANSLATE_NOOP("EngineText", "%1, threshold %2")},
     {"{detail}", "%1"},
@@ -247,7 +249,7 @@ constexpr Hole kHoles[] = {
     {"status", EngineCode::SignalStatus}, {"condition", EngineCode::SignalCondition},
     {"risk", EngineCode::RiskRule},       {"end", EngineCode::EntryEnd},
     {"order", EngineCode::OrderEnd},      {"invalidation", EngineCode::Invalidation},
-    {"cause", EngineCode::KillCause},
+    {"cause", EngineCode::KillCause},     {"exit", EngineCode::ExitReason},
 };
 
 /// Six significant digits are what a person reads.

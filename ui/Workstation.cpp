@@ -19,6 +19,8 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_killSwitch(CommandKind::KillSwitch, m_commands, clock)
     , m_stop(CommandKind::Stop, m_commands, clock)
     , m_exporter(desk, options.exportFolder)
+    , m_explanation(options.records)
+    , m_nearMisses(options.records)
     , m_strategySettings(std::move(options.plans), std::move(options.keepPlan))
     , m_firstSymbol(options.symbol)
 {
@@ -30,6 +32,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     connect(&m_feed, &SnapshotFeed::updated, this, &Workstation::onUpdated);
     connect(&clock, &UiClock::ticked, &m_session, &SessionView::age);
     connect(&m_appearance, &Appearance::languageChanged, this, &Workstation::retranslate);
+    connect(&m_explanation, &ExplainView::answered, this, &Workstation::showMomentOf);
     connect(&m_strategySettings, &StrategySettings::saved, &m_commands, &CommandDeck::addPreset);
 }
 
@@ -53,6 +56,23 @@ void Workstation::selectNext(int step)
         return;
     const qsizetype at = symbols.indexOf(m_selectedSymbol);
     select(symbols.at((at + step + symbols.size()) % symbols.size()));
+}
+
+void Workstation::explainCandle(qint64 closeMs)
+{
+    m_explanation.askClose(m_selectedSymbol, Timestamp {closeMs});
+}
+
+void Workstation::explainLevel(double price)
+{
+    if (const auto moment = m_chart.shownClose())
+        m_explanation.askLevel(m_selectedSymbol, *moment, price);
+}
+
+void Workstation::showMomentOf(const QString& symbol, Timestamp close)
+{
+    select(symbol);
+    m_chart.showWhenHeld(close);
 }
 
 void Workstation::onUpdated(const TradingSnapshot& snapshot)
@@ -93,6 +113,8 @@ void Workstation::followSession(const TradingSnapshot& snapshot)
     if (snapshot.sessionId == m_shownSession && snapshot.connection.id == m_shownVenue)
         return;
     m_chart.leavePast();
+    m_explanation.clear();
+    m_nearMisses.clear();
     m_shownSession = snapshot.sessionId;
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();
@@ -121,6 +143,8 @@ void Workstation::retranslate()
     m_venueSwitch.retranslate();
     m_commands.retranslate();
     m_strategySettings.retranslate();
+    m_explanation.retranslate();
+    m_nearMisses.retranslate();
     updateSelection();
 }
 

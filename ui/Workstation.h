@@ -4,6 +4,8 @@
 #include "ui/Appearance.h"
 #include "ui/CommandDeck.h"
 #include "ui/ConnectionView.h"
+#include "ui/ExplainView.h"
+#include "ui/NearMissView.h"
 #include "ui/SessionExport.h"
 #include "ui/SessionView.h"
 #include "ui/SnapshotFeed.h"
@@ -41,6 +43,7 @@ struct WorkstationOptions {
     QString startChoice = QStringLiteral("adopt"); ///< StartChoice
     QString symbol; ///< chosen once the venue lists it; empty: the session's own choice
     std::optional<Timestamp> chartAt; ///< the chart goes to this close once the session has come there
+    SessionRecords* records = nullptr; ///< outlives the window; without them nothing is explained
 };
 
 /// Everything a page can bind to: one object, handed to Main.qml as a required
@@ -58,6 +61,8 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::TwoStepCommand* killSwitch READ killSwitch CONSTANT)
     Q_PROPERTY(breakline::TwoStepCommand* stop READ stop CONSTANT)
     Q_PROPERTY(breakline::SessionExport* exporter READ exporter CONSTANT)
+    Q_PROPERTY(breakline::ExplainView* explanation READ explanation CONSTANT)
+    Q_PROPERTY(breakline::NearMissView* nearMisses READ nearMisses CONSTANT)
     Q_PROPERTY(breakline::StrategySettings* strategySettings READ strategySettings CONSTANT)
     Q_PROPERTY(breakline::Appearance* appearance READ appearance CONSTANT)
     Q_PROPERTY(breakline::ChartSource* chart READ chart CONSTANT)
@@ -88,6 +93,8 @@ public:
     TwoStepCommand* killSwitch() { return &m_killSwitch; }
     TwoStepCommand* stop() { return &m_stop; }
     SessionExport* exporter() { return &m_exporter; }
+    ExplainView* explanation() { return &m_explanation; }
+    NearMissView* nearMisses() { return &m_nearMisses; }
     StrategySettings* strategySettings() { return &m_strategySettings; }
     Appearance* appearance() { return &m_appearance; }
     ChartSource* chart() { return &m_chart; }
@@ -111,6 +118,10 @@ public:
     Q_INVOKABLE void select(const QString& symbol);
     /// Selects the symbol `step` further in the list of all symbols.
     Q_INVOKABLE void selectNext(int step);
+    /// Asks why at the close of the candle clicked, and shows that moment.
+    Q_INVOKABLE void explainCandle(qint64 closeMs);
+    /// The same of a level, at the moment that is shown.
+    Q_INVOKABLE void explainLevel(double price);
 
 Q_SIGNALS:
     void selectedSymbolChanged();
@@ -121,6 +132,7 @@ private:
     /// What grows from snapshot to snapshot starts anew with a new session.
     void followSession(const TradingSnapshot& snapshot);
     void updateSelection();
+    void showMomentOf(const QString& symbol, Timestamp close);
     void retranslate();
 
     Appearance m_appearance; ///< first: the texts of all others need it
@@ -134,6 +146,8 @@ private:
     TwoStepCommand m_killSwitch;
     TwoStepCommand m_stop;
     SessionExport m_exporter;
+    ExplainView m_explanation;
+    NearMissView m_nearMisses;
     StrategySettings m_strategySettings;
     ChartSource m_chart;
     StateGraph m_stateGraph;

@@ -89,6 +89,11 @@ ApplicationWindow {
     ExportDialog { id: exportDialog; workstation: window.workstation }
     MoreDialog { id: moreDialog; workstation: window.workstation }
     StrategiesDialog { id: strategiesDialog; workstation: window.workstation }
+    NearMissDialog { id: nearMissDialog; workstation: window.workstation }
+    Connections {
+        target: desk.lowerPanel
+        function onNearMissesRequested() { nearMissDialog.show() }
+    }
     KeysDialog { id: keysDialog }
     VenueDialog { id: venueDialog; workstation: window.workstation }
     // A refusal must be seen, also by one who has closed the page.
@@ -132,11 +137,13 @@ ApplicationWindow {
     Key { sequence: "Ctrl+2"; onActivated: desk.lowerPanel.showTab(1) }
     Key { sequence: "Ctrl+3"; onActivated: desk.lowerPanel.showTab(2) }
     Key { sequence: "Ctrl+4"; onActivated: desk.lowerPanel.showTab(3) }
+    Key { sequence: "Ctrl+5"; onActivated: desk.lowerPanel.showTab(4) }
     Key { sequence: "Ctrl+L"; onActivated: desk.lowerPanel.searchLog() }
     Key { sequence: "Ctrl+Up"; onActivated: window.workstation.selectNext(-1) }
     Key { sequence: "Ctrl+Down"; onActivated: window.workstation.selectNext(1) }
     Key { sequences: [StandardKey.ZoomIn, "Ctrl+="]; onActivated: desk.chartPanel.chart.zoomBy(0.8) }
     Key { sequences: [StandardKey.ZoomOut]; onActivated: desk.chartPanel.chart.zoomBy(1.25) }
+    Key { sequence: "F7"; onActivated: nearMissDialog.show() }
     Key { sequence: "F8"; onActivated: venueDialog.open() }
     Key { sequence: "F9"; onActivated: strategiesDialog.show() }
     Key { sequence: "Ctrl+E"; onActivated: exportDialog.open() }

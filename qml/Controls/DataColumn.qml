@@ -14,4 +14,5 @@ QtObject {
     property int priority: 0         // the highest ones are left out first where there is no room
     property string progressRole: "" // draws a stop-to-target bar instead of text
     property string entryRole: ""
+    property string linkText: ""    // shown in each row instead of a role: a click asks
 }

@@ -15,6 +15,9 @@ Item {
     property string keyRole: ""
     property string dimmedUnlessRole: ""
     signal activated(string key)
+    // The row's link was clicked, or ? pressed on it; with the value of its linkRole.
+    signal asked(string key, string value)
+    property string linkRole: ""
 
     readonly property real room: width - 2 * Theme.spacingSmall
     readonly property var shown: {
@@ -39,6 +42,15 @@ Item {
         for (let i = 0; i < list.length; ++i)
             sum += list[i].width
         return sum
+    }
+
+    function columnAt(x: real): DataColumn {
+        for (let i = 0, right = 0; i < shown.length; ++i) {
+            right += shown[i].width * stretch
+            if (x < right)
+                return shown[i]
+        }
+        return null
     }
 
     Row {
@@ -80,12 +92,19 @@ Item {
         ScrollBar.vertical: AppScrollBar {}
         Keys.onReturnPressed: if (currentItem) table.activated(currentItem.key)
         Keys.onSpacePressed: if (currentItem) table.activated(currentItem.key)
+        Keys.onPressed: event => {
+            if (event.key !== Qt.Key_Question || table.linkRole === "" || !currentItem)
+                return
+            event.accepted = true
+            table.asked(currentItem.key, currentItem.link)
+        }
 
         delegate: Rectangle {
             id: row
             required property var model
             required property int index
             readonly property string key: table.keyRole !== "" ? String(row.model[table.keyRole]) : ""
+            readonly property string link: table.linkRole !== "" ? String(row.model[table.linkRole]) : ""
             readonly property bool selected: table.keyRole !== "" && key === table.selectedValue
 
             width: ListView.view ? ListView.view.width : 0
@@ -96,10 +115,14 @@ Item {
 
             HoverHandler { id: hover }
             TapHandler {
-                onTapped: {
+                onTapped: point => {
                     list.currentIndex = row.index
                     list.forceActiveFocus()
-                    table.activated(row.key)
+                    const column = table.columnAt(point.position.x - Theme.spacingSmall)
+                    if (column !== null && column.linkText !== "")
+                        table.asked(row.key, row.link)
+                    else
+                        table.activated(row.key)
                 }
             }
             Rectangle {
@@ -125,7 +148,7 @@ Item {
                         ToolTip.delay: 500
                         Text {
                             id: label
-                            visible: cell.modelData.progressRole === ""
+                            visible: cell.modelData.progressRole === "" && cell.modelData.linkText === ""
                             anchors.fill: parent
                             leftPadding: 4
                             rightPadding: 4
@@ -145,6 +168,19 @@ Item {
                             horizontalAlignment: cell.modelData.rightAligned ? Text.AlignRight : Text.AlignLeft
                             verticalAlignment: Text.AlignVCenter
                             elide: Text.ElideRight
+                        }
+                        Text {
+                            objectName: "rowLink"
+                            visible: cell.modelData.linkText !== ""
+                            anchors.fill: parent
+                            leftPadding: 4
+                            rightPadding: 4
+                            text: cell.modelData.linkText
+                            color: cellHover.hovered ? Theme.text : Theme.accent
+                            font.pixelSize: Theme.fontSmall
+                            font.underline: cellHover.hovered
+                            horizontalAlignment: Text.AlignRight
+                            verticalAlignment: Text.AlignVCenter
                         }
                         ProgressTrack {
                             visible: cell.modelData.progressRole !== ""

@@ -83,6 +83,9 @@ Panel {
                 lastColor: Theme.chartLast
                 crosshairColor: Theme.chartCrosshair
                 signalColor: Theme.chartSignal
+                onCandleClicked: closeMs => panel.workstation.explainCandle(closeMs)
+                onLevelClicked: price => panel.workstation.explainLevel(price)
+                onTradeClicked: traceId => panel.workstation.explanation.askTrade(panel.workstation.selectedSymbol, traceId)
                 Keys.onUpPressed: plot.zoomBy(0.8)
                 Keys.onDownPressed: plot.zoomBy(1.25)
                 Keys.onPressed: event => {

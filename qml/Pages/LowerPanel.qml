@@ -6,16 +6,25 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Positions, orders, equity and log, one at a time.
+// Positions, orders, equity, log and the reasons, one at a time.
 Panel {
     id: panel
     required property Workstation workstation
+    signal nearMissesRequested
     function showTab(index: int) { tabs.currentIndex = index }
     function searchLog() {
         tabs.currentIndex = 3
         logPanel.focusSearch()
     }
 
+    // Whoever asks is to read the answer.
+    Connections {
+        target: panel.workstation.explanation
+        function onChanged() {
+            if (panel.workstation.explanation.waiting)
+                tabs.currentIndex = 4
+        }
+    }
     ContestDialog { id: contestDialog; workstation: panel.workstation }
 
     ColumnLayout {
@@ -31,6 +40,7 @@ Panel {
             AppTabButton { text: qsTr("Orders (%1 live)").arg(panel.workstation.orders.liveCount) }
             AppTabButton { text: qsTr("Equity") }
             AppTabButton { text: qsTr("Log") }
+            AppTabButton { text: qsTr("Why") }
         }
         Rectangle {
             Layout.fillWidth: true
@@ -57,6 +67,10 @@ Panel {
             OrdersPanel { workstation: panel.workstation }
             EquityPanel { workstation: panel.workstation }
             LogPanel { id: logPanel; workstation: panel.workstation }
+            WhyPanel {
+                workstation: panel.workstation
+                onNearMissesRequested: panel.nearMissesRequested()
+            }
         }
     }
 }

@@ -11,9 +11,11 @@ DataTable {
     objectName: "orderTable"
     model: workstation.orders
     keyRole: "symbol"
+    linkRole: "traceId"
     dimmedUnlessRole: "isLive"
     emptyText: qsTr("No orders in this session yet.")
     onActivated: key => workstation.select(key)
+    onAsked: (key, trace) => workstation.explanation.askTrade(key, trace)
     columns: [
         DataColumn { title: qsTr("Time"); role: "time"; width: 66; mono: true; priority: 3 },
         DataColumn { title: qsTr("Symbol"); role: "symbol"; width: 92 },
@@ -24,6 +26,7 @@ DataTable {
         DataColumn { title: qsTr("Trigger"); role: "trigger"; width: 84; rightAligned: true },
         DataColumn { title: qsTr("Quantity"); role: "quantity"; width: 80; rightAligned: true },
         DataColumn { title: qsTr("Filled"); role: "filled"; width: 80; rightAligned: true; priority: 4 },
-        DataColumn { title: qsTr("Status"); role: "status"; width: 130; faintUnlessRole: "isLive" }
+        DataColumn { title: qsTr("Status"); role: "status"; width: 130; faintUnlessRole: "isLive" },
+        DataColumn { title: ""; linkText: qsTr("Why?"); width: 44 }
     ]
 }

@@ -11,9 +11,11 @@ DataTable {
     objectName: "positionTable"
     model: workstation.positions
     keyRole: "symbol"
+    linkRole: "traceId"
     selectedValue: workstation.selectedSymbol
     emptyText: qsTr("No open positions.")
     onActivated: key => workstation.select(key)
+    onAsked: (key, trace) => workstation.explanation.askTrade(key, trace)
     columns: [
         DataColumn { title: qsTr("Symbol"); role: "symbol"; width: 84 },
         DataColumn { title: qsTr("Side"); role: "direction"; width: 50; goodRole: "isLong" },
@@ -27,6 +29,7 @@ DataTable {
         DataColumn { title: qsTr("PnL, USDT"); role: "pnlUsd"; width: 70; rightAligned: true; signRole: "pnlSign" },
         DataColumn { title: qsTr("R"); role: "pnlR"; width: 50; rightAligned: true; signRole: "pnlSign" },
         DataColumn { title: qsTr("Opened"); role: "opened"; width: 66; rightAligned: true; priority: 4 },
-        DataColumn { title: qsTr("Unprotected"); role: "unprotected"; width: 84; rightAligned: true; priority: 5 }
+        DataColumn { title: qsTr("Unprotected"); role: "unprotected"; width: 84; rightAligned: true; priority: 5 },
+        DataColumn { title: ""; linkText: qsTr("Why?"); width: 44 }
     ]
 }

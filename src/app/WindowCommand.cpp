@@ -6,6 +6,7 @@
 #include "app/Interrupts.h"
 #include "app/Presets.h"
 #include "app/SessionDesk.h"
+#include "app/StoredRecords.h"
 #include "storage/Settings.h"
 #include "ui/WorkstationUi.h"
 
@@ -146,7 +147,10 @@ int runWindow(int& argc, char** argv, const WindowOptions& options)
     window.symbol = QString::fromStdString(options.symbol);
     window.chartAt = options.chartAt;
     window.startChoice = settings.startChoice();
+    StoredRecords records;
+    window.records = &records;
     SessionDesk desk(sessionOptions, options.speed);
+    QObject::connect(&desk, &SessionDesk::opened, &records, &StoredRecords::follow);
     int code = kExitOk;
     QObject::connect(&desk, &SessionDesk::failed, &app, [&code](const QString& message, int exitCode) {
         fmt::print(stderr, "breakline: {}\n", message.toStdString());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the window over a scripted session, for looking at it:
-//   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..3] [--venue bybit]
+//   ui_preview [--light] [--language de] [--size 1280x800] [--steps N] [--tab 0..4] [--venue bybit]
 //     [--page venue|refused|contested|more] [--grab FILE]
 // --grab writes the picture after a second and ends.
 #include "ScriptedSession.h"

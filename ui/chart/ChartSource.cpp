@@ -62,6 +62,15 @@ void ChartSource::update(const ChartView& chart, ChartPastPtr past)
         Q_EMIT momentChanged();
 }
 
+std::optional<Timestamp> ChartSource::shownClose() const
+{
+    const std::size_t closed =
+        m_chart.candles.size() - (m_chart.lastIsForming && !m_chart.candles.empty() ? 1 : 0);
+    if (closed == 0)
+        return std::nullopt;
+    return m_chart.candles[closed - 1].openTime + Duration::minutes(5);
+}
+
 void ChartSource::showMoment(int number)
 {
     number = std::max(0, number);

@@ -61,6 +61,9 @@ public:
     /// back to stands, also where the symbol changes.
     void update(const ChartView& chart, ChartPastPtr past = nullptr);
 
+    /// Close of the newest candle shown that has closed; empty without one.
+    std::optional<Timestamp> shownClose() const;
+
     /// Goes to the moment of this number; from the newest one on to now.
     Q_INVOKABLE void showMoment(int number);
     /// Goes to the moment after this close once the session has come there.

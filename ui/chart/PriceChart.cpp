@@ -18,6 +18,9 @@ namespace breakline {
 namespace {
 
 constexpr double kNearLevel = 5.0; // pixels between pointer and level
+constexpr double kNearMarker = 9.0;
+constexpr double kStill = 4.0; // pixels that a click may move
+constexpr Duration kInterval = Duration::minutes(5);
 
 } // namespace
 
@@ -213,6 +216,48 @@ void PriceChart::geometryChange(const QRectF& newGeometry, const QRectF& oldGeom
     refit();
 }
 
+qint64 PriceChart::closeOf(int candle) const
+{
+    if (m_source == nullptr || candle < 0)
+        return 0;
+    const ChartView& chart = m_source->chart();
+    const std::size_t closed = chart.candles.size() - (chart.lastIsForming && !chart.candles.empty() ? 1 : 0);
+    const auto index = static_cast<std::size_t>(candle);
+    return index < closed ? (chart.candles[index].openTime + kInterval).ms : 0;
+}
+
+void PriceChart::click(QPointF at)
+{
+    if (m_source == nullptr)
+        return;
+    m_pointer = at;
+    const ChartView& chart = m_source->chart();
+    const int pointed = pointedCandle();
+    const Candle* const candle = pointed >= 0 ? &chart.candles[static_cast<std::size_t>(pointed)] : nullptr;
+    if (candle != nullptr)
+        for (const MarkerView& marker : chart.markers)
+            if (!marker.traceId.empty() && marker.time >= candle->openTime
+                && marker.time < candle->openTime + kInterval
+                && std::abs(m_viewport.yOf(marker.price) - at.y()) <= kNearMarker) {
+                Q_EMIT tradeClicked(DisplayText::plain(marker.traceId));
+                return;
+            }
+    // A candle lies over the line.
+    const bool isOnCandle = candle != nullptr && at.y() >= m_viewport.yOf(candle->high) - kStill
+        && at.y() <= m_viewport.yOf(candle->low) + kStill;
+    const LevelView* nearest = nullptr;
+    for (const LevelView& level : chart.levels) {
+        const double distance = std::abs(m_viewport.yOf(level.price) - at.y());
+        if (distance <= kNearLevel
+            && (nearest == nullptr || distance < std::abs(m_viewport.yOf(nearest->price) - at.y())))
+            nearest = &level;
+    }
+    if (nearest != nullptr && !isOnCandle)
+        Q_EMIT levelClicked(nearest->price);
+    else if (const qint64 close = closeOf(pointed); close > 0)
+        Q_EMIT candleClicked(close);
+}
+
 void PriceChart::wheelEvent(QWheelEvent* event)
 {
     const QPoint delta = event->angleDelta();
@@ -227,25 +272,36 @@ void PriceChart::wheelEvent(QWheelEvent* event)
 void PriceChart::mousePressEvent(QMouseEvent* event)
 {
     m_dragX = event->position().x();
+    m_pressed = event->position();
+    m_dragged = false;
     forceActiveFocus(Qt::MouseFocusReason);
     event->accept();
 }
 
 void PriceChart::mouseMoveEvent(QMouseEvent* event)
 {
+    m_dragged = m_dragged || (event->position() - m_pressed).manhattanLength() > kStill;
+    m_pointer = event->position();
+    if (!m_dragged)
+        return;
     m_viewport.panBy(event->position().x() - m_dragX);
     m_dragX = event->position().x();
-    m_pointer = event->position();
     refit();
 }
 
 void PriceChart::mouseReleaseEvent(QMouseEvent* event)
 {
+    if (!m_dragged)
+        click(event->position());
     event->accept();
 }
 
 void PriceChart::mouseDoubleClickEvent(QMouseEvent* event)
 {
+    // Its release is no click of its own.
+    m_dragged = true;
+    if (m_source != nullptr)
+        m_source->showNow();
     followLast();
     event->accept();
 }

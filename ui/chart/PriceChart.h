@@ -61,6 +61,8 @@ public:
     Q_INVOKABLE void followLast();
     Q_INVOKABLE void zoomBy(double factor);
     Q_INVOKABLE void panByCandles(double candles);
+    /// Close of a candle, in ms; 0 where it has not closed, or there is none.
+    qint64 closeOf(int candle) const;
     Q_INVOKABLE void retranslate() { Q_EMIT readoutChanged(); }
 
 Q_SIGNALS:
@@ -68,6 +70,11 @@ Q_SIGNALS:
     void viewChanged();
     void readoutChanged();
     void lookChanged();
+    /// A click that was no drag: on a candle that has closed, on the line of a level
+    /// where no candle is, on a mark of a trade.
+    void candleClicked(qint64 closeMs);
+    void levelClicked(double price);
+    void tradeClicked(const QString& traceId);
 
 protected:
     QSGNode* updatePaintNode(QSGNode* node, UpdatePaintNodeData* data) override;
@@ -83,6 +90,7 @@ protected:
 private:
     friend class PriceChartNode;
     void onChartChanged();
+    void click(QPointF at);
     void refit();
     const Candle* readoutCandle() const;
     QString textOf(const MarkerView& marker) const;
@@ -92,6 +100,8 @@ private:
     ChartViewport m_viewport;
     std::optional<QPointF> m_pointer;
     double m_dragX = 0.0;
+    QPointF m_pressed; ///< where the button went down
+    bool m_dragged = false;
     /// Candles from this index on must be built again at the next synchronisation.
     int m_dirtyFrom = 0;
     QColor m_upColor {Qt::green};
