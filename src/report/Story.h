@@ -4,7 +4,7 @@
 #include "core/Bound.h"
 #include "core/Decimal.h"
 #include "core/Timestamp.h"
-#include "execution/Order.h"
+#include "execution/CostSheet.h"
 #include "market/Candle.h"
 
 #include <cstddef>
@@ -115,6 +115,8 @@ struct StoryTrade {
     std::optional<double> netR;
     std::string exitReason;
     std::int64_t unprotectedMs = 0;
+    std::optional<CostSheet> costForecast, costs; ///< before it, and as they came
+    std::optional<double> costErrorR; ///< of the forecast, positive where it cost more
     std::vector<StoryFill> fills;
     std::vector<StoryStop> stops; ///< the first is the initial one
     std::vector<StoryTarget> targets;

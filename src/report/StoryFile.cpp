@@ -3,6 +3,7 @@
 
 #include "report/StoryHtml.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -31,6 +32,8 @@ Expected<void> writeStory(const Story& story, const QString& file)
                             + ": is there already and is no story of a session; it was left as it is. Name "
                               "another file, or move it away");
     }
+    if (const QString folder = QFileInfo(file).absolutePath(); !QDir().mkpath(folder))
+        return fail(ErrorCode::Io, folder.toStdString() + ": cannot be made");
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly))
         return fail(ErrorCode::Io, name + ": " + out.errorString().toStdString());

@@ -188,6 +188,7 @@ private:
         }
         writeFills(trade);
         writeStopsAndTargets(trade);
+        writeCosts(trade);
         writeNotes(trade);
         m_html.leaf("p",
                     fmt::format("Realised {} − fees {} − funding {} = net {}. Position {}, trace {}.",
@@ -242,6 +243,39 @@ private:
             number(target.filled.toString());
             cell(target.status);
         }
+    }
+
+    void writeCosts(const StoryTrade& trade)
+    {
+        if (!trade.costForecast)
+            return;
+        const auto details = m_html.open("details", {{"open", "open"}});
+        m_html.leaf("summary",
+                    trade.costErrorR ? fmt::format("Costs, {:+.3f} R off their forecast", *trade.costErrorR)
+                                     : std::string("Costs"));
+        const auto wide = m_html.open("div", {{"class", "wide"}});
+        const auto table = m_html.open("table");
+        headings({"", ">Forecast", ">As they came"});
+        const auto line = [this, &trade](const char* name, auto shown) {
+            const auto row = m_html.open("tr");
+            cell(name);
+            number(shown(*trade.costForecast));
+            number(trade.costs ? shown(*trade.costs) : std::string("unknown"));
+        };
+        const auto amount = [](const std::optional<Decimal>& value) {
+            return value ? value->toString() : std::string("unknown");
+        };
+        const auto bps = [](const std::optional<double>& value) {
+            return value ? fmt::format("{:.2f} bps", *value) : std::string("unknown");
+        };
+        line("Quantity", [](const CostSheet& sheet) { return sheet.quantity.toString(); });
+        line("Entry slippage", [&](const CostSheet& sheet) { return bps(sheet.entrySlippageBps); });
+        line("Entry fee", [](const CostSheet& sheet) { return sheet.entryFee.toString(); });
+        line("Exit slippage, at the stop or the market",
+             [&](const CostSheet& sheet) { return bps(sheet.exitSlippageBps); });
+        line("Exit fee", [](const CostSheet& sheet) { return sheet.exitFee.toString(); });
+        line("Funding", [&](const CostSheet& sheet) { return amount(sheet.funding); });
+        line("Loss, as forecast at the stop", [&](const CostSheet& sheet) { return amount(sheet.loss); });
     }
 
     void writeNotes(const StoryTrade& trade)

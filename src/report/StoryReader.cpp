@@ -48,6 +48,7 @@ Expected<StoryRows> readRows(const QString& folder)
         next(rows.fills, [&] { return reader.fills(); });
         next(rows.orders, [&] { return reader.orders(); });
         next(rows.signalRows, [&] { return reader.signalRows(); });
+        next(rows.costSheets, [&] { return reader.costSheets(); });
         return done;
     });
     if (!held)

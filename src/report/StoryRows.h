@@ -21,6 +21,7 @@ struct StoryRows {
     std::vector<LogRow> log;
     std::vector<WallLogRow> wallLog;
     std::vector<CheckpointRow> checkpoints;
+    std::vector<CostSheetRow> costSheets;
 };
 
 } // namespace breakline

@@ -162,6 +162,12 @@ std::vector<StoryTrade> storyTrades(const StoryRows& rows)
             });
             if (signal != rows.signalRows.end())
                 addSignal(trade, *signal);
+            const auto costs = std::ranges::find(rows.costSheets, trade.traceId, &CostSheetRow::traceId);
+            if (costs != rows.costSheets.end()) {
+                trade.costForecast = costs->forecast;
+                trade.costs = costs->realised;
+                trade.costErrorR = costs->errorR;
+            }
             addFills(trade, rows);
             addTargets(trade, rows);
             addLog(trade, rows.log);

@@ -191,6 +191,21 @@ void writeRows(SqliteJournal& journal)
     journal.write(log(601, "TRADE", "positions", "AUSDT", "the venue shows the stop at 101.5"));
     journal.write(fill(900, "2", "", Side::Sell, "101.5"));
     journal.write(position());
+    CostSheetRow costs;
+    costs.time = at(300);
+    costs.traceId = kTrace;
+    costs.symbol = "AUSDT";
+    costs.side = "long";
+    costs.plannedEntry = dec("100");
+    costs.stop = dec("98");
+    costs.forecast.quantity = dec("10");
+    costs.forecast.entrySlippageBps = 1.5;
+    costs.realised = costs.forecast;
+    costs.realised->entrySlippageBps = 3.5;
+    costs.errorUsd = dec("0.2");
+    costs.errorBps = 2.0;
+    costs.errorR = 0.01;
+    journal.write(costs);
     journal.write(scan(1000));
     journal.write(transition(3600, "SCANNING", "STOPPED", "stop", "duration"));
     journal.write(EquityRow {at(0), {}, dec("1000"), {}, dec("1000")});
@@ -277,6 +292,9 @@ private Q_SLOTS:
         QVERIFY(trade.stops[1].time == at(601) && trade.stops[1].price == dec("101.5"));
         QCOMPARE(trade.targets.size(), std::size_t(1));
         QCOMPARE(trade.targets[0].to, std::optional(at(900)));
+        QCOMPARE(trade.costForecast.value().entrySlippageBps, std::optional(1.5));
+        QCOMPARE(trade.costs.value().entrySlippageBps, std::optional(3.5));
+        QVERIFY(storyHtml(story).contains("Costs, +0.010 R off their forecast"));
         QVERIFY(!trade.chart);
         QVERIFY(QByteArray::fromStdString(trade.noChart).contains("has no recording"));
     }
