@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/NearMissEnds.h"
 
-#include "position/TradeEnd.h"
 #include "storage/RowsReader.h"
 #include "strategy/CandleRun.h"
 #include "strategy/GateKey.h"
@@ -20,9 +19,9 @@ namespace breakline {
 
 namespace {
 
-/// Places of one line: its moves, and then the suggestion.
-constexpr std::size_t kSuggestion = kNearMissMoves.size();
-constexpr std::size_t kPlaces = kSuggestion + 1;
+constexpr std::size_t kSuggestion = kSuggestionPlace;
+constexpr std::size_t kPlaces = kNearMissPlaces;
+using Places = std::array<bool, kPlaces>;
 
 /// One evaluation that is to be judged again, for one line of the report.
 struct Asked {
@@ -30,7 +29,7 @@ struct Asked {
     SymbolId symbol;
     std::size_t line = 0;
     double threshold = 0.0; ///< it had
-    std::array<bool, kPlaces> admitted {};
+    Places admitted {};
 };
 
 /// Whether the gate stands behind the signal: then there is one, of the session.
@@ -139,8 +138,10 @@ private:
         const auto row = m_signals.find(name + ':' + std::to_string(asked.close.ms) + ":c");
         const auto trade =
             row != m_signals.end() ? tradeOf(*row->second, asked.symbol) : std::optional<ImaginedTrade> {};
-        const TradeEnd* end = trade ? endOf(*trade, asked.symbol, asked.close) : nullptr;
-        count(asked.admitted, asked.line, end);
+        if (trade)
+            reckon(asked, *trade, asked.admitted);
+        else
+            count(asked.admitted, asked.line, nullptr);
     }
 
     std::optional<ImaginedTrade> tradeOf(const SignalRow& row, SymbolId symbol) const
@@ -154,8 +155,38 @@ private:
                               *entry, *stop, row.level};
     }
 
+    /// The end of a trade, counted and kept for these places.
+    void reckon(const Asked& asked, const ImaginedTrade& trade, const Places& places)
+    {
+        const TradeEnd* end = endOf(trade, asked.symbol, asked.close);
+        count(places, asked.line, end);
+        if (end == nullptr)
+            return;
+        const Instrument& instrument = m_candles.instruments().at(asked.symbol);
+        ImaginedSignal kept {instrument.symbol,
+                             asked.close,
+                             trade.direction,
+                             instrument.toDecimal(trade.entry),
+                             instrument.toDecimal(trade.stop),
+                             end->entry ? std::optional(instrument.toDecimal(*end->entry)) : std::nullopt,
+                             *end,
+                             places};
+        // Thresholds that are moved further mostly come to the same.
+        std::vector<ImaginedSignal>& trades = m_ends.gates[asked.line].trades;
+        if (!trades.empty()) {
+            ImaginedSignal& last = trades.back();
+            if (last.symbol == kept.symbol && last.close == kept.close && last.direction == kept.direction
+                && last.entry == kept.entry && last.stop == kept.stop) {
+                for (std::size_t place = 0; place < kPlaces; ++place)
+                    last.admittedBy[place] = last.admittedBy[place] || places[place];
+                return;
+            }
+        }
+        trades.push_back(std::move(kept));
+    }
+
     /// Counted once a place; null: unknown.
-    void count(const std::array<bool, kPlaces>& places, std::size_t line, const TradeEnd* end)
+    void count(const Places& places, std::size_t line, const TradeEnd* end)
     {
         for (std::size_t place = 0; place < kPlaces; ++place)
             if (places[place])
@@ -268,7 +299,7 @@ private:
         for (std::size_t place = 0; place < kPlaces; ++place) {
             if (!asked.admitted[place])
                 continue;
-            std::array<bool, kPlaces> only {};
+            Places only {};
             only[place] = true;
             judgeBy(run, asked, planOf(asked, place), only);
         }
@@ -286,8 +317,7 @@ private:
         return *known->second;
     }
 
-    void judgeBy(CandleRun& run, const Asked& asked, const PlanAndSettings& plan,
-                 const std::array<bool, kPlaces>& places)
+    void judgeBy(CandleRun& run, const Asked& asked, const PlanAndSettings& plan, const Places& places)
     {
         const auto due =
             std::ranges::upper_bound(m_candles.fundingOf(asked.symbol), asked.close, {}, &FundingTime::time);
@@ -301,8 +331,7 @@ private:
         if (!judgement->signal || !judgement->refusal.empty())
             return;
         const Signal& signal = *judgement->signal;
-        count(places, asked.line,
-              endOf({signal.direction, signal.entry, signal.stop, signal.level}, asked.symbol, asked.close));
+        reckon(asked, {signal.direction, signal.entry, signal.stop, signal.level}, places);
     }
 
     void reckonOwn()

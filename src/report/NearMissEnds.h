@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Decimal.h"
 #include "core/Expected.h"
+#include "position/TradeEnd.h"
 #include "report/RecordedCandles.h"
 #include "storage/SessionRows.h"
 #include "strategy/NearMiss.h"
@@ -38,12 +40,29 @@ struct AdmittedEnds {
     }
 };
 
+/// Places of one line of the report: its moves, then its suggestion.
+inline constexpr std::size_t kNearMissPlaces = kNearMissMoves.size() + 1;
+inline constexpr std::size_t kSuggestionPlace = kNearMissMoves.size();
+
+/// A signal that came of an admitted case, and its end.
+struct ImaginedSignal {
+    std::string symbol;
+    Timestamp close; ///< of the bar that decided
+    Direction direction = Direction::Long;
+    Decimal entry; ///< expected fill
+    Decimal stop;
+    std::optional<Decimal> filled;
+    TradeEnd end;
+    std::array<bool, kNearMissPlaces> admittedBy {};
+};
+
 /// Of one line of the report.
 struct GateEnds {
     std::string key; ///< of the plan, or "setting ..."; empty: no key moves it
     /// By kNearMissMoves; empty where no key moves it or the line counts none.
     std::optional<std::array<AdmittedEnds, kNearMissMoves.size()>> moves;
     std::optional<AdmittedEnds> suggestion;
+    std::vector<ImaginedSignal> trades; ///< behind the counts, by time
 };
 
 /// The session's own trades, reckoned in the same way: how far the ends can be trusted.

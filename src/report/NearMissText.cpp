@@ -64,6 +64,31 @@ Json json(const GateEnds& gate)
     return ends;
 }
 
+std::string placeName(std::size_t place)
+{
+    return place == kSuggestionPlace ? "suggestion" : percentName(kNearMissMoves[place]);
+}
+
+Json json(const ImaginedSignal& trade)
+{
+    Json by = Json::array();
+    for (std::size_t place = 0; place < kNearMissPlaces; ++place)
+        if (trade.admittedBy[place])
+            by.push_back(placeName(place));
+    const TradeEnd& end = trade.end;
+    return Json {{"symbol", trade.symbol},
+                 {"time_ms", trade.close.ms},
+                 {"side", toText(trade.direction)},
+                 {"entry", trade.entry.toString()},
+                 {"stop", trade.stop.toString()},
+                 {"filled", trade.filled ? Json(trade.filled->toString()) : Json(nullptr)},
+                 {"end", toText(end.fate)},
+                 {"exit_reason", end.reason ? Json(toText(*end.reason)) : Json(nullptr)},
+                 {"left_ms", end.reason ? Json(end.left.ms) : Json(nullptr)},
+                 {"net_r", end.netR ? Json(*end.netR) : Json(nullptr)},
+                 {"admitted_by", std::move(by)}};
+}
+
 Json json(const Expected<NearMissEnds>& ends)
 {
     if (!ends)
@@ -168,6 +193,9 @@ std::string nearMissJson(const std::string& session, const NearMissReport& repor
             const GateEnds& known = (*ends)->gates[place];
             gate["key"] = known.key.empty() ? Json(nullptr) : Json(known.key);
             gate["ends"] = json(known);
+            gate["trades"] = Json::array();
+            for (const ImaginedSignal& trade : known.trades)
+                gate["trades"].push_back(json(trade));
         }
         result["gates"].push_back(std::move(gate));
     }

@@ -186,6 +186,22 @@ class NearMissEndsTest : public QObject {
         QCOMPARE(found.notEntered, expected.notEntered);
         QVERIFY(std::fabs(found.sumR - expected.sumR) < 1e-9);
         QVERIFY(found.ended() > 0);
+        // The trades behind the counts are there, each once.
+        std::size_t kept = 0;
+        for (const ImaginedSignal& trade : ends.gates[place].trades) {
+            if (!trade.admittedBy[move])
+                continue;
+            ++kept;
+            const auto symbol = m_market.instruments.find(trade.symbol);
+            const auto same = after.find({*symbol, trade.close});
+            QVERIFY(same != after.end());
+            QVERIFY(trade.end == endOf(same->second, trade.close));
+            QVERIFY(trade.entry == m_market.instruments.at(*symbol).toDecimal(same->second.entry));
+            // What a smaller move admits a larger one does too.
+            for (std::size_t i = 1; i < kNearMissMoves.size(); ++i)
+                QVERIFY(!trade.admittedBy[i - 1] || trade.admittedBy[i]);
+        }
+        QCOMPARE(kept, found.signalled);
     }
 
 private Q_SLOTS:
@@ -317,6 +333,17 @@ private Q_SLOTS:
                             .open = 1,
                             .sumR = -1.5,
                             .openR = 0.25};
+        ImaginedSignal trade;
+        trade.symbol = "AUSDT";
+        trade.close = kMidnight;
+        trade.direction = Direction::Short;
+        trade.entry = Decimal::literal("10.5");
+        trade.stop = Decimal::literal("10.75");
+        trade.filled = Decimal::literal("10.49");
+        trade.end = {ImaginedFate::Ended, ExitReason::Stop, -1.5, Price {1'049},
+                     kMidnight + Duration::minutes(10)};
+        trade.admittedBy = {false, false, true, true};
+        gate.trades.push_back(trade);
         ends.gates.push_back(gate);
         ends.own = {2, -0.5, -0.75};
         const Expected<NearMissEnds> known = ends;
@@ -337,6 +364,11 @@ private Q_SLOTS:
         QVERIFY(json.find(R"("20":{"admitted":9,"unknown":1,"signals":6,"not_entered":1,"won":1,"lost":3,)"
                           R"("open":1,"sum_r":-1.5,"mean_r":-0.375,"open_r":0.25})")
                 != std::string::npos);
+        QVERIFY(
+            json.find(R"("trades":[{"symbol":"AUSDT","time_ms":1767571200000,"side":"short","entry":"10.5",)"
+                      R"("stop":"10.75","filled":"10.49","end":"ended","exit_reason":"stop",)"
+                      R"("left_ms":1767571800000,"net_r":-1.5,"admitted_by":["20","suggestion"]}])")
+            != std::string::npos);
         QVERIFY(json.find(R"("own_trades":{"trades":2,"recorded_sum_r":-0.5,"reckoned_sum_r":-0.75})")
                 != std::string::npos);
     }
