@@ -90,6 +90,14 @@
         <source>Connection, and the choice of the venue (F8)</source>
         <translation>Verbindung und Wahl des Handelsplatzes (F8)</translation>
     </message>
+    <message>
+        <source>Story…</source>
+        <translation>Geschichte…</translation>
+    </message>
+    <message>
+        <source>What happened in the session, and a page that tells it (F10)</source>
+        <translation>Was in der Sitzung geschah, und eine Seite, die es erzählt (F10)</translation>
+    </message>
 </context>
 <context>
     <name>CandidatesPanel</name>
@@ -2202,6 +2210,14 @@
         <source>Near misses</source>
         <translation>Beinahe-Treffer</translation>
     </message>
+    <message>
+        <source>F10</source>
+        <translation>F10</translation>
+    </message>
+    <message>
+        <source>Story of the session</source>
+        <translation>Geschichte der Sitzung</translation>
+    </message>
 </context>
 <context>
     <name>LogPanel</name>
@@ -2605,6 +2621,61 @@
     <message>
         <source>No transition yet.</source>
         <translation>Noch kein Übergang.</translation>
+    </message>
+</context>
+<context>
+    <name>StoryDialog</name>
+    <message>
+        <source>Story of the session</source>
+        <translation>Geschichte der Sitzung</translation>
+    </message>
+    <message>
+        <source>Reading the session&apos;s records…</source>
+        <translation>Die Aufzeichnungen der Sitzung werden gelesen…</translation>
+    </message>
+    <message>
+        <source>There is nothing of it in this session.</source>
+        <translation>In dieser Sitzung gibt es nichts davon.</translation>
+    </message>
+    <message>
+        <source>in the chart</source>
+        <translation>im Chart</translation>
+    </message>
+    <message>
+        <source>The same as one page of HTML, in English, with a picture of each trade:</source>
+        <translation>Dasselbe als eine HTML-Seite, auf Englisch, mit einem Bild jedes Trades:</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>File of the page</source>
+        <translation>Datei der Seite</translation>
+    </message>
+    <message>
+        <source>Write the page</source>
+        <translation>Seite schreiben</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Wird geschrieben…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>The session has gone on since it was read</source>
+        <translation>Die Sitzung ist seit dem Lesen weitergegangen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -4045,6 +4116,152 @@ nichts kann offen sein</translation>
     <message>
         <source>Another venue is being opened already.</source>
         <translation>Es wird schon eine andere Börse geöffnet.</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::StoryLines</name>
+    <message>
+        <source>From %1 to %2.</source>
+        <translation>Von %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>Ended in state %1: %2.</source>
+        <translation>Geendet im Zustand %1: %2.</translation>
+    </message>
+    <message>
+        <source>It is not finished: told as far as it has come.</source>
+        <translation>Sie ist nicht beendet: erzählt, so weit sie gekommen ist.</translation>
+    </message>
+    <message>
+        <source>Scans: %1, evaluations: %2, signals: %3, positions: %4; signals refused: %5.</source>
+        <translation>Scans: %1, Bewertungen: %2, Signale: %3, Positionen: %4; abgelehnte Signale: %5.</translation>
+    </message>
+    <message>
+        <source>Most evaluations were refused by %1 (%2 %).</source>
+        <translation>Die meisten Bewertungen lehnte ab: %1 (%2 %).</translation>
+    </message>
+    <message>
+        <source>Won: %1, lost: %2; net %3 after fees and funding.</source>
+        <translation>Gewonnen: %1, verloren: %2; netto %3 nach Gebühren und Funding.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Scans: %1, candidates: %2</source>
+        <translation>Scans: %1, Kandidaten: %2</translation>
+    </message>
+    <message>
+        <source>Of %1 evaluations most were refused by %2 (%3 %)</source>
+        <translation>Von %1 Bewertungen lehnte die meisten ab: %2 (%3 %)</translation>
+    </message>
+    <message>
+        <source>alarms: %1</source>
+        <translation>Alarme: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 opened</source>
+        <translation>%1 %2 eröffnet</translation>
+    </message>
+    <message>
+        <source>%1 %2 closed</source>
+        <translation>%1 %2 geschlossen</translation>
+    </message>
+    <message>
+        <source>%1 at %2, stop %3</source>
+        <translation>%1 zu %2, Stop %3</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>noch offen</translation>
+    </message>
+    <message>
+        <source>net %1, %2 R, %3</source>
+        <translation>netto %1, %2 R, %3</translation>
+    </message>
+    <message>
+        <source>Level %1, entry %2, stop %3, exit %4</source>
+        <translation>Niveau %1, Einstieg %2, Stop %3, Ausstieg %4</translation>
+    </message>
+    <message>
+        <source>%1 times, last at %2</source>
+        <translation>%1-mal, zuletzt %2</translation>
+    </message>
+    <message>
+        <source>in wall time</source>
+        <translation>in Wanduhrzeit</translation>
+    </message>
+    <message>
+        <source>%1 %2: signal not executed</source>
+        <translation>%1 %2: Signal nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>%1: refused by %2 alone</source>
+        <translation>%1: allein abgelehnt von: %2</translation>
+    </message>
+    <message>
+        <source>%1, had to be %2: off by %3 %</source>
+        <translation>%1, nötig %2: %3 % daneben</translation>
+    </message>
+    <message>
+        <source>Equity at the start</source>
+        <translation>Kapital am Anfang</translation>
+    </message>
+    <message>
+        <source>+ realised</source>
+        <translation>+ realisiert</translation>
+    </message>
+    <message>
+        <source>+ unrealised</source>
+        <translation>+ unrealisiert</translation>
+    </message>
+    <message>
+        <source>− fees</source>
+        <translation>− Gebühren</translation>
+    </message>
+    <message>
+        <source>− funding paid</source>
+        <translation>− gezahltes Funding</translation>
+    </message>
+    <message>
+        <source>Equity at the end</source>
+        <translation>Kapital am Ende</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+</context>
+<context>
+    <name>breakline::StoryView</name>
+    <message>
+        <source>Chronicle</source>
+        <translation>Chronik</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Trades</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>Ablehnungen</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Abrechnung</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>Not written: %1</source>
+        <translation>Nicht geschrieben: %1</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     , m_exporter(desk, options.exportFolder)
     , m_explanation(options.records)
     , m_nearMisses(options.records)
+    , m_story(options.records, options.exportFolder)
     , m_strategySettings(std::move(options.plans), std::move(options.keepPlan))
     , m_firstSymbol(options.symbol)
 {
@@ -33,6 +34,7 @@ Workstation::Workstation(TradingDesk& desk, UiClock& clock, WorkstationOptions o
     connect(&clock, &UiClock::ticked, &m_session, &SessionView::age);
     connect(&m_appearance, &Appearance::languageChanged, this, &Workstation::retranslate);
     connect(&m_explanation, &ExplainView::answered, this, &Workstation::showMomentOf);
+    connect(&m_story, &StoryView::momentAsked, this, &Workstation::showMomentOf);
     connect(&m_strategySettings, &StrategySettings::saved, &m_commands, &CommandDeck::addPreset);
 }
 
@@ -115,6 +117,7 @@ void Workstation::followSession(const TradingSnapshot& snapshot)
     m_chart.leavePast();
     m_explanation.clear();
     m_nearMisses.clear();
+    m_story.clear();
     m_shownSession = snapshot.sessionId;
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();
@@ -145,6 +148,7 @@ void Workstation::retranslate()
     m_strategySettings.retranslate();
     m_explanation.retranslate();
     m_nearMisses.retranslate();
+    m_story.retranslate();
     updateSelection();
 }
 

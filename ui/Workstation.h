@@ -9,6 +9,7 @@
 #include "ui/SessionExport.h"
 #include "ui/SessionView.h"
 #include "ui/SnapshotFeed.h"
+#include "ui/StoryView.h"
 #include "ui/StrategySettings.h"
 #include "ui/TwoStepCommand.h"
 #include "ui/VenueSwitch.h"
@@ -63,6 +64,7 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::SessionExport* exporter READ exporter CONSTANT)
     Q_PROPERTY(breakline::ExplainView* explanation READ explanation CONSTANT)
     Q_PROPERTY(breakline::NearMissView* nearMisses READ nearMisses CONSTANT)
+    Q_PROPERTY(breakline::StoryView* story READ story CONSTANT)
     Q_PROPERTY(breakline::StrategySettings* strategySettings READ strategySettings CONSTANT)
     Q_PROPERTY(breakline::Appearance* appearance READ appearance CONSTANT)
     Q_PROPERTY(breakline::ChartSource* chart READ chart CONSTANT)
@@ -95,6 +97,7 @@ public:
     SessionExport* exporter() { return &m_exporter; }
     ExplainView* explanation() { return &m_explanation; }
     NearMissView* nearMisses() { return &m_nearMisses; }
+    StoryView* story() { return &m_story; }
     StrategySettings* strategySettings() { return &m_strategySettings; }
     Appearance* appearance() { return &m_appearance; }
     ChartSource* chart() { return &m_chart; }
@@ -148,6 +151,7 @@ private:
     SessionExport m_exporter;
     ExplainView m_explanation;
     NearMissView m_nearMisses;
+    StoryView m_story;
     StrategySettings m_strategySettings;
     ChartSource m_chart;
     StateGraph m_stateGraph;

@@ -81,6 +81,7 @@ ApplicationWindow {
             Layout.fillWidth: true
             workstation: window.workstation
             onVenueRequested: venueDialog.open()
+            onStoryRequested: storyDialog.show()
             onExportRequested: exportDialog.open()
             onHelpRequested: keysDialog.open()
         }
@@ -94,6 +95,7 @@ ApplicationWindow {
         target: desk.lowerPanel
         function onNearMissesRequested() { nearMissDialog.show() }
     }
+    StoryDialog { id: storyDialog; workstation: window.workstation }
     KeysDialog { id: keysDialog }
     VenueDialog { id: venueDialog; workstation: window.workstation }
     // A refusal must be seen, also by one who has closed the page.
@@ -146,6 +148,7 @@ ApplicationWindow {
     Key { sequence: "F7"; onActivated: nearMissDialog.show() }
     Key { sequence: "F8"; onActivated: venueDialog.open() }
     Key { sequence: "F9"; onActivated: strategiesDialog.show() }
+    Key { sequence: "F10"; onActivated: storyDialog.show() }
     Key { sequence: "Ctrl+E"; onActivated: exportDialog.open() }
     Key { sequence: "Ctrl+T"; onActivated: window.workstation.appearance.dark = !window.workstation.appearance.dark }
     Key { sequence: "F1"; onActivated: keysDialog.open() }

@@ -13,6 +13,7 @@ Rectangle {
     readonly property ConnectionView connection: workstation.connection
     readonly property bool narrow: width < 1320
     signal venueRequested()
+    signal storyRequested()
     signal exportRequested()
     signal helpRequested()
 
@@ -63,6 +64,14 @@ Rectangle {
         Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }
         Count { visible: !bar.narrow; text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
         Item { Layout.fillWidth: true }
+        AppButton {
+            objectName: "storyButton"
+            Layout.fillWidth: false
+            implicitHeight: 24
+            text: qsTr("Story…")
+            hint: qsTr("What happened in the session, and a page that tells it (F10)")
+            onClicked: bar.storyRequested()
+        }
         AppButton {
             objectName: "exportButton"
             Layout.fillWidth: false

@@ -33,6 +33,7 @@ AppDialog {
                     qsTr("F7"), qsTr("Near misses"),
                     qsTr("F8"), qsTr("Venue and connection"),
                     qsTr("F9"), qsTr("Strategies"),
+                    qsTr("F10"), qsTr("Story of the session"),
                     qsTr("Ctrl+E"), qsTr("Export"),
                     qsTr("Ctrl+T"), qsTr("Dark or light"),
                     qsTr("F1"), qsTr("This list")

@@ -3,6 +3,8 @@
 
 #include "app/SessionSetup.h"
 #include "report/NearMissCount.h"
+#include "report/StoryFile.h"
+#include "report/StoryReader.h"
 #include "storage/SessionFolder.h"
 
 #include <QMetaObject>
@@ -103,6 +105,28 @@ void StoredRecords::countNearMisses()
         answer(folder, [this, second] {
             m_isCounting = false;
             Q_EMIT nearMissesCounted(second);
+        });
+    });
+}
+
+void StoredRecords::tellStory()
+{
+    m_readers.start([this, folder = m_folder] {
+        auto read = folder.isEmpty() ? Expected<Story>(fail(ErrorCode::NotFound, "there is no session"))
+                                     : readStory(folder);
+        const StoryPtr story = read ? std::make_shared<const Story>(std::move(*read)) : nullptr;
+        const QString problem = read ? QString() : QString::fromStdString(read.error().message);
+        answer(folder, [this, story, problem] { Q_EMIT storyTold(story, problem); });
+    });
+}
+
+void StoredRecords::writeStory(const StoryPtr& story, const QString& file)
+{
+    m_readers.start([this, folder = m_folder, story, file] {
+        const auto written = breakline::writeStory(*story, file);
+        const QString message = written ? file : QString::fromStdString(written.error().message);
+        answer(folder, [this, isWritten = written.has_value(), message] {
+            Q_EMIT storyWritten(isWritten, message);
         });
     });
 }

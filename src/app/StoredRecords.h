@@ -24,6 +24,8 @@ public:
 
     void explain(const ExplainQuestion& question) override;
     void countNearMisses() override;
+    void tellStory() override;
+    void writeStory(const StoryPtr& story, const QString& file) override;
 
 private:
     /// Hands an answer over to the GUI thread, unless another session is followed by then.

@@ -4,6 +4,7 @@
 #include "core/Expected.h"
 #include "report/NearMissEnds.h"
 #include "report/RecordedDecisions.h"
+#include "report/Story.h"
 
 #include <QObject>
 
@@ -50,10 +51,18 @@ public:
     /// `nearMissesCounted` follows, first without the ends and then with them. Asking
     /// again before that is ignored.
     virtual void countNearMisses() = 0;
+    /// Reads the story as far as it has come; `storyTold` follows.
+    virtual void tellStory() = 0;
+    /// Writes a story that was told as a page; `storyWritten` follows.
+    virtual void writeStory(const StoryPtr& story, const QString& file) = 0;
 
 Q_SIGNALS:
     void explained(const breakline::ExplanationPtr& explanation);
     void nearMissesCounted(const breakline::NearMissAnswerPtr& answer);
+    /// Null where it cannot be read, with the reason.
+    void storyTold(const breakline::StoryPtr& story, const QString& problem);
+    /// `message`: the file, or the reason why not.
+    void storyWritten(bool success, const QString& message);
 };
 
 } // namespace breakline

@@ -119,6 +119,40 @@ private Q_SLOTS:
         QCOMPARE((**last<ExplanationPtr>(explained)->decision).gates[0].value, std::optional(9.5));
     }
 
+    void theStoryIsToldAndItsPageWritten()
+    {
+        const QString session = sessionOf(QStringLiteral("f"), 7.5);
+        StoredRecords records;
+        records.follow(session);
+        QSignalSpy told(&records, &SessionRecords::storyTold);
+        records.tellStory();
+        QTRY_COMPARE(told.count(), 1);
+        QVERIFY(!last<StoryPtr>(told));
+        QVERIFY(told.last()[1].toString().contains(SessionFolder::metaFileOf(session)));
+
+        SessionMeta meta;
+        meta.id = "f";
+        QFile file(SessionFolder::metaFileOf(session));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(toJson(meta).value());
+        file.close();
+        records.tellStory();
+        QTRY_COMPARE(told.count(), 2);
+        const auto story = last<StoryPtr>(told);
+        QVERIFY(story && told.last()[1].toString().isEmpty());
+        QCOMPARE(story->figures.evaluations, std::size_t {1});
+
+        QSignalSpy written(&records, &SessionRecords::storyWritten);
+        const QString page = m_folder.filePath(QStringLiteral("new/story.html"));
+        records.writeStory(story, page);
+        QTRY_COMPARE(written.count(), 1);
+        QCOMPARE(written.last(), QVariantList({true, page}));
+        QVERIFY(QFile::exists(page));
+        records.writeStory(story, file.fileName());
+        QTRY_COMPARE(written.count(), 2);
+        QCOMPARE(written.last()[0], QVariant(false));
+    }
+
     void withoutASessionItSaysSo()
     {
         StoredRecords records;

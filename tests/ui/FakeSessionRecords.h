@@ -15,6 +15,8 @@ public:
 
     void explain(const ExplainQuestion& question) override { questions.push_back(question); }
     void countNearMisses() override { ++counts; }
+    void tellStory() override { ++stories; }
+    void writeStory(const StoryPtr&, const QString& file) override { storyFiles.push_back(file); }
 
     void answer(const ExplainQuestion& question, Expected<std::optional<RecordedDecision>> decision)
     {
@@ -24,9 +26,13 @@ public:
     {
         Q_EMIT nearMissesCounted(std::make_shared<const NearMissAnswer>(answer));
     }
+    void answer(const StoryPtr& story, const QString& problem) { Q_EMIT storyTold(story, problem); }
+    void written(bool success, const QString& message) { Q_EMIT storyWritten(success, message); }
 
     std::vector<ExplainQuestion> questions;
     int counts = 0;
+    int stories = 0;
+    std::vector<QString> storyFiles;
 };
 
 } // namespace breakline

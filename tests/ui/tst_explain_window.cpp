@@ -324,6 +324,72 @@ private Q_SLOTS:
         QCOMPARE(view->chosen(), 1);
     }
 
+    void theStoryIsReadAndATradeOfItShownInTheChart()
+    {
+        open();
+        const Timestamp close = shown().candles[closed(5)].openTime + Duration::minutes(5);
+        QTest::keyClick(m_ui->window(), Qt::Key_F10);
+        QCOMPARE(m_records->stories, 1);
+        QCoreApplication::processEvents();
+        QCOMPARE(item("storySummary")->property("text").toString(),
+                 QStringLiteral("Reading the session's records…"));
+        QVERIFY(!item("storyWrite")->isEnabled());
+        auto story = std::make_shared<Story>();
+        story->head.session = "abc";
+        StoryTrade trade;
+        trade.symbol = shown().symbol;
+        trade.side = "short";
+        trade.level = 99.5;
+        trade.signalled = close;
+        trade.opened = close;
+        trade.closed = close + Duration::minutes(7);
+        trade.entryPrice = Decimal::literal("100");
+        trade.initialStop = Decimal::literal("101");
+        trade.exitPrice = Decimal::literal("101.25");
+        trade.net = Decimal::literal("-12.5");
+        trade.netR = -1.25;
+        trade.exitReason = "stop";
+        story->trades.push_back(trade);
+        m_records->answer(story, {});
+        StoryView* view = m_ui->workstation().story();
+        QCOMPARE(view->sections()[1], QStringLiteral("Trades (1)"));
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("storyTab1")));
+        QTRY_VERIFY(item("storyLine0") != nullptr);
+        QCOMPARE(view->section(), 1);
+        const StoryLine* line = view->lines()->line(0);
+        QCOMPARE(line->title, DisplayText::plain(shown().symbol) + QStringLiteral(" Short"));
+        QCOMPARE(line->detail,
+                 QStringLiteral("Level 99.5, entry 100, stop 101, exit 101.25 · net −12.50, −1.25 R, Stop"));
+        QCOMPARE(line->sign, -1);
+        QVERIFY(clickOn(m_ui->window(), QStringLiteral("storyLine0")));
+        show();
+        QCOMPARE(m_ui->workstation().chart()->shownClose(), std::optional(close));
+        QTRY_VERIFY(
+            !m_ui->window()->findChild<QObject*>(QStringLiteral("storyDialog"))->property("opened").toBool());
+    }
+
+    void thePageOfTheStoryIsWritten()
+    {
+        open();
+        StoryView* view = m_ui->workstation().story();
+        view->write();
+        QVERIFY(m_records->storyFiles.empty());
+        view->read();
+        view->read();
+        QCOMPARE(m_records->stories, 1);
+        m_records->answer(nullptr, QStringLiteral("session.sqlite: torn"));
+        QVERIFY(!view->isReading() && !view->isKnown());
+        QCOMPARE(view->problem(), QStringLiteral("session.sqlite: torn"));
+        auto story = std::make_shared<Story>();
+        story->head.session = "abc";
+        m_records->answer(story, {});
+        QVERIFY(view->problem().isEmpty());
+        view->write();
+        QCOMPARE(m_records->storyFiles, std::vector<QString> {QStringLiteral("out/story-abc.html")});
+        m_records->written(false, QStringLiteral("out: is no folder"));
+        QCOMPARE(view->resultText(), QStringLiteral("Not written: out: is no folder"));
+    }
+
     /// Without records nothing is asked, and a click stays a click.
     void withoutRecordsTheChartStandsStill()
     {
