@@ -61,7 +61,7 @@ Rectangle {
         }
         Count { text: qsTr("Scans: %1").arg(bar.session.scans) }
         Count { text: qsTr("Signals: %1").arg(bar.session.signalCount) }
-        Count { text: qsTr("Inputs: %1").arg(bar.session.inputs) }
+        Count { visible: !bar.narrow; text: qsTr("Inputs: %1").arg(bar.session.inputs) }
         Count { visible: !bar.narrow; text: qsTr("Frames dropped: %1").arg(bar.session.framesDropped) }
         Item { Layout.fillWidth: true }
         AppButton {

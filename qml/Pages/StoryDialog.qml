@@ -38,7 +38,8 @@ AppDialog {
             objectName: "storySummary"
             color: dialog.story.problem !== "" ? Theme.down : Theme.text
             text: dialog.story.problem !== "" ? dialog.story.problem
-                : dialog.story.known ? dialog.story.summary : qsTr("Reading the session's records…")
+                : dialog.story.known ? dialog.story.summary
+                : dialog.story.reading ? qsTr("Reading the session's records…") : ""
         }
         TabBar {
             id: tabs
