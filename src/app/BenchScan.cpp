@@ -190,7 +190,7 @@ Expected<BenchResult> benchTrace()
                               GateTrace& trace = tracer.begin(std::to_string(i) + ":c", "BTCUSDT", close);
                               append(trace, candidates[i].filters);
                               appendLevelCount(trace, candidates[i].levels.size());
-                              append(trace, judgements[i].account);
+                              append(trace, judgements[i].account, "BTCUSDT");
                               tracer.end(judgements[i].refusal);
                           }
                       })

@@ -21,19 +21,6 @@ struct Named {
     const LevelRecord* record = nullptr;
 };
 
-std::string methodsOf(const Level& level, std::string_view quote, std::string_view separator)
-{
-    std::string text;
-    const auto add = [&](LevelMethod method, const char* name) {
-        if ((level.methods & method) != 0)
-            text += fmt::format("{}{}{}{}", text.empty() ? "" : separator, quote, name, quote);
-    };
-    add(kDonchianMethod, "donchian");
-    add(kSwingMethod, "swing");
-    add(kVolumeMethod, "volume");
-    return text;
-}
-
 void writeJson(const Named& named, const std::string& symbol, Timestamp close, std::string& text)
 {
     const LevelRecord& record = *named.record;
@@ -45,8 +32,8 @@ void writeJson(const Named& named, const std::string& symbol, Timestamp close, s
         R"("first_touch_ms":{},"last_touch_ms":{},"touches":{},"strength":{},"enhanced_strength":{},)"
         R"("base_height":{},"fate":"{}","fate_ms":{},"kept":{}}})"
         "\n",
-        symbol, close.ms, named.id, toText(level.type), jsonNumber(level.price), methodsOf(level, "\"", ","),
-        record.born.ms, level.firstTouch.ms, level.lastTouch.ms, level.touches, jsonNumber(level.strength),
+        symbol, close.ms, named.id, toText(level.type), jsonNumber(level.price),
+        methodNames(level.methods, "\"", ","), record.born.ms, level.firstTouch.ms, level.lastTouch.ms, level.touches, jsonNumber(level.strength),
         jsonNumber(level.enhancedStrength), jsonNumber(level.baseHeight), toText(record.fate),
         record.fateTime ? std::to_string(record.fateTime->ms) : "null", record.isKept);
 }
@@ -74,7 +61,7 @@ void writeRow(const Named& named, const Instrument& instrument, Timestamp close,
                    level.baseHeight ? fmt::format("{:.{}f}", *level.baseHeight, decimals) : "-",
                    shortTime(level.firstTouch), shortTime(level.lastTouch), shortTime(record.born),
                    toText(record.fate), record.fateTime ? shortTime(*record.fateTime) : "",
-                   methodsOf(level, "", " "));
+                   methodNames(level.methods, "", " "));
 }
 
 } // namespace

@@ -15,7 +15,7 @@ namespace {
 /// In the order of SessionRow.
 constexpr auto kRowKinds = std::to_array<std::string_view>(
     {"transition", "candidate", "signal", "order", "fill", "position", "equity", "log", "wall_log",
-     "client_id", "checkpoint", "state", "break", "decision", "gate_kind", "cost_sheet"});
+     "client_id", "checkpoint", "state", "break", "decision", "gate_kind", "cost_sheet", "level"});
 static_assert(kRowKinds.size() == std::variant_size_v<SessionRow>);
 
 /// Of what is pushed; empty for an answer.

@@ -62,6 +62,31 @@ std::string lineOf(const Gate& gate)
     return line + '\n';
 }
 
+bool isLevelTried(const Gate& gate)
+{
+    return gate.stage == GateStage::Level && gate.name == "level";
+}
+
+/// The ids of the levels that were tried, one a call.
+class LevelIds {
+public:
+    explicit LevelIds(std::string_view ids)
+        : m_left(ids)
+    {
+    }
+
+    /// Empty where a version before ids wrote the decision.
+    std::string_view next()
+    {
+        const std::string_view id = m_left.substr(0, m_left.find(' '));
+        m_left.remove_prefix(std::min(m_left.size(), id.size() + 1));
+        return id;
+    }
+
+private:
+    std::string_view m_left;
+};
+
 } // namespace
 
 std::string explainJson(const std::string& session, const RecordedDecision& decision)
@@ -74,6 +99,7 @@ std::string explainJson(const std::string& session, const RecordedDecision& deci
     json["trace_id"] = decision.row.traceId;
     json["outcome"] = decision.row.outcome;
     json["gates"] = Json::array();
+    LevelIds levelIds(decision.row.levelIds);
     for (const Gate& gate : decision.gates) {
         Json one;
         one["stage"] = toText(gate.stage);
@@ -86,6 +112,10 @@ std::string explainJson(const std::string& session, const RecordedDecision& deci
         one["decided"] = gate.decided;
         one["sole_blocker"] = gate.isSoleBlocker;
         one["needed_change"] = number(gate.neededChange());
+        if (isLevelTried(gate)) {
+            const std::string_view id = levelIds.next();
+            one["level_id"] = id.empty() ? Json(nullptr) : Json(id);
+        }
         json["gates"].push_back(std::move(one));
     }
     return json.dump();
@@ -96,10 +126,12 @@ std::string explainText(const RecordedDecision& decision)
     std::string text = fmt::format("{} at the close of {}\n{}\n", decision.row.symbol,
                                    toIso8601(decision.row.time), decision.row.outcome);
     std::optional<GateStage> stage;
+    LevelIds levelIds(decision.row.levelIds);
     for (const Gate& gate : decision.gates) {
         // Each level that was tried heads what was asked of it.
-        if (gate.stage == GateStage::Level && gate.name == "level") {
-            text += fmt::format("level {}\n", shown(gate.value));
+        if (isLevelTried(gate)) {
+            const std::string_view id = levelIds.next();
+            text += fmt::format("level {}{}{}\n", shown(gate.value), id.empty() ? "" : "  ", id);
             stage = GateStage::Signal;
             continue;
         }

@@ -11,6 +11,8 @@
 #include <QSaveFile>
 #include <QVariant>
 
+#include <vector>
+
 namespace breakline {
 
 namespace {
@@ -19,11 +21,11 @@ constexpr const char* kLineEnd = "\r\n";
 constexpr std::size_t kBlock = 64 * 1024;
 constexpr int kLeadingColumns = 2; ///< time_ms and trace_id come before the table's
 
-/// Bytes stand behind what is shown.
-std::span<const Column> shownColumns(const Table& table)
+std::vector<Column> shownColumns(const Table& table)
 {
-    const bool hasBytes = table.columns.back().kind == ColumnKind::Bytes;
-    return table.columns.first(table.columns.size() - (hasBytes ? 1 : 0));
+    std::vector<Column> shown(table.columns.begin(), table.columns.end());
+    std::erase_if(shown, [](const Column& column) { return column.kind == ColumnKind::Bytes; });
+    return shown;
 }
 
 QString selectStatement(const Table& table)

@@ -53,7 +53,7 @@ constexpr Column kBreaks[] = {{"break_id", Text}, {"symbol", Text},  {"level_id"
 constexpr Column kDecisions[] = {{"symbol", Text}, {"outcome", Text},       {"stage", Text},
                                  {"gate", Text},   {"value", Real},         {"threshold", Real},
                                  {"unit", Text},   {"sole_blockers", Text}, {"needed_change", Real},
-                                 {"gates", Bytes}};
+                                 {"gates", Bytes}, {"level_ids", Text}};
 constexpr Column kGateKinds[] = {{"number", Integer}, {"stage", Text}, {"scope", Text},    {"name", Text},
                                  {"unit", Text},      {"bound", Text}, {"threshold", Real}};
 constexpr Column kCostSheets[] = {{"symbol", Text},
@@ -90,6 +90,20 @@ constexpr Column kCostSheets[] = {{"symbol", Text},
                                   {"error_usd", Text},
                                   {"error_bps", Real},
                                   {"error_r", Real}};
+constexpr Column kLevels[] = {{"symbol", Text},
+                              {"level_id", Text},
+                              {"type", Text},
+                              {"price", Real},
+                              {"methods", Text},
+                              {"born_ms", Integer},
+                              {"first_touch_ms", Integer},
+                              {"last_touch_ms", Integer},
+                              {"touches", Integer},
+                              {"strength", Real},
+                              {"enhanced_strength", Real},
+                              {"base_height", Real},
+                              {"fate", Text},
+                              {"fate_ms", Integer}};
 constexpr Column kState[] = {{"key", Text}, {"value", Text}};
 
 constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
@@ -109,6 +123,7 @@ constexpr std::array<Table, std::variant_size_v<SessionRow>> kTables {{
     {"decisions", "trace_id", false, true, kDecisions},
     {"gate_kinds", nullptr, false, false, kGateKinds},
     {"cost_sheets", "trace_id", false, true, kCostSheets},
+    {"levels", "level_id", false, true, kLevels},
 }};
 
 #define BREAKLINE_ROW "row INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, trace_id TEXT NOT NULL, "
@@ -188,6 +203,12 @@ constexpr const char* kVersion5[] = {
     "realised_exit_slippage_bps REAL, realised_liquidation_distance TEXT, realised_loss TEXT, "
     "realised_loss_r REAL, error_usd TEXT, error_bps REAL, error_r REAL)",
     "CREATE UNIQUE INDEX cost_sheets_by_trace ON cost_sheets(trace_id)",
+    "ALTER TABLE decisions ADD COLUMN level_ids TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE levels(" BREAKLINE_ROW
+    "symbol TEXT NOT NULL, level_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, price REAL NOT NULL, "
+    "methods TEXT NOT NULL, born_ms INTEGER, first_touch_ms INTEGER NOT NULL, last_touch_ms INTEGER, "
+    "touches INTEGER, strength REAL, enhanced_strength REAL, base_height REAL, fate TEXT NOT NULL, "
+    "fate_ms INTEGER)",
 };
 
 constexpr Migration kMigrations[] = {

@@ -149,6 +149,7 @@ QList<QVariant> encode(const DecisionRow& r)
     QList<QVariant> values = list(r.time, r.traceId, r.symbol, r.outcome, r.stage, r.gate, r.value,
                                   r.threshold, r.unit, r.soleBlockers, r.neededChange);
     values.append(QByteArray(r.gates.data(), static_cast<qsizetype>(r.gates.size())));
+    values.append(value(r.levelIds));
     return values;
 }
 
@@ -176,6 +177,13 @@ QList<QVariant> encode(const CostSheetRow& r)
         values += QList<QVariant>(encodeFigures({}).size());
     values += list(r.errorUsd, r.errorBps, r.errorR);
     return values;
+}
+
+QList<QVariant> encode(const LevelRow& r)
+{
+    requireKey(r.levelId, "a level row without a level id");
+    return list(r.time, r.traceId, r.symbol, r.levelId, r.type, r.price, r.methods, r.born, r.firstTouch,
+                r.lastTouch, r.touches, r.strength, r.enhancedStrength, r.baseHeight, r.fate, r.fateTime);
 }
 
 } // namespace
@@ -372,14 +380,14 @@ void decode(RowCursor& c, StateRow& row)
 
 void decode(RowCursor& c, BreakRow& row)
 {
-    row = {c.time(), c.text(),         c.text(), c.text(), c.text(),
+    row = {c.time(), c.text(), c.text(),         c.text(),   c.text(),
            c.text(), c.real(), c.optionalReal(), c.boolean()};
 }
 
 void decode(RowCursor& c, DecisionRow& row)
 {
-    row = {c.time(),         c.text(),         c.text(), c.text(), c.text(),         c.text(),
-           c.optionalReal(), c.optionalReal(), c.text(), c.text(), c.optionalReal(), c.bytes()};
+    row = {c.time(),         c.text(), c.text(), c.text(),         c.text(),  c.text(), c.optionalReal(),
+           c.optionalReal(), c.text(), c.text(), c.optionalReal(), c.bytes(), c.text()};
 }
 
 void decode(RowCursor& c, GateKindRow& row)
@@ -431,6 +439,26 @@ void decode(RowCursor& c, CostSheetRow& row)
     row.errorUsd = c.optionalDecimal();
     row.errorBps = c.optionalReal();
     row.errorR = c.optionalReal();
+}
+
+void decode(RowCursor& c, LevelRow& row)
+{
+    row = {c.time(),
+           c.text(),
+           c.text(),
+           c.text(),
+           c.text(),
+           c.real(),
+           c.text(),
+           c.optionalTime(),
+           c.time(),
+           c.optionalTime(),
+           c.optionalInteger(),
+           c.optionalReal(),
+           c.optionalReal(),
+           c.optionalReal(),
+           c.text(),
+           c.optionalTime()};
 }
 
 } // namespace breakline

@@ -81,5 +81,6 @@ void decode(RowCursor& cursor, BreakRow& row);
 void decode(RowCursor& cursor, DecisionRow& row);
 void decode(RowCursor& cursor, GateKindRow& row);
 void decode(RowCursor& cursor, CostSheetRow& row);
+void decode(RowCursor& cursor, LevelRow& row);
 
 } // namespace breakline

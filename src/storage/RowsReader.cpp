@@ -168,6 +168,11 @@ Expected<std::optional<CostSheetRow>> RowsReader::costSheet(const std::string& t
     return row;
 }
 
+Expected<std::vector<LevelRow>> RowsReader::levels()
+{
+    return readRows<LevelRow>(*m_connection);
+}
+
 Expected<std::optional<DecisionRow>> RowsReader::decision(const std::string& symbol, Timestamp at)
 {
     std::optional<DecisionRow> row;

@@ -55,6 +55,7 @@ public:
     Expected<std::vector<CostSheetRow>> costSheets();
     /// Of one trade; empty where risk approved none, or its session kept none.
     Expected<std::optional<CostSheetRow>> costSheet(const std::string& traceId);
+    Expected<std::vector<LevelRow>> levels();
     /// The newest decision on a symbol at or before a time; empty where there is none.
     Expected<std::optional<DecisionRow>> decision(const std::string& symbol, Timestamp at);
     /// That of a trace; empty where there is none.

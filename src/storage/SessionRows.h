@@ -18,8 +18,8 @@ namespace breakline {
 // in the file's order after seq, time_ms, time_iso, trace_id. Exact values are
 // decimals. Rows with a key are written again when they change; the export
 // shows their last state at their first place and with their first time. The
-// rows from client ids on are what a restart or SQL needs; of them decisions and
-// cost sheets are exported.
+// rows from client ids on are what a restart or SQL needs; of them decisions,
+// levels and cost sheets alone are exported.
 
 struct TransitionRow {
     Timestamp time;
@@ -188,6 +188,7 @@ struct DecisionRow { ///< key: traceId
     std::string soleBlockers; ///< gates, by blanks
     std::optional<double> neededChange; ///< of the value of the first of them
     std::string gates; ///< all in their order, as strategy/GateCodec.h writes them
+    std::string levelIds = {}; ///< of the levels that were tried, in the order of their gates, by blanks
 
     friend bool operator==(const DecisionRow&, const DecisionRow&) = default;
 };
@@ -221,8 +222,27 @@ struct CostSheetRow { ///< key: traceId
     friend bool operator==(const CostSheetRow&, const CostSheetRow&) = default;
 };
 
+/// A level that a decision rested on, and what became of it. As at its last write:
+/// when the first decision rested on it, and at each change of touches or fate.
+struct LevelRow { ///< key: levelId
+    Timestamp time; ///< close of the bar of that first decision
+    std::string traceId; ///< of that decision
+    std::string symbol, levelId, type;
+    double price = 0.0; ///< not rounded to tick
+    std::string methods; ///< by blanks; empty where no method found it, as of an opening range
+    std::optional<Timestamp> born; ///< close; empty where the bars held do not say
+    Timestamp firstTouch; ///< open of the bar
+    std::optional<Timestamp> lastTouch;
+    std::optional<std::int64_t> touches;
+    std::optional<double> strength, enhancedStrength, baseHeight;
+    std::string fate; ///< active, broken, retested, expired; empty: not known
+    std::optional<Timestamp> fateTime; ///< close, of its last change
+
+    friend bool operator==(const LevelRow&, const LevelRow&) = default;
+};
+
 using SessionRow = std::variant<TransitionRow, CandidateRow, SignalRow, OrderRow, FillRow, PositionRow,
                                 EquityRow, LogRow, WallLogRow, ClientIdRow, CheckpointRow, StateRow, BreakRow,
-                                DecisionRow, GateKindRow, CostSheetRow>;
+                                DecisionRow, GateKindRow, CostSheetRow, LevelRow>;
 
 } // namespace breakline

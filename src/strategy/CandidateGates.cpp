@@ -52,18 +52,14 @@ void appendLevelCount(GateTrace& trace, std::size_t levels)
         trace.decideByLast();
 }
 
-void append(GateTrace& trace, const SelectionAccount& account)
+void append(GateTrace& trace, const SelectionAccount& account, std::string_view symbol)
 {
-    // Strategies that the plan does not have are not tried, as far as a person is concerned.
-    const auto isOfPlan = [](const SignalVerdict& verdict) {
-        return !verdict.refusal || verdict.refusal->condition != SignalCondition::Strategy;
-    };
-    const bool hasOfPlan = std::ranges::any_of(account.verdicts, isOfPlan);
+    const bool hasOfPlan = std::ranges::any_of(account.verdicts, &SignalVerdict::isOfPlan);
     bool isDecided = false;
     bool hasSignal = false;
     std::size_t decidedBy = 0;
     for (const SignalVerdict& verdict : account.verdicts) {
-        if (hasOfPlan && !isOfPlan(verdict))
+        if (hasOfPlan && !verdict.isOfPlan())
             continue;
         trace.beginAlternative();
         Gate level;
@@ -72,6 +68,7 @@ void append(GateTrace& trace, const SelectionAccount& account)
         level.unit = "price";
         level.value = verdict.level;
         trace.add(level);
+        trace.addLevelId(toText(verdict.levelId, symbol));
         hasSignal = hasSignal || verdict.signal;
         bool isFirst = true;
         for (const SignalCheck& check : verdict.evaluated()) {

@@ -8,6 +8,7 @@
 #include "strategy/SignalSelection.h"
 
 #include <cstddef>
+#include <string_view>
 
 namespace breakline {
 
@@ -20,8 +21,9 @@ void append(GateTrace& trace, const FilterResults& filters);
 void appendLevelCount(GateTrace& trace, std::size_t levels);
 /// Each verdict is an alternative: its level, then the conditions. Where none came
 /// to a signal, the refusal of the first strategy that may signal has decided. Strategies
-/// that the plan does not have are left out, unless there is no other.
-void append(GateTrace& trace, const SelectionAccount& account);
+/// that the plan does not have are left out, unless there is no other. `symbol` is of the
+/// levels' ids.
+void append(GateTrace& trace, const SelectionAccount& account, std::string_view symbol);
 /// Stage signal, scope "entry", and the confidence.
 void append(GateTrace& trace, const EntryReport& report);
 /// Stage signal, scope "flow".

@@ -42,7 +42,7 @@ CloseJudgement judgeClose(const MarketView& view, const CandleMetrics& metrics, 
         judgement.refusal = "signal:none";
         // The first that was judged by a strategy that may signal.
         for (const SignalVerdict& verdict : judgement.account.verdicts)
-            if (verdict.refusal && verdict.refusal->condition != SignalCondition::Strategy) {
+            if (verdict.refusal && verdict.isOfPlan()) {
                 judgement.refusal = describe(verdict);
                 break;
             }

@@ -44,6 +44,7 @@ void GateTrace::clear()
 {
     m_gates.clear();
     m_alternatives.clear();
+    m_levelIds.clear();
     m_decision.reset();
 }
 
@@ -74,6 +75,13 @@ void GateTrace::decideByLast()
 {
     if (!m_gates.empty())
         decideBy(m_gates.size() - 1);
+}
+
+void GateTrace::addLevelId(std::string_view id)
+{
+    if (!m_levelIds.empty())
+        m_levelIds += ' ';
+    m_levelIds += id;
 }
 
 void GateTrace::decideBy(std::size_t index)

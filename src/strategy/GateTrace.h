@@ -65,6 +65,8 @@ public:
     /// The last gate that was added ended the evaluation.
     void decideByLast();
     void decideBy(std::size_t index);
+    /// Of the level gate that was added last; has no blank.
+    void addLevelId(std::string_view id);
     /// Marks the sole blockers: refusing gates without which the evaluation had come
     /// further. On the one way: the only one that refuses. In an alternative that is
     /// whole: the only one that refuses there, nothing refusing on the way and no
@@ -73,6 +75,8 @@ public:
 
     std::span<const Gate> gates() const { return m_gates; }
     std::size_t size() const { return m_gates.size(); }
+    /// Of the level gates in their order, by blanks.
+    const std::string& levelIds() const { return m_levelIds; }
     /// Null while nothing has ended it.
     const Gate* decision() const;
 
@@ -85,6 +89,7 @@ private:
 
     std::vector<Gate> m_gates;
     std::vector<Alternative> m_alternatives;
+    std::string m_levelIds;
     std::optional<std::size_t> m_decision;
 };
 

@@ -47,20 +47,27 @@ void LevelHistory::follow(LevelRecord& record, const Candle& bar, std::optional<
     record.fateTime = bar.openTime + m_interval;
 }
 
+void LevelHistory::clear()
+{
+    m_bars = 0;
+    m_records.clear();
+    m_held.clear();
+}
+
 void LevelHistory::forget()
 {
     std::size_t left = 0;
     for (std::size_t i = 0; i < m_records.size(); ++i) {
-        if (m_bars - m_lastHeld[i] >= kRemembered)
+        if (m_bars - m_held[i].bar >= kRemembered)
             continue;
         if (left != i) {
             m_records[left] = std::move(m_records[i]);
-            m_lastHeld[left] = m_lastHeld[i];
+            m_held[left] = m_held[i];
         }
         ++left;
     }
     m_records.resize(left);
-    m_lastHeld.resize(left);
+    m_held.resize(left);
 }
 
 void LevelHistory::add(std::span<const Candle> window, std::span<const Level> kept,
@@ -79,20 +86,22 @@ void LevelHistory::add(std::span<const Candle> window, std::span<const Level> ke
     for (std::size_t i = 0; i < known; ++i)
         m_records[i].isKept = false;
     for (const Level& level : kept) {
-        const auto begin = m_records.begin();
-        const auto end = begin + static_cast<std::ptrdiff_t>(known);
-        auto found =
-            std::find_if(begin, end, [&](const LevelRecord& record) { return record.level.id == level.id; });
-        if (found == end) {
+        std::size_t place = known; // most are of the youngest
+        while (place > 0 && m_held[place - 1].id != level.id)
+            --place;
+        if (place == 0) {
             m_records.push_back({level, close, true, LevelFate::Active, {}, {}});
-            m_lastHeld.push_back(m_bars);
-            m_records.back().readings.push_back(readingOf(level, close));
+            m_held.push_back({level.id, m_bars});
+            if (m_keepsReadings)
+                m_records.back().readings.push_back(readingOf(level, close));
             continue;
         }
-        found->level = level;
-        found->isKept = true;
-        m_lastHeld[static_cast<std::size_t>(found - begin)] = m_bars;
-        found->readings.push_back(readingOf(level, close));
+        LevelRecord& found = m_records[place - 1];
+        found.level = level;
+        found.isKept = true;
+        m_held[place - 1].bar = m_bars;
+        if (m_keepsReadings)
+            found.readings.push_back(readingOf(level, close));
     }
     for (std::size_t i = 0; i < known; ++i)
         follow(m_records[i], bar, previousClose, atr14);

@@ -72,6 +72,10 @@ public:
 
     /// `epsilon`: momentum_epsilon. `maxPierceAtr`: retest_max_pierce_atr.
     LevelHistory(double epsilon, double maxPierceAtr, Duration interval = Duration::minutes(5));
+    /// Readings are most of what it holds; without them they are empty.
+    void keepNoReadings() { m_keepsReadings = false; }
+    /// As if no bar had been added.
+    void clear();
 
     /// The next bar b, the last of `window` (its decision window), with what
     /// findLevels() gives for it and the ATR(14) at b.
@@ -82,6 +86,12 @@ public:
     std::span<const LevelRecord> records() const { return m_records; }
 
 private:
+    /// What is looked for at every bar, close together in memory.
+    struct Held {
+        LevelId id;
+        std::size_t bar = 0; ///< number of the last that held it
+    };
+
     void forget();
     void follow(LevelRecord& record, const Candle& bar, std::optional<double> previousClose,
                 std::optional<double> atr14) const;
@@ -89,9 +99,10 @@ private:
     double m_epsilon;
     double m_maxPierceAtr;
     Duration m_interval;
+    bool m_keepsReadings = true;
     std::size_t m_bars = 0;
     std::vector<LevelRecord> m_records;
-    std::vector<std::size_t> m_lastHeld; // number of the bar, by record
+    std::vector<Held> m_held; ///< by record
 };
 
 /// The history at the last of `candles`, from scratch; equal to one that was

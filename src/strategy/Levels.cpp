@@ -314,6 +314,22 @@ void thinAndRank(std::vector<Level>& levels, double atr, double lastClose, const
 
 } // namespace
 
+std::string methodNames(std::uint8_t methods, std::string_view quote, std::string_view separator)
+{
+    std::string text;
+    const auto add = [&](LevelMethod method, std::string_view name) {
+        if ((methods & method) == 0)
+            return;
+        if (!text.empty())
+            text += separator;
+        text.append(quote).append(name).append(quote);
+    };
+    add(kDonchianMethod, "donchian");
+    add(kSwingMethod, "swing");
+    add(kVolumeMethod, "volume");
+    return text;
+}
+
 std::string toText(const LevelId& id, std::string_view symbol)
 {
     std::string text(symbol);

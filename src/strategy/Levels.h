@@ -27,6 +27,9 @@ constexpr const char* toText(LevelType type)
 /// Ways in which a price was found; a set of bits.
 enum LevelMethod : std::uint8_t { kDonchianMethod = 1, kSwingMethod = 2, kVolumeMethod = 4 };
 
+/// "donchian", "swing", "volume": those of the bits, each within `quote`.
+std::string methodNames(std::uint8_t methods, std::string_view quote, std::string_view separator);
+
 /// Identity of a level within a symbol; as text symbol:type:firstTouchMs:ticks.
 struct LevelId {
     LevelType type = LevelType::Support;

@@ -121,6 +121,7 @@ enum class Account : std::uint8_t { Decide, Explain };
 /// where a whole account was asked for.
 struct SignalVerdict {
     Strategy strategy = Strategy::Momentum;
+    LevelId levelId;
     double level = 0.0; ///< its price
     std::optional<Signal> signal;
     std::optional<SignalCheck> refusal;
@@ -128,6 +129,8 @@ struct SignalVerdict {
     std::size_t checkCount = 0;
 
     std::span<const SignalCheck> evaluated() const { return std::span(checks).first(checkCount); }
+    /// The plan has its strategy; else it was not tried, as far as a person is concerned.
+    bool isOfPlan() const { return !refusal || refusal->condition != SignalCondition::Strategy; }
 };
 
 } // namespace breakline

@@ -33,6 +33,7 @@ SignalEvaluation::SignalEvaluation(Strategy strategy, const MarketView& view, co
     if (preset.position.targets.empty())
         failInvariant("preset without targets");
     m_verdict.strategy = strategy;
+    m_verdict.levelId = level.id;
     m_verdict.level = level.price;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trading/ChartHistory.h"
 
-#include "market/Indicators.h"
 #include "trading/ChartReader.h"
 #include "trading/TradingSession.h"
 
@@ -10,8 +9,6 @@
 namespace breakline {
 
 namespace {
-
-constexpr int kAtrBars = 14;
 
 /// The first of these moments that is not before `time`.
 Timestamp momentFrom(Timestamp time)
@@ -73,35 +70,25 @@ void ChartHistory::prepareOne()
         follow(kept, symbol);
 }
 
-void ChartHistory::judge(Lives& lives, std::span<const Candle> upToBar, SymbolId symbol) const
+LevelLives ChartHistory::newLives() const
 {
-    const SessionSettings& settings = m_session.settings();
-    const auto window = upToBar.last(std::min(upToBar.size(), kDecisionWindow));
-    findLevels(window, m_session.board().instrument(symbol), settings.preset.levels, settings.analysis,
-               lives.kept);
-    lives.history.add(window, lives.kept, lastAverageTrueRange(window, kAtrBars, settings.analysis.atrMode));
-    if (!lives.firstClose)
-        lives.firstClose = window.back().openTime + MarketBoard::kInterval;
+    LevelLives lives(m_session.settings().preset, m_session.settings().analysis);
+    lives.keepNoReadings();
+    return lives;
 }
 
-std::vector<LevelView> ChartHistory::viewsOf(const Lives& lives) const
+std::vector<LevelView> ChartHistory::viewsOf(const LevelLives& lives)
 {
     std::vector<LevelView> views;
-    views.reserve(lives.kept.size());
-    for (const Level& level : lives.kept) {
+    views.reserve(lives.kept().size());
+    for (const Level& level : lives.kept()) {
         LevelView view {level.price, level.type == LevelType::Resistance, level.enhancedStrength,
                         level.touches};
         view.methods = level.methods;
         view.firstTouch = level.firstTouch;
-        const auto records = lives.history.records();
-        const auto record =
-            std::ranges::find(records, level.id, [](const LevelRecord& r) { return r.level.id; });
-        if (record != records.end()) {
-            // One that the first bar judged held may be older.
-            if (record->born != *lives.firstClose)
-                view.born = record->born;
-            if (view.born || record->fate != LevelFate::Active)
-                view.fate = record->fate;
+        if (const LevelRecord* record = lives.find(level.id)) {
+            view.born = lives.bornOf(*record);
+            view.fate = lives.fateOf(*record);
         }
         views.push_back(view);
     }
@@ -111,27 +98,12 @@ std::vector<LevelView> ChartHistory::viewsOf(const Lives& lives) const
 void ChartHistory::follow(Symbol& kept, SymbolId symbol)
 {
     const std::span<const Candle> bars = m_session.board().candles(symbol).all();
-    if (std::ranges::equal(bars, kept.judged))
+    if (!kept.lives && bars.empty())
         return;
-    // The bars held before, less those that the board let go, then the new ones.
-    std::size_t first = 0;
-    if (kept.lives && !bars.empty()) {
-        const auto head = std::ranges::lower_bound(kept.judged, bars.front().openTime, {}, &Candle::openTime);
-        const auto same = static_cast<std::size_t>(kept.judged.end() - head);
-        if (same > 0 && same <= bars.size() && std::equal(head, kept.judged.end(), bars.begin()))
-            first = same;
-    }
-    if (first == 0 && !bars.empty()) {
-        // A bar that came late breaks the lives off: to judge all windows again, of every
-        // symbol at once, would hold up trading. Births before it are not known then.
-        const bool isBrokenOff = kept.lives.has_value();
-        kept.lives.emplace(m_session.settings().preset);
-        // Windows that lack bars would find other levels; where there are no more, they are all there is.
-        first = isBrokenOff ? bars.size() - 1 : bars.size() >= kDecisionWindow ? kDecisionWindow - 1 : 0;
-    }
-    for (std::size_t i = first; i < bars.size(); ++i)
-        judge(*kept.lives, bars.first(i + 1), symbol);
-    kept.judged.assign(bars.begin(), bars.end());
+    if (!kept.lives)
+        kept.lives.emplace(newLives());
+    // Of a bar that came late births before it are not known.
+    (void)kept.lives->follow(bars, m_session.board().instrument(symbol));
 }
 
 std::vector<LevelView> ChartHistory::levels(SymbolId symbol)
@@ -228,14 +200,14 @@ void ChartHistory::addTimeBefore(Symbol& kept, SymbolId symbol) const
     for (const KnownCandle& known : kept.past.candles)
         if (known.known == begin)
             bars.push_back(known.candle);
-    Lives lives(m_session.settings().preset);
+    LevelLives lives = newLives();
     std::vector<std::shared_ptr<const ChartMoment>> before;
     for (std::size_t i = kDecisionWindow - 1; i < bars.size(); ++i) {
         ChartMoment moment;
         moment.time = bars[i].openTime + MarketBoard::kInterval + ChartMoment::kAfterClose;
         if (moment.time >= begin)
             break;
-        judge(lives, std::span(bars).first(i + 1), symbol);
+        lives.judge(std::span(bars).first(i + 1), m_session.board().instrument(symbol));
         moment.firstCandle = bars.front().openTime;
         moment.isBeforeSession = true;
         moment.knownBy = begin;

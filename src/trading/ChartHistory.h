@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "strategy/LevelHistory.h"
+#include "strategy/LevelLives.h"
 #include "trading/ChartPast.h"
 
 #include <map>
@@ -42,20 +42,9 @@ public:
     static std::size_t mostMoments(std::size_t symbols);
 
 private:
-    /// Levels with their lives, bar by bar.
-    struct Lives {
-        explicit Lives(const Preset& preset)
-            : history(preset.signal.momentumEpsilon, preset.signal.retestMaxPierceAtr)
-        {
-        }
-        LevelHistory history;
-        std::vector<Level> kept; ///< of the newest bar
-        std::optional<Timestamp> firstClose; ///< of the first bar judged
-    };
     struct Symbol {
         std::string name;
-        std::optional<Lives> lives;
-        std::vector<Candle> judged; ///< the bars that `lives` rests on
+        std::optional<LevelLives> lives;
         ChartPast past;
         std::map<std::string, std::shared_ptr<const KnownMarker>> markers; ///< the newest of each key
         ChartPastPtr published; ///< null: it is out of date
@@ -64,8 +53,8 @@ private:
     };
 
     Symbol& at(SymbolId symbol);
-    void judge(Lives& lives, std::span<const Candle> upToBar, SymbolId symbol) const;
-    std::vector<LevelView> viewsOf(const Lives& lives) const;
+    static std::vector<LevelView> viewsOf(const LevelLives& lives);
+    LevelLives newLives() const;
     /// Brings the lives of the levels up to the bars that the board holds.
     void follow(Symbol& kept, SymbolId symbol);
     /// The lives of one more symbol: of all at once they would take seconds.

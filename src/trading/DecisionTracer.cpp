@@ -80,6 +80,7 @@ void DecisionTracer::write(const std::string& traceId, Trace& trace, std::string
             row.soleBlockers += ' ';
         row.soleBlockers += gate.fullName();
     }
+    row.levelIds = trace.gates.levelIds();
     m_writing = &trace;
     m_writingId = traceId;
     row.gates = m_encoder.encode(trace.gates.gates());

@@ -6,6 +6,7 @@
 #include "strategy/DensityDetector.h"
 #include "strategy/FlowFilters.h"
 #include "strategy/StrategyRegistry.h"
+#include "trading/LevelRecorder.h"
 #include "trading/LogComponent.h"
 #include "trading/TradeGates.h"
 
@@ -89,6 +90,9 @@ std::size_t SignalManager::evaluate(const ScanOutcome& outcome, ScanningManager&
                        result.filters.letPass(), history, [&] { return m_flow.zones(result.symbol); },
                        m_services.settings.analysis);
         trace(result, judgement, outcome, traceId);
+        for (const SignalVerdict& verdict : judgement.account.verdicts)
+            if (verdict.isOfPlan() && verdict.level > 0.0)
+                m_services.levels.restedOn(result.symbol, traceId, verdict.levelId, verdict.level);
         if (!judgement.signal) {
             m_services.decisions.decision("evaluate", traceId, judgement.refusal);
             Q_EMIT refused(judgement.refusal);
@@ -199,7 +203,7 @@ void SignalManager::trace(const ScanResult& result, const CloseJudgement& judgem
     append(gates, result.filters);
     if (!findsLevels(m_services.settings.preset))
         appendLevelCount(gates, result.levels.size());
-    append(gates, judgement.account);
+    append(gates, judgement.account, m_services.symbolName(result.symbol));
     if (judgement.signal)
         append(gates, judgement.entry);
     tracer.end(judgement.signal ? std::string_view("signal") : judgement.refusal,
@@ -241,7 +245,13 @@ void SignalManager::recordMissed(SymbolId symbol, const MarketView& view, const 
 {
     for (const LevelBreak& broken : recordMissedBars(historyOf(symbol), view, m_services.settings.preset,
                                                      m_services.settings.analysis))
-        write(broken, symbol, traceId);
+        recordBreak(broken, symbol, traceId);
+}
+
+void SignalManager::recordBreak(const LevelBreak& broken, SymbolId symbol, const std::string& traceId)
+{
+    write(broken, symbol, traceId);
+    m_services.levels.restedOn(symbol, traceId, broken.level, broken.price);
 }
 
 void SignalManager::recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner)
@@ -256,7 +266,7 @@ void SignalManager::recordBreaks(const ScanOutcome& outcome, ScanningManager& sc
                                                                    : std::span<const Level> {};
         const auto found = recordBar(historyOf(result.symbol), view, result.candles, preset, levels);
         for (const LevelBreak& broken : found)
-            write(broken, result.symbol, scanner.traceId(result.symbol, outcome));
+            recordBreak(broken, result.symbol, scanner.traceId(result.symbol, outcome));
     }
 }
 

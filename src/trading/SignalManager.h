@@ -100,6 +100,7 @@ private:
     /// Breaks of bars that came late, or closed while nobody scanned.
     void recordMissed(SymbolId symbol, const MarketView& view, const std::string& traceId);
     void recordBreaks(const ScanOutcome& outcome, ScanningManager& scanner);
+    void recordBreak(const LevelBreak& broken, SymbolId symbol, const std::string& traceId);
     void write(const LevelBreak& broken, SymbolId symbol, const std::string& traceId);
     /// Why a selected signal is not taken; empty where it is.
     std::string refusalOf(SignalRecord& record, const std::string& gateReason);

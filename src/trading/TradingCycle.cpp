@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The trading cycle of TradingOrchestrator: from a scan to positions and back.
+#include "trading/LevelRecorder.h"
 #include "trading/TradeGates.h"
 #include "trading/TradingOrchestrator.h"
 
@@ -80,6 +81,7 @@ void TradingOrchestrator::scanFinished(const ScanOutcome& outcome)
         m_managers.signalManager.evaluate(outcome, m_managers.scanning, gateReason());
         if (isRunning(m_managers.machine.state()) && m_managers.signalManager.hasWaiting())
             goToSizing();
+        m_services.levels.follow();
         return;
     }
     if (m_managers.machine.state() != TradingState::Scanning)

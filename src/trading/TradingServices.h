@@ -18,6 +18,8 @@
 
 namespace breakline {
 
+class LevelRecorder;
+
 /// What one session trades by; fixed from its start.
 struct SessionSettings {
     std::string sessionId;
@@ -39,8 +41,8 @@ struct SessionSettings {
 };
 
 /// What every manager works with, handed to it by its constructor: the ports
-/// and the session's own clock, timers, market, gate, decisions, log and
-/// traces. All live as long as the session and on its thread.
+/// and the session's own clock, timers, market, gate, decisions, log, traces and
+/// levels. All live as long as the session and on its thread.
 struct TradingServices {
     const SessionSettings& settings;
     const SessionClock& clock;
@@ -52,6 +54,7 @@ struct TradingServices {
     ExchangeGateway& gateway;
     SessionJournal& journal;
     DecisionTracer& tracer;
+    LevelRecorder& levels;
 
     Timestamp now() const { return clock.now(); }
     const std::string& symbolName(SymbolId symbol) const { return board.instrument(symbol).symbol; }

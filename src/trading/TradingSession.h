@@ -4,6 +4,7 @@
 #include "trading/Flattener.h"
 #include "trading/FlowSampler.h"
 #include "trading/InputSequencer.h"
+#include "trading/LevelRecorder.h"
 #include "trading/RefusalTally.h"
 #include "trading/TradingOrchestrator.h"
 #include "trading/TradingServices.h"
@@ -75,6 +76,7 @@ private:
     DecisionTracer m_tracer;
     TradingStateMachine m_machine;
     MarketBoard m_board;
+    LevelRecorder m_levels;
     TradingServices m_services;
     ErrorHandler m_errors;
     RequestDesk m_requests;

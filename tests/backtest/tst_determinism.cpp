@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixtures/SimulatedRun.h"
 #include "strategy/GateCodec.h"
+#include "strategy/LevelLives.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace breakline;
 
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void recordingChangesNothing();
     void tracingChangesNothing();
     void everyCloseIsTraced();
+    void everyLevelTriedHasItsLife();
     void oneStepAtATimeChangesNothing();
 
 private:
@@ -106,6 +109,7 @@ void DeterminismTest::tracingChangesNothing()
     QCOMPARE(run.session().decisions().digest(), m_run->session().decisions().digest());
     QVERIFY(run.journal().all<DecisionRow>().empty());
     QVERIFY(run.journal().all<GateKindRow>().empty());
+    QVERIFY(run.journal().all<LevelRow>().empty());
 }
 
 void DeterminismTest::everyCloseIsTraced()
@@ -171,6 +175,57 @@ void DeterminismTest::everyCloseIsTraced()
         }
     }
     QCOMPARE(withSignal, signalRows.size());
+}
+
+void DeterminismTest::everyLevelTriedHasItsLife()
+{
+    std::map<std::string, LevelRow> newest;
+    std::map<std::string, Timestamp> first;
+    std::size_t written = 0;
+    for (const LevelRow& row : m_run->journal().all<LevelRow>()) {
+        first.emplace(row.levelId, row.time);
+        newest[row.levelId] = row;
+        ++written;
+    }
+    std::set<std::string> asked;
+    for (const DecisionRow& row : m_run->journal().all<DecisionRow>())
+        for (const QString& id : QString::fromStdString(row.levelIds).split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+            const auto found = newest.find(id.toStdString());
+            QVERIFY2(found != newest.end(), qPrintable(id));
+            QVERIFY(first[found->first] <= row.time);
+            QCOMPARE(found->second.symbol, row.symbol);
+            asked.insert(found->first);
+        }
+    for (const BreakRow& row : m_run->journal().all<BreakRow>())
+        asked.insert(row.levelId);
+    for (const SignalRow& row : m_run->journal().signalRows())
+        QVERIFY(newest.contains(row.levelId));
+    // Those and no other, and not at every bar.
+    QCOMPARE(newest.size(), asked.size());
+    QVERIFY(newest.size() > 50);
+    QVERIFY2(written < 8 * newest.size(), qPrintable(QString::number(written)));
+
+    // What is said of them is what the bars say, from their first touch on.
+    const TradingSession& session = m_run->session();
+    std::size_t compared = 0;
+    for (const Instrument& instrument : session.board().instruments().all()) {
+        const auto bars = session.board().candles(instrument.id).all();
+        LevelLives lives(session.settings().preset, session.settings().analysis);
+        QVERIFY(lives.follow(bars, instrument));
+        for (const LevelRecord& record : lives.records()) {
+            const auto row = newest.find(toText(record.level.id, instrument.symbol));
+            if (row == newest.end() || !lives.bornOf(record))
+                continue;
+            ++compared;
+            QCOMPARE(row->second.born, std::optional(record.born));
+            QCOMPARE(row->second.fate, std::string(toText(record.fate)));
+            QCOMPARE(row->second.fateTime, record.fateTime);
+            QCOMPARE(row->second.touches, std::optional<std::int64_t>(record.level.touches));
+            QCOMPARE(row->second.type, std::string(toText(record.level.type)));
+            QCOMPARE(row->second.firstTouch, record.level.firstTouch);
+        }
+    }
+    QVERIFY2(compared > 200, qPrintable(QString::number(compared)));
 }
 
 void DeterminismTest::oneStepAtATimeChangesNothing()

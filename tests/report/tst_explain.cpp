@@ -55,6 +55,7 @@ private Q_SLOTS:
         refused.add(missing);
         refused.beginAlternative();
         refused.add(gate(GateStage::Level, "", "level", "price", Bound::AtLeast, 25.079, {}));
+        refused.addLevelId("AUSDT:resistance:1767600000000:25079");
         refused.add(gate(GateStage::Signal, "momentum", "volume_surge", "ratio", Bound::AtLeast, 1.25, 1.5));
         refused.decideByLast();
         refused.endAlternative(true);
@@ -92,7 +93,8 @@ private Q_SLOTS:
                 R"({"stage":"scan","name":"min_oi","value":null,"threshold":1000000.0,"unit":"usd",)"
                 R"("result":"no_data","margin":null,"decided":false,"sole_blocker":false,"needed_change":null},)"
                 R"({"stage":"level","name":"level","value":25.079,"threshold":null,"unit":"price","result":"pass",)"
-                R"("margin":null,"decided":false,"sole_blocker":false,"needed_change":null},)"
+                R"("margin":null,"decided":false,"sole_blocker":false,"needed_change":null,)"
+                R"("level_id":"AUSDT:resistance:1767600000000:25079"},)"
                 R"({"stage":"signal","name":"momentum:volume_surge","value":1.25,"threshold":1.5,"unit":"ratio",)"
                 R"("result":"fail","margin":-0.25,"decided":true,"sole_blocker":true,"needed_change":0.25}]})"));
         QCOMPARE(QString::fromStdString(explainText(*decision)),
@@ -102,7 +104,7 @@ private Q_SLOTS:
                      "scan\n"
                      "  pass  max_spread                   4, at most 5 bps\n"
                      "  none  min_oi                       unknown, at least 1000000 usd  no data, let pass\n"
-                     "level 25.079\n"
+                     "level 25.079  AUSDT:resistance:1767600000000:25079\n"
                      "  FAIL  momentum:volume_surge        1.25, at least 1.5 ratio  <- decided  of what was "
                      "asked nothing else refused, +0.25 and it had come past this gate\n"));
     }

@@ -103,7 +103,7 @@ struct Market {
                 if (result.passed) {
                     appendLevelCount(gates, result.levels.size());
                     const auto judgement = run.judgeBy(result.symbol, closeOf(i), preset, settings.analysis);
-                    append(gates, judgement->account);
+                    append(gates, judgement->account, instruments.at(result.symbol).symbol);
                     if (judgement->signal)
                         append(gates, judgement->entry);
                 }

@@ -96,7 +96,8 @@ const std::vector<SessionRow>& someRows()
                                    "max_spread",
                                    -7.5,
                                    std::string("\x01\x00\x20", 3)});
-        all.push_back(DecisionRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "signal", "", "", {}, {}, "", "", {}, "\x01"});
+        all.push_back(DecisionRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "signal", "", "", {}, {}, "", "", {}, "\x01",
+                                   "ETHUSDT:support:1:200 ETHUSDT:resistance:2:300"});
         CostSheetRow costs;
         costs.time = kTime;
         costs.traceId = "BTCUSDT:1:c";
@@ -131,6 +132,11 @@ const std::vector<SessionRow>& someRows()
         costs.errorBps = 7.5;
         costs.errorR = 0.125;
         all.push_back(costs);
+        all.push_back(LevelRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "ETHUSDT:support:1:200", "support", 2.0004,
+                                "donchian swing", kTime, Timestamp {1}, kTime + Duration::minutes(5), 4, 0.8,
+                                0.95, 0.125, "broken", kTime + Duration::minutes(10)});
+        all.push_back(LevelRow {kTime, "ETHUSDT:1:c", "ETHUSDT", "ETHUSDT:resistance:2:300", "resistance", 3.0,
+                                "", {}, Timestamp {2}, {}, {}, {}, {}, {}, "", {}});
         return all;
     }();
     return rows;
@@ -239,10 +245,11 @@ private Q_SLOTS:
         // The gates as bytes are for programs.
         QCOMPARE(content(to + QStringLiteral("decisions.csv")),
                  QByteArray("seq,time_ms,time_iso,trace_id,symbol,outcome,stage,gate,value,threshold,unit,"
-                            "sole_blockers,needed_change\r\n"
+                            "sole_blockers,needed_change,level_ids\r\n"
                             "1,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:1:c,BTCUSDT,filter:max_spread 12.5 > 5,"
-                            "scan,max_spread,12.5,5,bps,max_spread,-7.5\r\n"
-                            "2,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,signal,,,,,,,\r\n"));
+                            "scan,max_spread,12.5,5,bps,max_spread,-7.5,\r\n"
+                            "2,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,signal,,,,,,,,"
+                            "ETHUSDT:support:1:200 ETHUSDT:resistance:2:300\r\n"));
         QCOMPARE(content(to + QStringLiteral("cost_sheets.csv")),
                  QByteArray("seq,time_ms,time_iso,trace_id,symbol,side,middle,planned_entry,stop,prior_error_r,"
                             "size_factor,forecast_quantity,forecast_entry_price,forecast_entry_slippage_bps,"
@@ -259,7 +266,16 @@ private Q_SLOTS:
                             "2,1767607200000,2026-01-05T10:00:00.000Z,BTCUSDT:2:c,BTCUSDT,long,100,100,99,0.21,"
                             "0.75,25,100.016,1.5,1.8753,1.855953,0.75,98.98416,1.25,9.516,29.527253,1.5,"
                             "242.222175,9.5,20,,,1.51,0,,,,,-5.02,-0.25,1.5485882,7.5,0.125\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
+        QCOMPARE(content(to + QStringLiteral("levels.csv")),
+                 QByteArray("seq,time_ms,time_iso,trace_id,symbol,level_id,type,price,methods,born_ms,"
+                            "first_touch_ms,last_touch_ms,touches,strength,enhanced_strength,base_height,"
+                            "fate,fate_ms\r\n"
+                            "1,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,"
+                            "ETHUSDT:support:1:200,support,2.0004,donchian swing,1767607200000,1,"
+                            "1767607500000,4,0.8,0.95,0.125,broken,1767607800000\r\n"
+                            "2,1767607200000,2026-01-05T10:00:00.000Z,ETHUSDT:1:c,ETHUSDT,"
+                            "ETHUSDT:resistance:2:300,resistance,3,,,2,,,,,,,\r\n"));
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 11);
     }
 
     void wallRecordsHaveAFileOfTheirOwn()
@@ -273,7 +289,7 @@ private Q_SLOTS:
                  QByteArray("seq,time_ms,time_iso,trace_id,level,component,state,symbol,message\r\n"
                             "1,1767607200000,2026-01-05T10:00:00.000Z,,WARNING,network,,,slow\r\n"));
         QCOMPARE(content(to + QStringLiteral("log.csv")), log);
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 11);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 12);
     }
 
     void equalSessionsGiveEqualBytesInAnyLocale()
@@ -290,7 +306,7 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
         for (const char* name :
              {"transitions", "candidates", "signals", "orders", "fills", "positions", "equity", "log", "decisions",
-              "cost_sheets"}) {
+              "cost_sheets", "levels"}) {
             const QString file = QLatin1String(name) + QStringLiteral(".csv");
             QVERIFY(content(first + file).size() > 40);
             QCOMPARE(content(second + file), content(first + file));
@@ -302,7 +318,7 @@ private Q_SLOTS:
         const QString to = exported({});
         QCOMPARE(content(to + QStringLiteral("equity.csv")),
                  QByteArray("seq,time_ms,time_iso,trace_id,wallet,unrealised,equity\r\n"));
-        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 10);
+        QCOMPARE(QDir(to).entryList(QDir::Files).size(), 11);
     }
 
     void manyRowsAreWholeAndNumbered()

@@ -131,12 +131,19 @@ private Q_SLOTS:
         const GateKindRow kind {kTime, "A:1:c", 0, "signal", "momentum", "crossing", "price", "<=", 1.5};
         const auto decision = [](const std::string& symbol, int minutes, const std::string& outcome) {
             const Timestamp close = kTime + Duration::minutes(minutes);
-            return DecisionRow {close,  symbol + ':' + std::to_string(close.ms) + ":c",
-                                symbol, outcome,
-                                "scan", "max_spread",
-                                12.5,   {},
-                                "bps",  "max_spread correlation",
-                                -2.5,   std::string("\x01\x00\xff", 3)};
+            return DecisionRow {close,
+                                symbol + ':' + std::to_string(close.ms) + ":c",
+                                symbol,
+                                outcome,
+                                "scan",
+                                "max_spread",
+                                12.5,
+                                {},
+                                "bps",
+                                "max_spread correlation",
+                                -2.5,
+                                std::string("\x01\x00\xff", 3),
+                                symbol + ":support:1:200"};
         };
         const DecisionRow first = decision("A", 0, "filter:max_spread");
         const DecisionRow other = decision("B", 0, "");
@@ -188,6 +195,51 @@ private Q_SLOTS:
         QCOMPARE(reader->costSheet("A:1:c").value(), std::optional(over));
         QCOMPARE(reader->costSheet("B:1:c").value(), std::optional(other));
         QVERIFY(!reader->costSheet("C:1:c").value());
+    }
+
+    void aLevelComesBackAsLastWritten()
+    {
+        LevelRow known {kTime,
+                        "A:1:c",
+                        "A",
+                        "A:support:1:200",
+                        "support",
+                        2.0004,
+                        "swing volume",
+                        kTime,
+                        Timestamp {1},
+                        kTime,
+                        3,
+                        0.8,
+                        0.95,
+                        0.125,
+                        "active",
+                        {}};
+        const LevelRow edge {kTime,
+                             "A:1:c",
+                             "A",
+                             "A:resistance:2:300",
+                             "resistance",
+                             3.0,
+                             "",
+                             {},
+                             Timestamp {2},
+                             {},
+                             {},
+                             {},
+                             {},
+                             {},
+                             "",
+                             {}};
+        LevelRow changed = known;
+        changed.time = kTime + Duration::minutes(5);
+        changed.traceId = "A:2:c";
+        changed.fate = "broken";
+        changed.fateTime = changed.time;
+        const auto reader = written({known, edge, changed});
+        known.fate = "broken"; // its first time and trace stay
+        known.fateTime = changed.time;
+        QCOMPARE(reader->levels().value(), (std::vector {known, edge}));
     }
 
     void everyNamedValueOfAnOrderComesBack()

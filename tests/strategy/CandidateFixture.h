@@ -74,7 +74,7 @@ struct Candidate {
             history.record(broken);
         const CloseJudgement judgement = judgeClose(view, metrics, preset, std::span(&level, 1), 1.029146,
                                                     filters.letPass(), history, {}, settings);
-        append(trace, judgement.account);
+        append(trace, judgement.account, "AUSDT");
         if (judgement.signal)
             append(trace, judgement.entry);
         if (!judgement.refusal.empty())

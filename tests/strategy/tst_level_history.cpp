@@ -4,6 +4,7 @@
 #include "Truncation.h"
 
 #include "strategy/LevelHistory.h"
+#include "strategy/LevelLives.h"
 
 #include <catch2/catch.hpp>
 
@@ -213,4 +214,96 @@ TEST_CASE("a detector that looks at what it cannot know is found out")
     const auto reference = randomWalk(12, 60, 50'000.0, 90.0, 20'000.0);
     CHECK(firstChange(bars, reference, formingBarDetector(kInstrument)));
     CHECK(firstChange(bars, reference, futureDetector()));
+}
+
+TEST_CASE("lives followed in any steps are those of the history")
+{
+    const Preset preset;
+    const AnalysisSettings settings;
+    const auto bars = randomWalk(3, 500);
+    LevelHistory history(preset.signal.momentumEpsilon, preset.signal.retestMaxPierceAtr);
+    LevelLives lives(preset, settings);
+    std::size_t next = 0;
+    for (std::size_t i = kDecisionWindow - 1; i < bars.size(); ++i) {
+        const auto window = windowAt(bars, i);
+        const auto kept = findLevels(window, kInstrument, preset.levels);
+        history.add(window, kept, lastAverageTrueRange(window));
+        if (i < next)
+            continue;
+        next = i + 1 + i % 7;
+        // As a board does, it holds the newest 320.
+        const auto held = std::span(bars).first(i + 1).last(std::min<std::size_t>(i + 1, 320));
+        REQUIRE(lives.follow(held, kInstrument));
+        REQUIRE(std::ranges::equal(lives.kept(), kept));
+        REQUIRE(std::ranges::equal(lives.records(), history.records()));
+        for (const LevelRecord& record : lives.records()) {
+            const bool isSeen = record.level.firstTouch >= bars[kDecisionWindow - 1].openTime;
+            REQUIRE(lives.bornOf(record) == (isSeen ? std::optional(record.born) : std::nullopt));
+            REQUIRE(lives.find(record.level.id) == &record);
+        }
+    }
+}
+
+TEST_CASE("of a life that begins with a bar, or was broken off, what lies before is unknown")
+{
+    const Preset preset;
+    const AnalysisSettings settings;
+    auto bars = twoTouches(60);
+    LevelLives lives(preset, settings);
+    const auto upTo = [&](std::size_t count) { return std::span<const Candle>(bars).first(count); };
+    const auto resistance = [&]() -> const LevelRecord& {
+        for (const LevelRecord& record : lives.records())
+            if (record.level.price == 105.0)
+                return record;
+        FAIL("no resistance at 105");
+        return lives.records().front();
+    };
+
+    REQUIRE(lives.follow(upTo(30), kInstrument, LevelLives::LookBack::NewestBar));
+    CHECK(resistance().born == closeOf(29));
+    CHECK_FALSE(lives.bornOf(resistance()));
+    CHECK_FALSE(lives.fateOf(resistance()));
+    CHECK(lives.follow(upTo(30), kInstrument));
+    CHECK(lives.records().size() == lives.kept().size());
+    // That it broke is seen all the same.
+    bars[40] = bar(40, 100, 107, 100, 106);
+    CHECK(lives.follow(upTo(42), kInstrument));
+    CHECK_FALSE(lives.bornOf(resistance()));
+    CHECK(lives.fateOf(resistance()) == LevelFate::Broken);
+    CHECK(resistance().fateTime == closeOf(40));
+
+    // A bar before the newest is there now.
+    std::vector<Candle> late(bars.begin(), bars.begin() + 42);
+    late.erase(late.begin() + 35);
+    LevelLives other(preset, settings);
+    CHECK(other.follow(late, kInstrument));
+    CHECK_FALSE(other.follow(upTo(42), kInstrument));
+    for (const LevelRecord& record : other.records())
+        CHECK_FALSE(other.bornOf(record));
+    // From then on births are known again.
+    CHECK(other.follow(upTo(60), kInstrument));
+}
+
+TEST_CASE("without its readings a history says the same")
+{
+    const Preset preset;
+    const auto bars = randomWalk(4, 200);
+    LevelHistory with(preset.signal.momentumEpsilon, preset.signal.retestMaxPierceAtr);
+    LevelHistory without = with;
+    without.keepNoReadings();
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const auto window = windowAt(bars, i);
+        const auto kept = findLevels(window, kInstrument, preset.levels);
+        with.add(window, kept, lastAverageTrueRange(window));
+        without.add(window, kept, lastAverageTrueRange(window));
+    }
+    REQUIRE_FALSE(with.records().empty());
+    REQUIRE(with.records().size() == without.records().size());
+    for (std::size_t i = 0; i < with.records().size(); ++i) {
+        LevelRecord record = with.records()[i];
+        record.readings.clear();
+        CHECK(record == without.records()[i]);
+    }
+    without.clear();
+    CHECK(without.records().empty());
 }
