@@ -174,23 +174,25 @@ void addAnalysis(CLI::App& app, AnalysisOptions& options, AnalysisText& times)
     app.add_flag("--json", options.json, "One JSON object a line; without it a table");
 }
 
+/// Nothing where the option was not given.
+Expected<void> setTime(const char* option, const std::string& text, std::optional<Timestamp>& time)
+{
+    if (text.empty())
+        return {};
+    const auto parsed = parseTimestamp(text);
+    if (!parsed)
+        return fail(ErrorCode::InvalidArgument, std::string(option) + ": " + parsed.error().message);
+    time = *parsed;
+    return {};
+}
+
 Expected<void> setTimes(const AnalysisText& times, AnalysisOptions& options)
 {
-    const auto set = [](const char* option, const std::string& text,
-                        std::optional<Timestamp>& time) -> Expected<void> {
-        if (text.empty())
-            return {};
-        const auto parsed = parseTimestamp(text);
-        if (!parsed)
-            return fail(ErrorCode::InvalidArgument, std::string(option) + ": " + parsed.error().message);
-        time = *parsed;
-        return {};
-    };
-    if (const auto at = set("--at", times.at, options.at); !at)
+    if (const auto at = setTime("--at", times.at, options.at); !at)
         return at;
-    if (const auto from = set("--from", times.from, options.from); !from)
+    if (const auto from = setTime("--from", times.from, options.from); !from)
         return from;
-    if (const auto to = set("--to", times.to, options.to); !to)
+    if (const auto to = setTime("--to", times.to, options.to); !to)
         return to;
     if (!options.at && !(options.from && options.to))
         return fail(ErrorCode::InvalidArgument, "say which bars: --at TIME, or --from TIME and --to TIME");
@@ -287,6 +289,15 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     nearMissCommand->add_option("SESSION", nearMiss.session, "Folder or id of the session")->required();
     nearMissCommand->add_flag("--json", nearMiss.json, "One object");
     nearMissCommand->add_flag("--no-ends", nearMiss.noEnds, "Without how those let pass had ended");
+
+    TraceOptions trace;
+    std::string traceFrom, traceTo;
+    CLI::App* traceCommand =
+        app.add_subcommand("trace", "Each step of each evaluation of a session as a line of JSON");
+    traceCommand->add_option("SESSION", trace.session, "Folder or id of the session")->required();
+    traceCommand->add_option("--symbol", trace.symbol, "This symbol alone");
+    traceCommand->add_option("--from", traceFrom, "Closes from then on: epoch ms or ISO 8601 with Z");
+    traceCommand->add_option("--to", traceTo, "Closes up to then, inclusive");
 
     StoryOptions story;
     CLI::App* storyCommand =
@@ -506,6 +517,13 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     }
     if (app.got_subcommand(nearMissCommand))
         return nearMiss;
+    if (app.got_subcommand(traceCommand)) {
+        if (const auto from = setTime("--from", traceFrom, trace.from); !from)
+            return usage(from.error().message);
+        if (const auto to = setTime("--to", traceTo, trace.to); !to)
+            return usage(to.error().message);
+        return trace;
+    }
     if (app.got_subcommand(storyCommand))
         return story;
     if (app.got_subcommand(sessionsCommand))

@@ -54,6 +54,13 @@ struct NearMissOptions {
     bool noEnds = false; ///< how the admitted had ended is not asked
 };
 
+struct TraceOptions {
+    std::string session;
+    std::string symbol; ///< empty: all
+    std::optional<Timestamp> from; ///< closes, both inclusive
+    std::optional<Timestamp> to;
+};
+
 struct StoryOptions {
     std::string session;
     std::string to; ///< empty: story.html in the session's folder
@@ -122,7 +129,7 @@ struct ParsedExit {
 
 using ParsedCommand =
     std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, ExplainOptions, NearMissOptions,
-                 StoryOptions, SessionsOptions, PresetsOptions, DecodeOptions, LevelsOptions,
+                 TraceOptions, StoryOptions, SessionsOptions, PresetsOptions, DecodeOptions, LevelsOptions,
                  IndicatorsOptions, ScanOptions, SignalsOptions, VenueOptions, DrillOptions,
                  DrillSessionOptions, BenchOptions, ParsedExit>;
 

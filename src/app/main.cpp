@@ -15,6 +15,7 @@
 #include "app/ScanCommand.h"
 #include "app/SessionCommands.h"
 #include "app/StoryCommand.h"
+#include "app/TraceCommand.h"
 #include "app/TradeCommand.h"
 #include "app/VenueCommand.h"
 #include "app/WindowCommand.h"
@@ -55,6 +56,8 @@ int main(int argc, char** argv)
         return runPresets(*presets);
     if (const auto* decode = std::get_if<DecodeOptions>(&command))
         return runDecode(*decode);
+    if (const auto* trace = std::get_if<TraceOptions>(&command))
+        return runTrace(*trace);
     if (const auto* levels = std::get_if<LevelsOptions>(&command))
         return runLevels(*levels);
     if (const auto* scan = std::get_if<ScanOptions>(&command))

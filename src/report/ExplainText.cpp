@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/ExplainText.h"
 
+#include "report/LevelIds.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -61,31 +63,6 @@ std::string lineOf(const Gate& gate)
     }
     return line + '\n';
 }
-
-bool isLevelTried(const Gate& gate)
-{
-    return gate.stage == GateStage::Level && gate.name == "level";
-}
-
-/// The ids of the levels that were tried, one a call.
-class LevelIds {
-public:
-    explicit LevelIds(std::string_view ids)
-        : m_left(ids)
-    {
-    }
-
-    /// Empty where a version before ids wrote the decision.
-    std::string_view next()
-    {
-        const std::string_view id = m_left.substr(0, m_left.find(' '));
-        m_left.remove_prefix(std::min(m_left.size(), id.size() + 1));
-        return id;
-    }
-
-private:
-    std::string_view m_left;
-};
 
 } // namespace
 

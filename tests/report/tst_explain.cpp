@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/ExplainText.h"
 #include "report/NearMissText.h"
+#include "report/TraceLines.h"
 
 #include "storage/SessionFolder.h"
 #include "storage/SqliteJournal.h"
@@ -129,6 +130,76 @@ private Q_SLOTS:
         std::size_t count = 0;
         QVERIFY(decisions->each([&](const RecordedDecision&) { ++count; }));
         QCOMPARE(count, std::size_t {2});
+    }
+
+    void eachStepIsALine()
+    {
+        const auto decisions = RecordedDecisions::open(m_folder.filePath(QStringLiteral("s"))).value();
+        QCOMPARE(
+            QString::fromStdString(traceLines(decisions->newest("AUSDT", kClose).value().value())),
+            QStringLiteral(
+                R"({"time_ms":1767607500000,"component":"scanner","stage":"SCANNING","symbol":"AUSDT",)"
+                R"("trace_id":"AUSDT:1767607500000:c","metric":"max_spread","value":4.0,"threshold":5.0,)"
+                R"("bound":"<=","unit":"bps","passed":true,"has_data":true,"reason":null,"decided":false})"
+                "\n"
+                R"({"time_ms":1767607500000,"component":"scanner","stage":"SCANNING","symbol":"AUSDT",)"
+                R"("trace_id":"AUSDT:1767607500000:c","metric":"min_oi","value":null,"threshold":1000000.0,)"
+                R"("bound":">=","unit":"usd","passed":true,"has_data":false,"reason":null,"decided":false})"
+                "\n"
+                R"({"time_ms":1767607500000,"component":"signals","stage":"LEVEL_BUILDING","symbol":"AUSDT",)"
+                R"("trace_id":"AUSDT:1767607500000:c","metric":"level","value":25.079,"threshold":null,)"
+                R"("bound":null,"unit":"price","passed":true,"has_data":true,"reason":null,"decided":false,)"
+                R"("level_id":"AUSDT:resistance:1767600000000:25079"})"
+                "\n"
+                R"({"time_ms":1767607500000,"component":"signals","stage":"SIGNAL_WAIT","symbol":"AUSDT",)"
+                R"("trace_id":"AUSDT:1767607500000:c","metric":"momentum:volume_surge","value":1.25,)"
+                R"("threshold":1.5,"bound":">=","unit":"ratio","passed":false,"has_data":true,)"
+                R"("reason":"signal:momentum:volume_surge","decided":true})"
+                "\n"
+                R"({"time_ms":1767607500000,"component":"signals","stage":"SIGNAL_WAIT","symbol":"AUSDT",)"
+                R"("trace_id":"AUSDT:1767607500000:c","metric":"outcome","passed":false,)"
+                R"("reason":"signal:momentum:volume_surge",)"
+                R"("payload":{"outcome":"signal:momentum:volume_surge 1.25 against 1.5","gates":4}})"
+                "\n"));
+        const QString traded =
+            QString::fromStdString(traceLines(decisions->newest("BUSDT", kClose).value().value()));
+        QCOMPARE(traded.count(QLatin1Char('\n')), 5);
+        QVERIFY(traded.contains(QStringLiteral(R"("component":"risk","stage":"SIZING")")));
+        QVERIFY(traded.contains(QStringLiteral(R"("component":"execution","stage":"EXECUTION")")));
+        QVERIFY(traded.contains(QStringLiteral(R"("component":"positions","stage":"MANAGING")")));
+        QVERIFY(traded.contains(QStringLiteral(R"("metric":"stop","value":-1.02)")));
+        QVERIFY(traded.contains(QStringLiteral(R"("passed":true,"has_data":true,"reason":"exit:stop")")));
+        QVERIFY(traded.contains(QStringLiteral(R"("payload":{"outcome":"closed: stop, -1.02 R")")));
+    }
+
+    void theCodesOfReasons()
+    {
+        const auto reason = [](GateStage stage, std::string_view scope, std::string_view name) {
+            Gate one = gate(stage, scope, name, "", Bound::AtLeast, {}, {});
+            return stepOf(one).data() + std::string(" ") + reasonOf(one);
+        };
+        QCOMPARE(reason(GateStage::Scan, "", "atr_range"), std::string("SCANNING filter:atr_range"));
+        QCOMPARE(reason(GateStage::Scan, "", "bar"), std::string("SCANNING data:stale"));
+        QCOMPARE(reason(GateStage::Level, "", "levels"), std::string("LEVEL_BUILDING signal:gate:no_levels"));
+        QCOMPARE(reason(GateStage::Signal, "retest", "pierce"), std::string("SIGNAL_WAIT signal:retest:pierce"));
+        QCOMPARE(reason(GateStage::Signal, "entry", "max_distance"),
+                 std::string("SIGNAL signal:entry:max_distance"));
+        QCOMPARE(reason(GateStage::Signal, "", "cooldown"), std::string("SIGNAL signal:cooldown"));
+        QCOMPARE(reason(GateStage::Risk, "", "concurrent"), std::string("SIZING risk:concurrent"));
+        QCOMPARE(reason(GateStage::Execution, "", "spread"), std::string("EXECUTION exec:spread"));
+        QCOMPARE(reason(GateStage::Exit, "", "trailing"), std::string("MANAGING exit:trailing"));
+        // What the whole came to, where it never got to a signal.
+        RecordedDecision decision;
+        decision.row.symbol = "A";
+        Gate refusing = gate(GateStage::Scan, "", "atr_range", "", Bound::AtLeast, 1.0, 2.0);
+        refusing.decided = true;
+        decision.gates = {refusing};
+        QVERIFY(traceLines(decision).find(R"("metric":"outcome","passed":false,"reason":"signal:gate:filters")")
+                != std::string::npos);
+        refusing = gate(GateStage::Signal, "momentum", "strategy", "", Bound::AtLeast, 1.0, 2.0);
+        refusing.decided = true;
+        decision.gates = {refusing};
+        QVERIFY(traceLines(decision).find(R"("reason":"signal:gate:no_strategy")") != std::string::npos);
     }
 
     void whatRefusedIsCounted()
