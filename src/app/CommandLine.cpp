@@ -299,6 +299,17 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
     traceCommand->add_option("--from", traceFrom, "Closes from then on: epoch ms or ISO 8601 with Z");
     traceCommand->add_option("--to", traceTo, "Closes up to then, inclusive");
 
+    AuditOptions audit;
+    std::string auditAt;
+    std::string auditWindow = "48h";
+    CLI::App* auditCommand = app.add_subcommand("audit", "How good recorded candles are");
+    auditCommand->add_option("--data", audit.data, "Folder of candle files, or one of them")->required();
+    auditCommand->add_option("--symbol", audit.symbol, "This symbol alone");
+    auditCommand->add_option("--at", auditAt,
+                             "The end of the window: epoch ms or ISO 8601 with Z; without it the newest close");
+    auditCommand->add_option("--window", auditWindow, "Its length: 90s, 15m, 48h, 3d")->capture_default_str();
+    auditCommand->add_flag("--json", audit.json, "One JSON object a line; without it a table");
+
     StoryOptions story;
     CLI::App* storyCommand =
         app.add_subcommand("story", "A session from its start to flat, as one page of HTML");
@@ -523,6 +534,17 @@ ParsedCommand parseCommandLine(int argc, const char* const* argv)
         if (const auto to = setTime("--to", traceTo, trace.to); !to)
             return usage(to.error().message);
         return trace;
+    }
+    if (app.got_subcommand(auditCommand)) {
+        if (const auto at = setTime("--at", auditAt, audit.at); !at)
+            return usage(at.error().message);
+        const auto length = parseDuration(auditWindow);
+        if (!length)
+            return usage("--window: " + length.error().message);
+        if (length->ms <= 0)
+            return usage("--window: " + auditWindow + " is no length of time; expected 15m, 48h, 3d");
+        audit.window = *length;
+        return audit;
     }
     if (app.got_subcommand(storyCommand))
         return story;

@@ -61,6 +61,14 @@ struct TraceOptions {
     std::optional<Timestamp> to;
 };
 
+struct AuditOptions {
+    std::string data; ///< folder of candle files, or one of them
+    std::string symbol; ///< empty: all
+    std::optional<Timestamp> at; ///< empty: the newest close of the data
+    Duration window = Duration::hours(48);
+    bool json = false;
+};
+
 struct StoryOptions {
     std::string session;
     std::string to; ///< empty: story.html in the session's folder
@@ -129,8 +137,8 @@ struct ParsedExit {
 
 using ParsedCommand =
     std::variant<WindowOptions, TradeOptions, ReplayOptions, ExportOptions, ExplainOptions, NearMissOptions,
-                 TraceOptions, StoryOptions, SessionsOptions, PresetsOptions, DecodeOptions, LevelsOptions,
-                 IndicatorsOptions, ScanOptions, SignalsOptions, VenueOptions, DrillOptions,
+                 TraceOptions, AuditOptions, StoryOptions, SessionsOptions, PresetsOptions, DecodeOptions,
+                 LevelsOptions, IndicatorsOptions, ScanOptions, SignalsOptions, VenueOptions, DrillOptions,
                  DrillSessionOptions, BenchOptions, ParsedExit>;
 
 ParsedCommand parseCommandLine(int argc, const char* const* argv);

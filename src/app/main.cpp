@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The composition root.
+#include "app/AuditCommand.h"
 #include "app/BenchCommand.h"
 #include "app/CommandLine.h"
 #include "app/DecodeCommand.h"
@@ -58,6 +59,8 @@ int main(int argc, char** argv)
         return runDecode(*decode);
     if (const auto* trace = std::get_if<TraceOptions>(&command))
         return runTrace(*trace);
+    if (const auto* audit = std::get_if<AuditOptions>(&command))
+        return runAudit(*audit);
     if (const auto* levels = std::get_if<LevelsOptions>(&command))
         return runLevels(*levels);
     if (const auto* scan = std::get_if<ScanOptions>(&command))

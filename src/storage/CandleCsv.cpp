@@ -73,8 +73,10 @@ std::string headerFault(const Columns& columns)
 }
 
 /// Reads one line; false and a reason where it is no sound row.
-bool parseRow(const Columns& columns, std::size_t expectedColumns, CandleCsvRow& row, std::string& fault)
+bool parseRow(const Columns& columns, std::size_t expectedColumns, CandleCsvRow& row, std::string& fault,
+              RowFault& kind)
 {
+    kind = RowFault::Invalid;
     if (columns.count != expectedColumns) {
         fault = std::to_string(columns.count) + " columns; expected " + std::to_string(expectedColumns);
         return false;
@@ -120,6 +122,7 @@ bool parseRow(const Columns& columns, std::size_t expectedColumns, CandleCsvRow&
     }
     if (row.mantissa[CandleCsvRow::Volume] < 0) {
         fault = "volume " + quotedText(columns.fields[5]) + "; expected 0 or more";
+        kind = RowFault::NegativeSize;
         return false;
     }
     return true;
@@ -147,10 +150,14 @@ void keepAscending(CandleCsv& csv, FileReports& reports)
             reports.add(row.line,
                         "time " + std::to_string(row.openTime.ms) + " is not a multiple of the interval, "
                             + std::to_string(csv.interval.ms) + " ms; row skipped");
+            csv.faulty.push_back({row.openTime, RowFault::Misplaced});
             continue;
         }
         if (kept > 0 && row.openTime <= csv.rows[kept - 1].openTime) {
             const CandleCsvRow& previous = csv.rows[kept - 1];
+            csv.faulty.push_back(
+                {row.openTime,
+                 row.openTime < previous.openTime ? RowFault::Misplaced : RowFault::Duplicate});
             if (row.openTime < previous.openTime) {
                 reports.add(row.line,
                             "time " + toIso8601(row.openTime) + " is before that of line "
@@ -218,10 +225,15 @@ Expected<CandleCsv> parseCandleCsv(std::string_view text, std::optional<Duration
         }
         CandleCsvRow row;
         row.line = line;
-        if (parseRow(columns, expectedColumns, row, fault))
+        RowFault kind {};
+        if (parseRow(columns, expectedColumns, row, fault, kind)) {
             csv.rows.push_back(row);
-        else
-            reports.add(line, fault + "; row skipped");
+            continue;
+        }
+        reports.add(line, fault + "; row skipped");
+        const bool hasTime = row.openTime != Timestamp {};
+        if (hasTime || !csv.rows.empty())
+            csv.faulty.push_back({hasTime ? row.openTime : csv.rows.back().openTime, kind});
     }
 
     const auto interval = named ? named : smallestUsualSpacing(csv.rows);

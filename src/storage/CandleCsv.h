@@ -3,6 +3,7 @@
 
 #include "core/Expected.h"
 #include "core/Timestamp.h"
+#include "market/FaultyRow.h"
 #include "storage/DataReport.h"
 #include "storage/ExactNumber.h"
 
@@ -31,6 +32,7 @@ struct CandleCsvRow {
 struct CandleCsv {
     Duration interval;
     std::vector<CandleCsvRow> rows;
+    std::vector<FaultyRow> faulty; ///< what was left out, as far as it has a place in time
     int priceScale = 0; ///< most decimals of any price
     int volumeScale = 0;
 };

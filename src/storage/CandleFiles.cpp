@@ -311,6 +311,8 @@ std::optional<CandleFile> CandleReader::onGrid(const std::string& symbol, std::v
         volumeScale = std::max(volumeScale, source.csv.volumeScale);
         count += source.csv.rows.size();
     }
+    for (const Source& source : sources)
+        file.faulty.insert(file.faulty.end(), source.csv.faulty.begin(), source.csv.faulty.end());
     file.tickSize = file.rules.tickSize.value_or(Decimal::fromUnits(1, priceScale));
     file.lotSize = file.rules.lotSize.value_or(Decimal::fromUnits(1, volumeScale));
 
@@ -328,6 +330,7 @@ std::optional<CandleFile> CandleReader::onGrid(const std::string& symbol, std::v
                     row.line,
                     fault + ", " + (fault.starts_with("volume") ? file.lotSize : file.tickSize).toString()
                         + "; row skipped");
+                file.faulty.push_back({row.openTime, RowFault::Invalid});
             }
         }
         if (!placed.empty() && placed.back().source == i)
@@ -354,6 +357,7 @@ std::optional<CandleFile> CandleReader::onGrid(const std::string& symbol, std::v
                 loser.line,
                 "time " + toIso8601(one.row.openTime) + " is also in " + sources[winner.source].name + ":"
                     + std::to_string(winner.line) + ", with other values; row skipped");
+            file.faulty.push_back({one.row.openTime, RowFault::Duplicate});
             if (replaces) {
                 file.rows.back() = one.row;
                 previous = &one;
@@ -379,6 +383,7 @@ std::optional<CandleFile> CandleReader::onGrid(const std::string& symbol, std::v
                                         + " rows are also in earlier files of the symbol, "
                                           "with the same values; skipped");
     }
+    std::ranges::stable_sort(file.faulty, {}, &FaultyRow::time);
     FileReports& reports = *sources.front().reports;
     if (file.rows.empty()) {
         noteFault({ErrorCode::InvalidArgument,

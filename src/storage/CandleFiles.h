@@ -4,6 +4,7 @@
 #include "core/Decimal.h"
 #include "core/Expected.h"
 #include "core/Timestamp.h"
+#include "market/FaultyRow.h"
 #include "market/Instrument.h"
 #include "storage/DataReport.h"
 #include "storage/FundingCsv.h"
@@ -35,6 +36,7 @@ struct CandleFile {
     Decimal tickSize; ///< as instruments.json says, else 10^-(most decimals of any price)
     Decimal lotSize; ///< the same of the volumes
     std::vector<CandleFileRow> rows; ///< ascending, no duplicates; gaps may occur
+    std::vector<FaultyRow> faulty; ///< rows that were left out, by time
     std::vector<FundingFileRow> funding; ///< ascending; empty: unknown
     InstrumentRules rules;
 

@@ -243,6 +243,23 @@ private Q_SLOTS:
                            "AUSDT-1m.csv:4: open 1 is not a count of the tick, 7; row skipped"));
     }
 
+    void whatIsLeftOutIsCountedByItsKind()
+    {
+        // Off the minute, twice, before, below zero, no price; the last of a file may be partial.
+        write("AUSDT-1m-1.csv",
+              "60000,1,1,1,1,1\n90000,1,1,1,1,1\n120000,2,2,2,2,1\n120000,2,2,2,2,1\n60000,1,1,1,1,1\n"
+              "180000,1,1,1,1,-1\n240000,1,1,1,x,1\nnothing\n300000,1,1,1,1,1\n360000,1,1,1,1,1\n");
+        // One row again, as where files overlap, is no fault; other values are.
+        write("AUSDT-1m-2.csv", "120000,2,2,2,2,1\n300000,3,3,3,3,1\n420000,1,1,1,1,1\n");
+        const CandleFolder folder = read();
+        const std::vector<FaultyRow> expected {
+            {Timestamp {60'000}, RowFault::Invalid}, // the line without a time, after that of 60,000
+            {Timestamp {60'000}, RowFault::Misplaced},     {Timestamp {90'000}, RowFault::Misplaced},
+            {Timestamp {120'000}, RowFault::Duplicate},    {Timestamp {180'000}, RowFault::NegativeSize},
+            {Timestamp {240'000}, RowFault::Invalid},      {Timestamp {300'000}, RowFault::Duplicate}};
+        QCOMPARE(folder.symbols[0].faulty, expected);
+    }
+
     void rowsThatRunBackwardsAreRefusedWithTheirLines()
     {
         write("AUSDT-1m.csv", "180000,1,1,1,1,1\n120000,1,1,1,1,1\n60000,1,1,1,1,1\n");
@@ -387,6 +404,7 @@ private Q_SLOTS:
                          Decimal::literal("0.5"),
                          Decimal::literal("0.1"),
                          {{Timestamp {0}, 2, 2, 2, 2, 5}},
+                         {},
                          {},
                          {}};
         QCOMPARE(makeInstrument(file)->maxMarketQuantity.value(), Quantity {1}); // at least one lot
