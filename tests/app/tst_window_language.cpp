@@ -93,7 +93,7 @@ private:
     }
     void look(const QAbstractItemModel& model)
     {
-        static const QList<QByteArray> codes {"symbol", "result", "level", "component", "message"};
+        static const QList<QByteArray> codes {"symbol", "result", "level", "component", "message", "traceId"};
         const QHash<int, QByteArray> roles = model.roleNames();
         for (int row = 0; row < model.rowCount(); ++row)
             for (auto role = roles.begin(); role != roles.end(); ++role) {
@@ -139,7 +139,7 @@ private Q_SLOTS:
         auto setup = prepareSimulation(options);
         QVERIFY2(setup.has_value(), setup ? "" : setup.error().message.c_str());
         auto session = StoredSession::open(std::move(*setup),
-                                              m_folder.filePath(QStringLiteral("session")).toStdString());
+                                           m_folder.filePath(QStringLiteral("session")).toStdString());
         QVERIFY2(session.has_value(), session ? "" : session.error().message.c_str());
         m_desk = std::make_unique<LockstepDesk>(std::move(*session));
         WorkstationOptions window;
@@ -232,7 +232,7 @@ private Q_SLOTS:
     void dialogs_data()
     {
         QTest::addColumn<QString>("button");
-        for (const char* name : {"moreButton", "exportButton", "helpButton", "venueButton"})
+        for (const char* name : {"moreButton", "storyButton", "exportButton", "helpButton", "venueButton"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void dialogs()
