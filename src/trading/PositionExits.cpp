@@ -2,6 +2,7 @@
 // How PositionManager leaves a position.
 #include "trading/PositionManager.h"
 
+#include "execution/CostSheet.h"
 #include "execution/OrderChoice.h"
 #include "execution/TradingCosts.h"
 #include "trading/LogComponent.h"
@@ -33,11 +34,9 @@ void PositionManager::exit(SymbolId symbol, ExitReason reason)
         return;
     }
     position->exiting = reason;
-    if (const auto& book = m_services.board.book(symbol); book && book->bestBid && book->bestAsk) {
-        const Instrument& instrument = m_services.board.instrument(symbol);
-        position->exitMid =
-            (instrument.toDouble(*book->bestBid) + instrument.toDouble(*book->bestAsk)) / 2.0;
-    }
+    if (m_services.board.book(symbol))
+        position->exitMiddle =
+            middleOf(*m_services.board.bookSnapshot(symbol), m_services.board.instrument(symbol));
     position->exitRests = urgencyOf(reason) != ExitUrgency::Immediate;
     advance(*position, PositionTrigger::ExitStarted);
     m_services.decisions.decision("exit", position->plan.traceId,
@@ -136,6 +135,34 @@ void PositionManager::repeatExit(ManagedPosition& position, Duration after)
     });
 }
 
+std::optional<Decimal> PositionManager::exitReference(const ManagedPosition& position,
+                                                      ExitReason reason) const
+{
+    switch (reason) {
+    case ExitReason::Target: // its own price
+    case ExitReason::Manual:
+    case ExitReason::AutoDeleveraging:
+    case ExitReason::Settlement: return std::nullopt;
+    case ExitReason::Stop:
+    case ExitReason::Breakeven:
+    case ExitReason::Trailing:
+    case ExitReason::Liquidation: // the stop should have come first
+        return m_services.board.instrument(position.plan.symbol).toDecimal(position.stop.inForce());
+    default: return position.exitMiddle;
+    }
+}
+
+void PositionManager::noteCosts(const ManagedPosition& position, const Execution& execution,
+                                const TrackedOrder* order, ExitReason reason, Quantity before)
+{
+    const Quantity now = position.ledger.quantity();
+    if (now < before)
+        m_services.costs.exitFilled(position.plan.traceId, execution, before - now,
+                                    exitReference(position, reason));
+    else if (now > before && order != nullptr && order->intent() == OrderIntent::Entry)
+        m_services.costs.entryFilled(position.plan.traceId, execution, now - before);
+}
+
 std::optional<double> PositionManager::exitSlippageBps(const ManagedPosition& position) const
 {
     const Instrument& instrument = m_services.board.instrument(position.plan.symbol);
@@ -149,9 +176,9 @@ std::optional<double> PositionManager::exitSlippageBps(const ManagedPosition& po
         quantity += instrument.toDouble(order->filled());
         value += instrument.toDouble(order->filled()) * average->toDouble();
     }
-    if (!position.exitMid || quantity <= 0.0)
+    if (!position.exitMiddle || quantity <= 0.0)
         return std::nullopt;
-    return slippageBps(exitSide(position.plan.direction), *position.exitMid, value / quantity);
+    return slippageBps(exitSide(position.plan.direction), position.exitMiddle->toDouble(), value / quantity);
 }
 
 void PositionManager::closeOrphan(const Execution& execution, const TrackedOrder& order)

@@ -104,7 +104,7 @@ void PositionManager::advance(ManagedPosition& position, PositionTrigger trigger
 
 void PositionManager::entryEnded(SymbolId symbol)
 {
-    m_plans.erase(symbol);
+    const auto plan = m_plans.extract(symbol);
     if (ManagedPosition* position = at(symbol)) {
         position->entryWorking = false;
         if (position->exiting)
@@ -112,6 +112,8 @@ void PositionManager::entryEnded(SymbolId symbol)
         completeEntry(*position);
         review(symbol);
     } else {
+        if (plan)
+            m_services.costs.nothingFilled(plan.mapped().traceId);
         m_services.gateway.unsubscribe(StreamKind::Ticker, symbol);
     }
 }
@@ -140,8 +142,10 @@ void PositionManager::handle(const Execution& execution, const TrackedOrder* ord
         ManagedPosition* const charged = chargedAt(execution.symbol, execution.time);
         if (charged == nullptr || charged->ended)
             m_closedFunding += execution.fee;
-        if (charged != nullptr && charged->ledger.applyFunding(execution.venueTradeId, execution.fee))
+        if (charged != nullptr && charged->ledger.applyFunding(execution.venueTradeId, execution.fee)) {
             writeRow(*charged);
+            m_services.costs.fundingTold(charged->plan.traceId, charged->ledger);
+        }
         return;
     }
     const bool isEntry = order != nullptr && opensOrAdds(order->intent());
@@ -252,6 +256,7 @@ void PositionManager::bookFill(ManagedPosition& position, const Execution& execu
                                  position.plan.traceId, booked.error().message);
         return;
     }
+    noteCosts(position, execution, order, fill.reason, before);
     const Quantity now = position.ledger.quantity();
     if (now > before) {
         position.unprotected.increased(now, execution.time);
@@ -305,6 +310,8 @@ void PositionManager::closePosition(SymbolId symbol)
                                              : 0.0;
     const ExitReason reason = position.ledger.exitReason().value_or(ExitReason::Manual);
     writeRow(position);
+    m_services.costs.closed(traceId, position.ledger,
+                            position.risk ? position.risk->initialRiskUsd() : Decimal());
     m_services.decisions.decision(
         "position_closed", traceId,
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
@@ -411,6 +418,8 @@ void PositionManager::handle(const PositionUpdate& update)
     const bool rightSide = (update.quantity.lots > 0) == (position->plan.direction == Direction::Long);
     if (!update.quantity.isZero() && rightSide) {
         exitMayGoOn(*position, update.quantity);
+        if (update.liquidation)
+            m_services.costs.liquidationTold(position->plan.traceId, *update.liquidation);
         if (update.stop) {
             position->stopIsSeparate = false;
             showStop(*position, *update.stop, update.quantity.magnitude(), update.time);

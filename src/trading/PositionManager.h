@@ -82,7 +82,7 @@ struct ManagedPosition {
     std::vector<int> targetAttempts; ///< orders made of each level
     int targetRefusals = 0; ///< in a row, for their quantity
     std::optional<ExitReason> exiting;
-    std::optional<double> exitMid; ///< of the book when the exit began
+    std::optional<Decimal> exitMiddle; ///< of the book when the exit began
     int exitAttempts = 0;
     bool exitAtBandEdge = false;
     bool exitRests = false; ///< as a limit so far; see PositionRestingExit.cpp
@@ -235,6 +235,11 @@ private:
     ExitReason reasonOf(const ManagedPosition& position, const Execution& execution,
                         const TrackedOrder* order) const;
     bool isOfStop(const ManagedPosition& position, const Execution& execution) const;
+    /// What a fill that leaves for this reason was to get; empty where that is not known
+    /// before, or is its own price.
+    std::optional<Decimal> exitReference(const ManagedPosition& position, ExitReason reason) const;
+    void noteCosts(const ManagedPosition& position, const Execution& execution, const TrackedOrder* order,
+                   ExitReason reason, Quantity before);
     void orderRefused(const std::string& clientId, OrderEndReason reason);
     void closePosition(SymbolId symbol);
     void completeEntry(ManagedPosition& position);

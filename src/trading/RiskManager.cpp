@@ -29,6 +29,17 @@ std::string describe(std::optional<double> value, std::optional<double> threshol
     return text(value) + " against " + text(threshold);
 }
 
+/// Nothing while the costs stay within the bound.
+void tellDerate(TradingServices& services, const CostSizing& costs, SymbolId symbol, const std::string& traceId)
+{
+    if (costs.factor >= 1.0)
+        return;
+    const std::string what = fmt::format("costs beyond their forecast by {} R, bound {}: factor {}",
+                                         *costs.errorR, costs.bound, costs.factor);
+    services.decisions.decision("cost_derate", traceId, what);
+    services.log.risk(component::kRisk, services.symbolName(symbol), traceId, "smaller size: " + what);
+}
+
 } // namespace
 
 RiskManager::RiskManager(TradingServices& services, const PositionManager& positions, RequestDesk& requests,
@@ -462,9 +473,13 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
     input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
     input.targets = legs;
     input.halve = m_monitor.reducesRisk();
+    const CostSizing costs = m_services.costs.sizing(signal.symbol);
+    input.sizeFactor = costs.factor;
     const PositionSize size = calculateSize(m_monitor.parameters(), instrument, input);
-    if (gates != nullptr)
+    if (gates != nullptr) {
+        append(*gates, costs);
         append(*gates, size);
+    }
     // An evaluation that cannot be made admits nothing until one can again.
     if (size.reason == SizeRejection::EquityUnknown)
         m_services.gate.add(GateReason::RiskCheckFailed, "the exposure of the book is unknown",
@@ -496,6 +511,8 @@ Expected<ApprovedEntry> RiskManager::evaluate(const std::string& signalId, const
                                   fmt::format("{} quantity {} notional {} risk {} r {}", signalId,
                                               instrument.toDecimal(size.quantity).toString(),
                                               size.notionalUsd, size.riskUsd, size.riskR));
+    tellDerate(m_services, costs, signal.symbol, traceId);
+    m_services.costs.approved(traceId, signal, size, costs, m_services.now());
     return ApprovedEntry {signalId, traceId, signal, size};
 }
 
@@ -543,6 +560,8 @@ Expected<ApprovedEntry> RiskManager::evaluateAddOn(const ManagedPosition& positi
     input.entryFeeBps = entryFeeBpsOf(m_services.settings.preset, instrument);
     input.freeMarginUsd = m_wallet->available.toDouble() - reservedMargin;
     input.halve = m_monitor.reducesRisk();
+    const CostSizing costs = m_services.costs.sizing(symbol);
+    input.sizeFactor = costs.factor;
     const PositionSize size = sizeAddOn(m_monitor.parameters(), instrument, input);
     if (!size.valid)
         return refuse("risk:" + std::string(toText(size.reason)), size.value, size.threshold);
@@ -566,6 +585,7 @@ Expected<ApprovedEntry> RiskManager::evaluateAddOn(const ManagedPosition& positi
                       check != nullptr ? check->value : std::nullopt,
                       check != nullptr ? check->threshold : std::nullopt);
     }
+    tellDerate(m_services, costs, symbol, position.plan.traceId);
     ApprovedEntry entry;
     entry.signalId = position.id;
     entry.traceId = position.plan.traceId;

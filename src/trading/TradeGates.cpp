@@ -86,6 +86,15 @@ void append(GateTrace& trace, const PositionSize& size)
                       size.threshold, boundOf(size.reason));
 }
 
+void append(GateTrace& trace, const CostSizing& costs)
+{
+    if (!costs.errorR)
+        return;
+    Gate gate = gateOf(GateStage::Risk, "cost_forecast", "r", costs.errorR, costs.bound, Bound::AtMost);
+    gate.outcome = *costs.errorR > costs.bound ? CheckOutcome::Fail : CheckOutcome::Pass;
+    trace.add(gate);
+}
+
 void append(GateTrace& trace, const EntryEvaluation& evaluation)
 {
     const EntryCheck* refusal = evaluation.refusal();

@@ -6,6 +6,7 @@
 #include "risk/RiskLimits.h"
 #include "risk/Sizing.h"
 #include "strategy/GateTrace.h"
+#include "trading/CostSheets.h"
 
 #include <optional>
 #include <string_view>
@@ -17,6 +18,9 @@ namespace breakline {
 
 /// Stage risk: what was in the way of a size, or "size" and its risk in R.
 void append(GateTrace& trace, const PositionSize& size);
+/// Stage risk: the error of the cost forecasts against its bound, in R; beyond it the
+/// quantity shrinks and nothing is refused. Nothing where it is unknown.
+void append(GateTrace& trace, const CostSizing& costs);
 /// Stage risk: every limit on the entry.
 void append(GateTrace& trace, const EntryEvaluation& evaluation);
 /// Stage execution: why an entry was not cut into slices.

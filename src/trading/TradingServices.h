@@ -5,6 +5,7 @@
 #include "storage/SessionJournal.h"
 #include "strategy/AnalysisSettings.h"
 #include "strategy/Preset.h"
+#include "trading/CostSheets.h"
 #include "trading/DecisionLog.h"
 #include "trading/DecisionTracer.h"
 #include "trading/EntryGate.h"
@@ -41,8 +42,8 @@ struct SessionSettings {
 };
 
 /// What every manager works with, handed to it by its constructor: the ports
-/// and the session's own clock, timers, market, gate, decisions, log, traces and
-/// levels. All live as long as the session and on its thread.
+/// and the session's own clock, timers, market, gate, decisions, log, traces,
+/// levels and cost sheets. All live as long as the session and on its thread.
 struct TradingServices {
     const SessionSettings& settings;
     const SessionClock& clock;
@@ -55,6 +56,7 @@ struct TradingServices {
     SessionJournal& journal;
     DecisionTracer& tracer;
     LevelRecorder& levels;
+    CostSheets& costs;
 
     Timestamp now() const { return clock.now(); }
     const std::string& symbolName(SymbolId symbol) const { return board.instrument(symbol).symbol; }

@@ -13,9 +13,9 @@ TradingSession::TradingSession(SessionSettings settings, const SessionPorts& por
     , m_log(m_clock, ports.journal)
     , m_tracer(ports.journal, m_settings.isTraced)
     , m_levels(m_settings, m_board, ports.journal)
-    , m_services {m_settings,       m_clock, m_timers,      m_decisions,   m_log,
-                  m_machine.gate(), m_board, ports.gateway, ports.journal, m_tracer,
-                  m_levels}
+    , m_costs(m_settings, m_board, ports.journal)
+    , m_services {m_settings, m_clock,       m_timers,      m_decisions, m_log,    m_machine.gate(),
+                  m_board,    ports.gateway, ports.journal, m_tracer,    m_levels, m_costs}
     , m_requests(m_services, m_errors, m_machine)
     , m_desk(m_services, m_requests, SendLimitSettings {})
     , m_positions(m_services, m_desk, m_requests)

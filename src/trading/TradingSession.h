@@ -77,6 +77,7 @@ private:
     TradingStateMachine m_machine;
     MarketBoard m_board;
     LevelRecorder m_levels;
+    CostSheets m_costs;
     TradingServices m_services;
     ErrorHandler m_errors;
     RequestDesk m_requests;

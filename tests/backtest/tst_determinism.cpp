@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void tracingChangesNothing();
     void everyCloseIsTraced();
     void everyLevelTriedHasItsLife();
+    void everyTradeHasItsCostSheet();
     void oneStepAtATimeChangesNothing();
 
 private:
@@ -226,6 +228,42 @@ void DeterminismTest::everyLevelTriedHasItsLife()
         }
     }
     QVERIFY2(compared > 200, qPrintable(QString::number(compared)));
+}
+
+void DeterminismTest::everyTradeHasItsCostSheet()
+{
+    std::map<std::string, CostSheetRow> sheets;
+    for (const CostSheetRow& row : m_run->journal().all<CostSheetRow>())
+        sheets[row.traceId] = row;
+    const auto money = [](const Decimal& amount) { return amount.rounded(8, Rounding::HalfEven); };
+    int closed = 0;
+    for (const PositionRow& position : m_run->journal().positions()) {
+        QVERIFY(sheets.contains(position.traceId));
+        const CostSheetRow& sheet = sheets.at(position.traceId);
+        QCOMPARE(sheet.symbol, position.symbol);
+        QCOMPARE(sheet.side, position.side);
+        QVERIFY(sheet.stop == position.initialStop);
+        // The generated market has a book, the account its margin facts.
+        QVERIFY(sheet.forecast.entryPrice.has_value());
+        QVERIFY(*sheet.forecast.entrySlippageBps > 0.0);
+        QVERIFY(*sheet.forecast.exitSlippageBps > 0.0);
+        QVERIFY(*sheet.forecast.worstLoss >= *sheet.forecast.loss);
+        QVERIFY(*sheet.forecast.lossR > 1.0);
+        if (!position.closed)
+            continue;
+        ++closed;
+        QVERIFY(sheet.realised.has_value());
+        QVERIFY(sheet.realised->quantity <= sheet.forecast.quantity);
+        QVERIFY(sheet.realised->entryFee + sheet.realised->exitFee == money(position.fees));
+        QVERIFY(sheet.realised->funding == money(position.funding));
+        QVERIFY(sheet.realised->loss == money(position.fees + position.funding - position.realisedPnl));
+        QVERIFY(std::abs(*sheet.realised->lossR + *position.netR) < 1e-6);
+        QVERIFY(std::abs(sheet.realised->entryPrice->toDouble() - position.entryPrice.toDouble())
+                < 1e-9 * position.entryPrice.toDouble());
+        QVERIFY(sheet.realised->liquidationDistance.has_value());
+        QVERIFY(sheet.errorR.has_value());
+    }
+    QVERIFY(closed > 0);
 }
 
 void DeterminismTest::oneStepAtATimeChangesNothing()

@@ -48,8 +48,8 @@ public:
         , m_timers(m_clock, m_queue)
         , m_decisions(nullptr)
         , m_log(m_clock, m_journal)
-        , m_services {m_settings, m_clock, m_timers,  m_decisions, m_log,
-                      m_gate,     m_board, m_gateway, m_journal,   m_tracer}
+        , m_services {m_settings, m_clock,   m_timers,  m_decisions, m_log,  m_gate,
+                      m_board,    m_gateway, m_journal, m_tracer,    m_levels, m_costs}
         , m_flow(m_services)
         , m_sequencer(*this, m_clock, m_decisions, nullptr)
     {
@@ -213,6 +213,8 @@ private:
     MarketBoard m_board;
     ScriptedGateway m_gateway;
     DecisionTracer m_tracer {m_journal, true};
+    LevelRecorder m_levels {m_settings, m_board, m_journal};
+    CostSheets m_costs {m_settings, m_board, m_journal};
     TradingServices m_services;
     FlowSampler m_flow;
     InputSequencer m_sequencer;

@@ -97,8 +97,10 @@ public:
         : m_timers(m_clock, m_queue)
         , m_decisions(nullptr)
         , m_log(m_clock, journal)
-        , m_services {m_settings, m_clock, m_timers,  m_decisions, m_log,
-                      m_gate,     m_board, m_gateway, journal,     m_tracer}
+        , m_levels(m_settings, m_board, journal)
+        , m_costs(m_settings, m_board, journal)
+        , m_services {m_settings, m_clock,   m_timers, m_decisions, m_log,  m_gate,
+                      m_board,    m_gateway, journal,  m_tracer,    m_levels, m_costs}
         , m_requests(m_services, m_errors, m_machine)
         , m_scanning(m_services, m_requests)
         , m_flow(m_services)
@@ -174,6 +176,8 @@ private:
     ErrorHandler m_errors;
     TradingStateMachine m_machine;
     DecisionTracer m_tracer {journal, true};
+    LevelRecorder m_levels;
+    CostSheets m_costs;
     TradingServices m_services;
     RequestDesk m_requests;
     ScanningManager m_scanning;
