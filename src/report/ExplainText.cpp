@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/ExplainText.h"
 
+#include "report/CostSheetText.h"
 #include "report/LevelIds.h"
 
 #include <fmt/format.h>
@@ -95,6 +96,7 @@ std::string explainJson(const std::string& session, const RecordedDecision& deci
         }
         json["gates"].push_back(std::move(one));
     }
+    json["cost_sheet"] = decision.costs ? costSheetJson(*decision.costs) : Json(nullptr);
     return json.dump();
 }
 
@@ -117,6 +119,8 @@ std::string explainText(const RecordedDecision& decision)
         stage = gate.stage;
         text += lineOf(gate);
     }
+    if (decision.costs)
+        text += costSheetText(*decision.costs);
     return text;
 }
 

@@ -63,6 +63,10 @@ RecordedDecisions::decoded(Expected<std::optional<DecisionRow>> row) const
     auto decision = decoded(std::move(**row));
     if (!decision)
         return std::unexpected(decision.error());
+    auto costs = m_rows->costSheet(decision->row.traceId);
+    if (!costs)
+        return std::unexpected(costs.error());
+    decision->costs = std::move(*costs);
     return std::move(*decision);
 }
 

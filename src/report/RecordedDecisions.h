@@ -21,6 +21,8 @@ struct RecordedDecision {
     DecisionRow row;
     std::vector<Gate> gates;
     std::shared_ptr<const std::vector<GateKind>> kinds; ///< the gates' texts are theirs
+    /// Of one that risk approved; each() leaves it out.
+    std::optional<CostSheetRow> costs = std::nullopt;
 };
 
 /// What a session wrote down of its evaluations. Reads what is committed; the

@@ -72,6 +72,42 @@ private Q_SLOTS:
         tracer.more("BUSDT:1767607500000:c")->decideByLast();
         tracer.write("BUSDT:1767607500000:c", "closed: stop, -1.02 R", false);
         QVERIFY(tracer.more("BUSDT:1767607500000:c") == nullptr);
+
+        CostSheetRow costs;
+        costs.time = kClose;
+        costs.traceId = "BUSDT:1767607500000:c";
+        costs.symbol = "BUSDT";
+        costs.side = "long";
+        costs.middle = Decimal::literal("100");
+        costs.plannedEntry = Decimal::literal("100");
+        costs.stop = Decimal::literal("99");
+        costs.priorErrorR = 0.21;
+        costs.sizeFactor = 0.909;
+        costs.forecast.quantity = Decimal::literal("25");
+        costs.forecast.entryPrice = Decimal::literal("100.016");
+        costs.forecast.entrySlippageBps = 1.6;
+        costs.forecast.entryFee = Decimal::literal("1.8753");
+        costs.forecast.exitFee = Decimal::literal("1.855953");
+        costs.forecast.exitPrice = Decimal::literal("98.98416");
+        costs.forecast.exitSlippageBps = 1.6;
+        costs.forecast.liquidationDistance = Decimal::literal("9.516");
+        costs.forecast.loss = Decimal::literal("29.527253");
+        costs.forecast.lossR = 1.18109;
+        costs.forecast.worstLoss = Decimal::literal("241.472175");
+        costs.forecast.worstLossR = 9.658887;
+        costs.realised = CostSheet {};
+        costs.realised->quantity = Decimal::literal("20");
+        costs.realised->entryPrice = Decimal::literal("100.03");
+        costs.realised->entrySlippageBps = 3.0;
+        costs.realised->entryFee = Decimal::literal("1.51");
+        costs.realised->exitFee = Decimal::literal("1.21");
+        costs.realised->funding = Decimal();
+        costs.realised->loss = Decimal::literal("20.4");
+        costs.realised->lossR = 1.02;
+        costs.errorUsd = Decimal::literal("-0.5");
+        costs.errorBps = -2.5;
+        costs.errorR = -0.025;
+        journal->write(costs);
         journal->close().value();
     }
 
@@ -97,7 +133,8 @@ private Q_SLOTS:
                 R"("margin":null,"decided":false,"sole_blocker":false,"needed_change":null,)"
                 R"("level_id":"AUSDT:resistance:1767600000000:25079"},)"
                 R"({"stage":"signal","name":"momentum:volume_surge","value":1.25,"threshold":1.5,"unit":"ratio",)"
-                R"("result":"fail","margin":-0.25,"decided":true,"sole_blocker":true,"needed_change":0.25}]})"));
+                R"("result":"fail","margin":-0.25,"decided":true,"sole_blocker":true,"needed_change":0.25}],)"
+                R"("cost_sheet":null})"));
         QCOMPARE(QString::fromStdString(explainText(*decision)),
                  QStringLiteral(
                      "AUSDT at the close of 2026-01-05T10:05:00.000Z\n"
@@ -126,7 +163,35 @@ private Q_SLOTS:
                                 "execution\n"
                                 "  pass  filled                       1.5 bps\n"
                                 "exit\n"
-                                "  pass  stop                         -1.02 r\n"));
+                                "  pass  stop                         -1.02 r\n"
+                                "costs                       forecast          realised\n"
+                                "  quantity                  25                20\n"
+                                "  entry price               100.016           100.03\n"
+                                "  entry slippage, bps       1.6               3\n"
+                                "  entry fee                 1.8753            1.51\n"
+                                "  exit fee                  1.855953          1.21\n"
+                                "  funding                   unknown           0\n"
+                                "  exit price                98.98416          unknown\n"
+                                "  exit slippage, bps        1.6               unknown\n"
+                                "  distance to liquidation   9.516             unknown\n"
+                                "  loss                      29.527253         20.4\n"
+                                "  loss, R                   1.181             1.02\n"
+                                "  worst loss                241.472175\n"
+                                "  worst loss, R             9.659\n"
+                                "  0.909 of the size was taken: the costs before it went 0.21 R beyond their forecast\n"
+                                "  it cost 0.5 less than was forecast: -2.5 bps, -0.025 R\n"));
+        const QString json = QString::fromStdString(explainJson("sim-1", *decision));
+        QCOMPARE(json.mid(json.indexOf(QStringLiteral(",\"cost_sheet\""))),
+                 QStringLiteral(
+                     R"(,"cost_sheet":{"middle":"100","planned_entry":"100","stop":"99","prior_error_r":0.21,)"
+                     R"("size_factor":0.909,"forecast":{"quantity":"25","entry_price":"100.016",)"
+                     R"("entry_slippage_bps":1.6,"entry_fee":"1.8753","exit_fee":"1.855953","funding":null,)"
+                     R"("exit_price":"98.98416","exit_slippage_bps":1.6,"liquidation_distance":"9.516",)"
+                     R"("loss":"29.527253","loss_r":1.18109,"worst_loss":"241.472175","worst_loss_r":9.658887},)"
+                     R"("realised":{"quantity":"20","entry_price":"100.03","entry_slippage_bps":3.0,)"
+                     R"("entry_fee":"1.51","exit_fee":"1.21","funding":"0","exit_price":null,)"
+                     R"("exit_slippage_bps":null,"liquidation_distance":null,"loss":"20.4","loss_r":1.02},)"
+                     R"("error":{"usd":"-0.5","bps":-2.5,"r":-0.025}}})"));
         std::size_t count = 0;
         QVERIFY(decisions->each([&](const RecordedDecision&) { ++count; }));
         QCOMPARE(count, std::size_t {2});
