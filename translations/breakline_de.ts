@@ -321,6 +321,65 @@
     </message>
 </context>
 <context>
+    <name>CostsPanel</name>
+    <message>
+        <source>No entry has been approved yet.</source>
+        <translation>Noch kein Einstieg genehmigt.</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>Slippage, bps</source>
+        <translation>Slippage, bps</translation>
+    </message>
+    <message>
+        <source>Fees, USDT</source>
+        <translation>Gebühren, USDT</translation>
+    </message>
+    <message>
+        <source>Funding</source>
+        <translation>Funding</translation>
+    </message>
+    <message>
+        <source>Exit at stop</source>
+        <translation>Ausstieg am Stop</translation>
+    </message>
+    <message>
+        <source>To liquidation</source>
+        <translation>Bis Liquidation</translation>
+    </message>
+    <message>
+        <source>Loss, R</source>
+        <translation>Verlust, R</translation>
+    </message>
+    <message>
+        <source>Worst, R</source>
+        <translation>Schlimmstes, R</translation>
+    </message>
+    <message>
+        <source>Error, R</source>
+        <translation>Fehler, R</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+</context>
+<context>
     <name>EngineCodes</name>
     <message>
         <source>Started</source>
@@ -1073,6 +1132,10 @@
     <message>
         <source>Opening range too high</source>
         <translation>Eröffnungsspanne zu hoch</translation>
+    </message>
+    <message>
+        <source>Costs against their forecast</source>
+        <translation>Kosten gegen ihre Vorhersage</translation>
     </message>
 </context>
 <context>
@@ -2294,6 +2357,10 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Costs (%1)</source>
+        <translation>Kosten (%1)</translation>
     </message>
 </context>
 <context>

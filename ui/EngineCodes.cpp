@@ -108,6 +108,7 @@ constexpr Name kRiskRules[] = {
     {"concurrent", QT_TRANSLATE_NOOP("EngineCodes", "Number of positions")},
     {"correlation", QT_TRANSLATE_NOOP("EngineCodes", "Correlation with BTC")},
     {"correlated_exposure", QT_TRANSLATE_NOOP("EngineCodes", "Correlated exposure")},
+    {"cost_forecast", QT_TRANSLATE_NOOP("EngineCodes", "Costs against their forecast")},
     {"open_risk", QT_TRANSLATE_NOOP("EngineCodes", "Open risk")},
     {"day_baseline", QT_TRANSLATE_NOOP("EngineCodes", "Start of day unknown")},
     {"daily_limit", QT_TRANSLATE_NOOP("EngineCodes", "Daily loss limit")},

@@ -93,6 +93,7 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_contests.update(snapshot.contests);
     m_candidates.update(snapshot.candidates);
     m_positions.update(snapshot.positions);
+    m_costSheets.update(snapshot.costSheets);
     m_orders.update(snapshot.orders);
     m_log.update(snapshot.log);
     m_chart.update(snapshot.chart, snapshot.chartPast);
@@ -138,7 +139,7 @@ void Workstation::retranslate()
 {
     for (RowListModel* model : std::initializer_list<RowListModel*> {
              &m_stateGraph, &m_transitions, &m_gateReasons, &m_health, &m_contests, &m_candidates, &m_filters,
-             &m_positions, &m_orders, &m_log, &m_requestBudgets})
+             &m_positions, &m_costSheets, &m_orders, &m_log, &m_requestBudgets})
         model->retranslate();
     m_selfTest.retranslate();
     m_session.retranslate();

@@ -17,6 +17,7 @@
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
 #include "ui/models/ContestModel.h"
+#include "ui/models/CostSheetModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
 #include "ui/models/HealthModel.h"
@@ -77,6 +78,7 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::CandidateModel* candidates READ candidates CONSTANT)
     Q_PROPERTY(breakline::FilterModel* filters READ filters CONSTANT)
     Q_PROPERTY(breakline::PositionModel* positions READ positions CONSTANT)
+    Q_PROPERTY(breakline::CostSheetModel* costSheets READ costSheets CONSTANT)
     Q_PROPERTY(breakline::OrderModel* orders READ orders CONSTANT)
     Q_PROPERTY(breakline::LogFilterModel* log READ log CONSTANT)
     /// The symbol looked at: its candidate's filters and its chart.
@@ -110,6 +112,7 @@ public:
     CandidateModel* candidates() { return &m_candidates; }
     FilterModel* filters() { return &m_filters; }
     PositionModel* positions() { return &m_positions; }
+    CostSheetModel* costSheets() { return &m_costSheets; }
     OrderModel* orders() { return &m_orders; }
     LogModel* logLines() { return &m_log; }
     LogFilterModel* log() { return &m_logFilter; }
@@ -163,6 +166,7 @@ private:
     CandidateModel m_candidates;
     FilterModel m_filters;
     PositionModel m_positions;
+    CostSheetModel m_costSheets;
     OrderModel m_orders;
     LogModel m_log;
     LogFilterModel m_logFilter;

@@ -6,7 +6,7 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Positions, orders, equity, log and the reasons, one at a time.
+// Positions, orders, equity, log, the reasons and the costs, one at a time.
 Panel {
     id: panel
     required property Workstation workstation
@@ -41,6 +41,7 @@ Panel {
             AppTabButton { text: qsTr("Equity") }
             AppTabButton { text: qsTr("Log") }
             AppTabButton { text: qsTr("Why") }
+            AppTabButton { text: qsTr("Costs (%1)").arg(panel.workstation.costSheets.count) }
         }
         Rectangle {
             Layout.fillWidth: true
@@ -71,6 +72,7 @@ Panel {
                 workstation: panel.workstation
                 onNearMissesRequested: panel.nearMissesRequested()
             }
+            CostsPanel { workstation: panel.workstation }
         }
     }
 }

@@ -12,6 +12,8 @@ namespace breakline {
 
 namespace {
 
+constexpr std::size_t kMostSheets = 100;
+
 /// The bounds that the preset sets for a filter.
 void addBounds(FilterView& view, const FilterResult& result, const Preset& preset)
 {
@@ -42,6 +44,7 @@ TradingSnapshotPtr SnapshotBuilder::build()
     addConnection(*snapshot);
     addCandidates(*snapshot);
     addPositions(*snapshot);
+    addCosts(*snapshot);
     addOrders(*snapshot);
     addChart(*snapshot);
     addEquity(*snapshot);
@@ -192,6 +195,39 @@ void SnapshotBuilder::addPositions(TradingSnapshot& snapshot) const
         view.stopMode = toText(position->lifecycle.stopStage());
         view.priceDecimals = instrument.tickSize.decimals();
         snapshot.positions.push_back(std::move(view));
+    }
+}
+
+void SnapshotBuilder::addCosts(TradingSnapshot& snapshot) const
+{
+    const auto number = [](const std::optional<Decimal>& amount) {
+        return amount ? std::optional(amount->toDouble()) : std::nullopt;
+    };
+    const auto figures = [&number](const CostSheet& sheet) {
+        return CostFigures {.entryPrice = number(sheet.entryPrice),
+                            .entrySlippageBps = sheet.entrySlippageBps,
+                            .fees = (sheet.entryFee + sheet.exitFee).toDouble(),
+                            .funding = number(sheet.funding),
+                            .exitPrice = number(sheet.exitPrice),
+                            .exitSlippageBps = sheet.exitSlippageBps,
+                            .liquidationDistance = number(sheet.liquidationDistance),
+                            .lossR = sheet.lossR};
+    };
+    for (const CostSheetRow* row : m_session.m_costs.newest(kMostSheets)) {
+        CostSheetView view;
+        view.traceId = row->traceId;
+        view.symbol = row->symbol;
+        view.direction = row->side == toText(Direction::Long) ? Direction::Long : Direction::Short;
+        view.time = row->time;
+        view.forecast = figures(row->forecast);
+        if (row->realised)
+            view.realised = figures(*row->realised);
+        view.worstLossR = row->forecast.worstLossR;
+        view.errorR = row->errorR;
+        view.sizeFactor = row->sizeFactor;
+        if (const auto symbol = m_session.m_board.instruments().find(row->symbol))
+            view.priceDecimals = m_session.m_board.instrument(*symbol).tickSize.decimals();
+        snapshot.costSheets.push_back(std::move(view));
     }
 }
 

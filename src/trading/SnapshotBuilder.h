@@ -28,6 +28,7 @@ private:
     void addCandidates(TradingSnapshot& snapshot);
     int levelCount(const ScanResult& result);
     void addPositions(TradingSnapshot& snapshot) const;
+    void addCosts(TradingSnapshot& snapshot) const;
     void addOrders(TradingSnapshot& snapshot) const;
     void addChart(TradingSnapshot& snapshot);
     void addEquity(TradingSnapshot& snapshot);

@@ -94,6 +94,35 @@ struct PositionView {
     std::string traceId = {};
 };
 
+/// Of a cost sheet, before a trade or after it; fees are those of entry and exit.
+struct CostFigures {
+    std::optional<double> entryPrice;
+    std::optional<double> entrySlippageBps;
+    std::optional<double> fees;
+    std::optional<double> funding;
+    std::optional<double> exitPrice;
+    std::optional<double> exitSlippageBps;
+    std::optional<double> liquidationDistance;
+    std::optional<double> lossR;
+
+    friend bool operator==(const CostFigures&, const CostFigures&) = default;
+};
+
+struct CostSheetView {
+    std::string traceId;
+    std::string symbol;
+    Direction direction = Direction::Long;
+    Timestamp time; ///< of the approval
+    CostFigures forecast;
+    std::optional<CostFigures> realised; ///< empty before the trade is over
+    std::optional<double> worstLossR;
+    std::optional<double> errorR; ///< of the forecast, positive where it cost more
+    double sizeFactor = 1.0; ///< what earlier errors left of the quantity
+    std::optional<int> priceDecimals = std::nullopt; ///< of the symbol's tick
+
+    friend bool operator==(const CostSheetView&, const CostSheetView&) = default;
+};
+
 struct LevelView {
     double price = 0.0;
     bool isResistance = true;
@@ -216,6 +245,7 @@ struct TradingSnapshot {
     std::vector<TransitionView> transitions; ///< newest last, at most 50
     std::vector<CandidateView> candidates;
     std::vector<PositionView> positions;
+    std::vector<CostSheetView> costSheets; ///< newest first, at most 100
     std::vector<OrderView> orders; ///< live ones, then the newest ended ones
     std::vector<EquityPoint> equity; ///< thinned to at most 500 points
     std::vector<LogView> log; ///< newest last, at most 200

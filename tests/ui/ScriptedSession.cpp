@@ -217,6 +217,42 @@ void ScriptedSession::open()
     PositionView other {"p2", "SOLUSDT", Direction::Short, 120.0, 141.35,   142.4, {140.3, 139.25}, 141.02,
                         39.6, 0.31,      snapshot.time,    0,     "initial"};
     snapshot.positions.push_back(other);
+    CostSheetView costs;
+    costs.traceId = "BTCUSDT:1:c";
+    costs.symbol = "BTCUSDT";
+    costs.time = snapshot.time;
+    costs.forecast = {.entryPrice = entry + 0.6,
+                      .entrySlippageBps = 0.2,
+                      .fees = 60.68,
+                      .funding = 5.52,
+                      .exitPrice = *chart.stop - 1.2,
+                      .exitSlippageBps = 0.3,
+                      .liquidationDistance = entry * 0.095,
+                      .lossR = 1.34};
+    costs.worstLossR = 26.5;
+    costs.priceDecimals = 1;
+    snapshot.costSheets.push_back(costs);
+    costs.traceId = "SOLUSDT:1:c";
+    costs.symbol = "SOLUSDT";
+    costs.direction = Direction::Short;
+    costs.forecast = {.entryPrice = 141.34,
+                      .entrySlippageBps = 0.7,
+                      .fees = 18.66,
+                      .funding = {},
+                      .exitPrice = 142.42,
+                      .exitSlippageBps = 1.4,
+                      .liquidationDistance = 13.43,
+                      .lossR = 1.19};
+    costs.realised = costs.forecast;
+    costs.realised->exitPrice = 142.49;
+    costs.realised->exitSlippageBps = 6.3;
+    costs.realised->funding = 0.0;
+    costs.realised->lossR = 1.28;
+    costs.worstLossR = 12.9;
+    costs.errorR = 0.082;
+    costs.sizeFactor = 0.91;
+    costs.priceDecimals = 2;
+    snapshot.costSheets.push_back(costs);
     for (const std::int64_t ms : {0, 4, 9, 9, 12, 17})
         snapshot.unprotected.add(Duration {ms});
     snapshot.orders = {{"aa1", "BTCUSDT", Side::Sell, OrderType::StopMarket, OrderIntent::Stop,

@@ -2,6 +2,7 @@
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
 #include "ui/models/ContestModel.h"
+#include "ui/models/CostSheetModel.h"
 #include "ui/models/FilterModel.h"
 #include "ui/models/GateReasonModel.h"
 #include "ui/models/HealthModel.h"
@@ -183,6 +184,48 @@ private Q_SLOTS:
               PositionModel::PnlRRole, PositionModel::TargetsRole, PositionModel::StopModeRole})
             QCOMPARE(model.index(2).data(role).toString(), QStringLiteral("—"));
         QCOMPARE(model.index(2).data(PositionModel::PnlSignRole).toInt(), 0);
+    }
+
+    void aCostSheetShowsItsForecastBesideWhatCame()
+    {
+        CostSheetModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        CostSheetView view;
+        view.traceId = "BTCUSDT:1:c";
+        view.symbol = "BTCUSDT";
+        view.forecast = {.entryPrice = 100.016,
+                         .entrySlippageBps = 1.6,
+                         .fees = 3.731,
+                         .funding = {},
+                         .exitPrice = 98.984,
+                         .exitSlippageBps = 1.6,
+                         .liquidationDistance = 9.516,
+                         .lossR = 1.2111};
+        view.worstLossR = 9.689;
+        view.priceDecimals = 2;
+        model.update({view});
+        const QModelIndex first = model.index(0);
+        QCOMPARE(first.data(CostSheetModel::EntryPriceRole).toString(), QStringLiteral("100.02"));
+        QCOMPARE(first.data(CostSheetModel::FundingRole).toString(), QStringLiteral("—"));
+        QCOMPARE(first.data(CostSheetModel::WorstRole).toString(), QStringLiteral("9.69"));
+        QCOMPARE(first.data(CostSheetModel::ErrorRole).toString(), QStringLiteral("—"));
+        QCOMPARE(first.data(CostSheetModel::ErrorSignRole).toInt(), 0);
+        view.realised = view.forecast;
+        view.realised->entrySlippageBps = 3.0;
+        view.realised->funding = 0.2;
+        view.realised->exitSlippageBps = {};
+        view.realised->lossR = -0.5;
+        view.errorR = 0.0774;
+        view.sizeFactor = 0.909;
+        model.update({view});
+        QCOMPARE(first.data(CostSheetModel::EntrySlippageRole).toString(), QStringLiteral("1.6 → 3.0"));
+        QCOMPARE(first.data(CostSheetModel::FundingRole).toString(), QStringLiteral("— → 0.20"));
+        QCOMPARE(first.data(CostSheetModel::ExitSlippageRole).toString(), QStringLiteral("1.6 → —"));
+        QCOMPARE(first.data(CostSheetModel::LiquidationRole).toString(), QStringLiteral("9.52 → 9.52"));
+        QCOMPARE(first.data(CostSheetModel::LossRole).toString(), QStringLiteral("1.21 → -0.50"));
+        QCOMPARE(first.data(CostSheetModel::ErrorRole).toString(), QStringLiteral("+0.077"));
+        QCOMPARE(first.data(CostSheetModel::ErrorSignRole).toInt(), -1);
+        QCOMPARE(first.data(CostSheetModel::SizeFactorRole).toString(), QStringLiteral("0.91"));
     }
 
     void ordersCountTheLiveOnes()
