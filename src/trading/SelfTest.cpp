@@ -157,7 +157,12 @@ void SelfTest::begin()
     m_hasNext = false;
     m_phase = Phase::Clock;
     if (!chooseSymbol()) {
-        fail(SelfTestCheck::OrderAccepted, "no symbol without a position to try it on");
+        const bool isAnyTrading =
+            std::ranges::any_of(m_services.board.instruments().all(), [](const Instrument& instrument) {
+                return instrument.status == InstrumentStatus::Trading;
+            });
+        fail(SelfTestCheck::OrderAccepted,
+             isAnyTrading ? "no symbol without a position to try it on" : "no symbol is trading yet");
         return;
     }
     const double leverage =
