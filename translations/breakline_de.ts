@@ -2111,6 +2111,38 @@
         <source>Exit</source>
         <translation>Ausstieg</translation>
     </message>
+    <message>
+        <source>Closes near the level before the breakout</source>
+        <translation>Schlüsse nahe am Level vor dem Ausbruch</translation>
+    </message>
+    <message>
+        <source>Filled, of what was approved</source>
+        <translation>Ausgeführt, vom Genehmigten</translation>
+    </message>
+    <message>
+        <source>Price of the exit</source>
+        <translation>Preis des Ausstiegs</translation>
+    </message>
+    <message>
+        <source>for a long</source>
+        <translation>für Long</translation>
+    </message>
+    <message>
+        <source>for a short</source>
+        <translation>für Short</translation>
+    </message>
+    <message>
+        <source>capped by the position size</source>
+        <translation>begrenzt durch die Positionsgröße</translation>
+    </message>
+    <message>
+        <source>capped by the depth of the book</source>
+        <translation>begrenzt durch die Tiefe des Orderbuchs</translation>
+    </message>
+    <message>
+        <source>capped by the leverage</source>
+        <translation>begrenzt durch den Hebel</translation>
+    </message>
 </context>
 <context>
     <name>HealthStrip</name>
@@ -3795,6 +3827,10 @@ nichts kann offen sein</translation>
     <message>
         <source>Fails, but does not refuse</source>
         <translation>Nicht erfüllt, lehnt aber nicht ab</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,7 @@ constexpr GateName kGates[] = {
     {"market_quality", QT_TRANSLATE_NOOP("GateText", "Quality of the market")},
     {"breakout_quality", QT_TRANSLATE_NOOP("GateText", "Distance from the breakout price")},
     {"approach", QT_TRANSLATE_NOOP("GateText", "Approach to the level")},
+    {"consolidation", QT_TRANSLATE_NOOP("GateText", "Closes near the level before the breakout")},
     {"clean_breakout", QT_TRANSLATE_NOOP("GateText", "False starts before the breakout")},
     {"session_guard", QT_TRANSLATE_NOOP("GateText", "Minutes from midnight and funding")},
     {"confidence", QT_TRANSLATE_NOOP("GateText", "Confidence of the entry rules")},
@@ -66,6 +67,8 @@ constexpr GateName kGates[] = {
     {"first_stop", QT_TRANSLATE_NOOP("GateText", "Stop of the first position seen")},
     {"size", QT_TRANSLATE_NOOP("GateText", "Risk at the size")},
     {"filled", QT_TRANSLATE_NOOP("GateText", "Filled, slippage")},
+    {"filled_share", QT_TRANSLATE_NOOP("GateText", "Filled, of what was approved")},
+    {"exit_price", QT_TRANSLATE_NOOP("GateText", "Price of the exit")},
     {"lifetime", QT_TRANSLATE_NOOP("GateText", "Life of the signal")},
     {"withdrawn", QT_TRANSLATE_NOOP("GateText", "Signal not withdrawn")},
 };
@@ -76,6 +79,11 @@ constexpr GateName kScopes[] = {
     {"opening_range", QT_TRANSLATE_NOOP("GateText", "Opening range")},
     {"entry", QT_TRANSLATE_NOOP("GateText", "Entry rules")},
     {"flow", QT_TRANSLATE_NOOP("GateText", "Order flow")},
+    {"long", QT_TRANSLATE_NOOP("GateText", "for a long")},
+    {"short", QT_TRANSLATE_NOOP("GateText", "for a short")},
+    {"position_size", QT_TRANSLATE_NOOP("GateText", "capped by the position size")},
+    {"depth", QT_TRANSLATE_NOOP("GateText", "capped by the depth of the book")},
+    {"leverage", QT_TRANSLATE_NOOP("GateText", "capped by the leverage")},
 };
 
 constexpr GateName kUnits[] = {

@@ -11,6 +11,11 @@ namespace breakline {
 
 namespace {
 
+double inHours(Duration duration)
+{
+    return static_cast<double>(duration.ms) / 3'600'000.0;
+}
+
 constexpr double kHair = 1e-9;
 constexpr std::size_t kVolatilityBars = 20;
 
@@ -82,7 +87,8 @@ std::optional<ExitSignal> failedBreakout(const ExitRuleQuestion& question, const
     const double least = settings.failedBreakoutThreshold * 0.5 * *question.atr;
     if (!(beyond >= least - kHair * *question.level))
         return std::nullopt;
-    return ExitSignal {ExitReason::FailedBreakout, ExitUrgency::Immediate, 0.9};
+    return ExitSignal {ExitReason::FailedBreakout, ExitUrgency::Immediate, 0.9, Bound::AtLeast, beyond, least,
+                       "price"};
 }
 
 std::optional<ExitSignal> activityDrop(const ExitRuleQuestion& question, const ExitRuleSettings& settings)
@@ -98,7 +104,8 @@ std::optional<ExitSignal> activityDrop(const ExitRuleQuestion& question, const E
     if (!(volume < settings.activityDropThreshold) || !(momentum < settings.activityDropThreshold))
         return std::nullopt;
     return ExitSignal {ExitReason::ActivityDrop, ExitUrgency::Normal,
-                       activityDropConfidence(std::min(volume, momentum), settings.activityDropThreshold)};
+                       activityDropConfidence(std::min(volume, momentum), settings.activityDropThreshold),
+                       Bound::LessThan, std::max(volume, momentum), settings.activityDropThreshold, "ratio"};
 }
 
 std::optional<ExitSignal> weakImpulse(const ExitRuleQuestion& question, const ExitRuleSettings& settings)
@@ -108,7 +115,8 @@ std::optional<ExitSignal> weakImpulse(const ExitRuleQuestion& question, const Ex
         || !(*move < settings.weakImpulseMinMovePct - kHair))
         return std::nullopt;
     return ExitSignal {ExitReason::WeakImpulse, ExitUrgency::Normal,
-                       weakImpulseConfidence(*move, settings.weakImpulseMinMovePct)};
+                       weakImpulseConfidence(*move, settings.weakImpulseMinMovePct), Bound::LessThan, *move,
+                       settings.weakImpulseMinMovePct, "percent"};
 }
 
 std::optional<ExitSignal> volatilitySpike(const ExitRuleQuestion& question, const ExitRuleSettings& settings)
@@ -129,23 +137,27 @@ std::optional<ExitSignal> volatilitySpike(const ExitRuleQuestion& question, cons
     double variance = 0.0;
     for (const double range : before)
         variance += (range - mean) * (range - mean) / static_cast<double>(kVolatilityBars);
-    if (!(ranges.back() > mean + settings.volatilitySigmas * std::sqrt(variance)))
+    const double most = mean + settings.volatilitySigmas * std::sqrt(variance);
+    if (!(ranges.back() > most))
         return std::nullopt;
-    return ExitSignal {ExitReason::Volatility, ExitUrgency::Immediate, 0.8};
+    return ExitSignal {ExitReason::Volatility, ExitUrgency::Immediate, 0.8, Bound::MoreThan, ranges.back(), most,
+                       "price"};
 }
 
 std::optional<ExitSignal> heldTooLong(const ExitRuleQuestion& question, const ExitRuleSettings& settings)
 {
     if (!settings.maxHold || question.age < *settings.maxHold)
         return std::nullopt;
-    return ExitSignal {ExitReason::MaxHold, ExitUrgency::Normal, 1.0};
+    return ExitSignal {ExitReason::MaxHold, ExitUrgency::Normal, 1.0, Bound::AtLeast,
+                       inHours(question.age), inHours(*settings.maxHold), "hours"};
 }
 
 std::optional<ExitSignal> timeStop(const ExitRuleQuestion& question, const ExitRuleSettings& settings)
 {
     if (!settings.timeStop || question.age < *settings.timeStop || question.pnlR > kHair)
         return std::nullopt;
-    return ExitSignal {ExitReason::TimeStop, ExitUrgency::Low, 0.7};
+    return ExitSignal {ExitReason::TimeStop, ExitUrgency::Low, 0.7, Bound::AtLeast, inHours(question.age),
+                       inHours(*settings.timeStop), "hours"};
 }
 
 std::optional<ExitSignal> exitRule(const ExitRuleQuestion& question, const ExitRuleSettings& settings)

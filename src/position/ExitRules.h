@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Bound.h"
 #include "core/Timestamp.h"
 #include "core/Units.h"
 #include "market/Candle.h"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace breakline {
 
@@ -62,6 +64,10 @@ struct ExitSignal {
     ExitReason reason = ExitReason::Manual;
     ExitUrgency urgency = ExitUrgency::Normal;
     double confidence = 0.0; ///< 0-1
+    Bound bound = Bound::AtLeast; ///< that the value met
+    std::optional<double> value = std::nullopt; ///< what the rule measured
+    std::optional<double> threshold = std::nullopt;
+    std::string_view unit = {}; ///< as of a gate
 };
 
 /// The best move since entry, in percent of the entry, in favour.

@@ -58,9 +58,9 @@ std::string lineOf(const Gate& gate)
     if (gate.decided && gate.refuses)
         line += "  <- decided";
     if (gate.isSoleBlocker) {
-        line += "  of what was asked nothing else refused";
+        line += "  the only one that refused";
         if (const auto change = gate.neededChange())
-            line += fmt::format(", {:+.9g} and it had come past this gate", *change);
+            line += fmt::format(": passes with a value {:+.9g} away", *change);
     }
     return line + '\n';
 }
@@ -87,6 +87,7 @@ std::string explainJson(const std::string& session, const RecordedDecision& deci
         one["unit"] = gate.unit;
         one["result"] = toText(gate.outcome);
         one["margin"] = number(gate.margin());
+        one["refuses"] = gate.refuses;
         one["decided"] = gate.decided;
         one["sole_blocker"] = gate.isSoleBlocker;
         one["needed_change"] = number(gate.neededChange());
@@ -104,19 +105,28 @@ std::string explainText(const RecordedDecision& decision)
 {
     std::string text = fmt::format("{} at the close of {}\n{}\n", decision.row.symbol,
                                    toIso8601(decision.row.time), decision.row.outcome);
-    std::optional<GateStage> stage;
+    std::optional<std::string> heading;
     LevelIds levelIds(decision.row.levelIds);
     for (const Gate& gate : decision.gates) {
         // Each level that was tried heads what was asked of it.
         if (isLevelTried(gate)) {
             const std::string_view id = levelIds.next();
-            text += fmt::format("level {}{}{}\n", shown(gate.value), id.empty() ? "" : "  ", id);
-            stage = GateStage::Signal;
+            heading = fmt::format("level {}{}{}{}{}", shown(gate.value),
+                                  gate.scope.empty() ? "" : ", tried for a ", gate.scope,
+                                  id.empty() ? "" : "  ", id);
+            text += *heading + '\n';
             continue;
         }
-        if (gate.stage != stage)
-            text += fmt::format("{}\n", toText(gate.stage));
-        stage = gate.stage;
+        // What is asked of the signal is of no level tried.
+        const bool isOfLevel = gate.stage == GateStage::Signal && gate.scope != "entry"
+            && gate.scope != "flow" && !gate.scope.empty();
+        if (const std::string own(gate.scope == "entry"      ? "entry rules of the signal"
+                                      : gate.scope == "flow" ? "order flow of the signal"
+                                                             : toText(gate.stage));
+            !(isOfLevel && heading && heading->starts_with("level ")) && heading != own) {
+            heading = own;
+            text += own + '\n';
+        }
         text += lineOf(gate);
     }
     if (decision.costs)

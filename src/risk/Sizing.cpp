@@ -37,17 +37,22 @@ public:
 
         const double budget = m_input.equityUsd * m_parameters.riskPerTrade;
         double quantity = budget / (m_size.stopDistance + m_size.costsPerUnit);
+        const auto capAt = [&](double notional, SizeCap cap) {
+            if (!(notional / m_entry < quantity))
+                return;
+            quantity = notional / m_entry;
+            m_size.cap = cap;
+        };
         if (m_parameters.maxPositionSizeUsd)
-            quantity = std::min(quantity, *m_parameters.maxPositionSizeUsd / m_entry);
+            capAt(*m_parameters.maxPositionSizeUsd, SizeCap::PositionSize);
         const std::optional<double> depth = depthCap();
         if (depth)
-            quantity = std::min(quantity, *depth / m_entry);
+            capAt(*depth, SizeCap::Depth);
         else if (!m_parameters.allowMissingSizingDepth)
             return reject(SizeRejection::DepthMissing);
         const double room = m_parameters.maxLeverage * m_input.equityUsd - m_input.committedNotionalUsd;
         const bool roomBinds = room / m_entry < quantity;
-        if (roomBinds)
-            quantity = std::max(0.0, room / m_entry);
+        capAt(std::max(0.0, room), SizeCap::Leverage);
         quantity *= m_input.sizeFactor;
 
         const auto floored = m_instrument.quantizeQuantity(quantity);
@@ -139,6 +144,17 @@ private:
 };
 
 } // namespace
+
+std::string_view toText(SizeCap cap)
+{
+    switch (cap) {
+    case SizeCap::None: return "";
+    case SizeCap::PositionSize: return "position_size";
+    case SizeCap::Depth: return "depth";
+    case SizeCap::Leverage: return "leverage";
+    }
+    return "";
+}
 
 PositionSize calculateSize(const RiskParameters& parameters, const Instrument& instrument, const SizingInput& input)
 {

@@ -49,7 +49,13 @@ struct SizingInput {
 /// A quantity approved by the R model; immutable, used by execution unchanged.
 /// riskUsd and riskR are on the price distance, without costs. Where `valid` is
 /// false, quantity is 0 and value against threshold say what was in the way.
+/// What bound the size beside the risk budget; of several the last.
+enum class SizeCap : std::uint8_t { None, PositionSize, Depth, Leverage };
+/// "position_size", "depth", "leverage"; empty for none.
+std::string_view toText(SizeCap cap);
+
 struct PositionSize {
+    SizeCap cap = SizeCap::None;
     Quantity quantity;
     double notionalUsd = 0.0;
     double riskUsd = 0.0;

@@ -55,48 +55,55 @@ void appendLevelCount(GateTrace& trace, std::size_t levels)
 void append(GateTrace& trace, const SelectionAccount& account, std::string_view symbol)
 {
     const bool hasOfPlan = std::ranges::any_of(account.verdicts, &SignalVerdict::isOfPlan);
-    bool isDecided = false;
+    const SignalVerdict* const nearest = account.nearest();
+    std::optional<std::size_t> decidedBy;
     bool hasSignal = false;
-    std::size_t decidedBy = 0;
     for (const SignalVerdict& verdict : account.verdicts) {
         if (hasOfPlan && !verdict.isOfPlan())
             continue;
         trace.beginAlternative();
         Gate level;
         level.stage = GateStage::Level;
+        if (verdict.direction)
+            level.scope = *verdict.direction == Direction::Long ? "long" : "short";
         level.name = "level";
         level.unit = "price";
         level.value = verdict.level;
         trace.add(level);
         trace.addLevelId(toText(verdict.levelId, symbol));
         hasSignal = hasSignal || verdict.signal;
-        bool isFirst = true;
         for (const SignalCheck& check : verdict.evaluated()) {
             Gate gate = gateOf(GateStage::Signal, toText(verdict.strategy), toText(check.condition),
                                unitOf(check.condition), check);
             gate.refuses = !check.passes();
             trace.add(gate);
-            if (gate.refuses && isFirst && !isDecided) {
+            if (gate.refuses && !decidedBy && (&verdict == nearest || nearest == nullptr))
                 decidedBy = trace.size() - 1;
-                isDecided = true;
-            }
-            isFirst = isFirst && !gate.refuses;
         }
-        const auto checks = verdict.evaluated();
-        trace.endAlternative(!checks.empty() && checks.back().condition == SignalCondition::NoEdge);
+        trace.endAlternative(verdict.isWhole());
     }
-    if (isDecided && !hasSignal)
-        trace.decideBy(decidedBy);
+    if (decidedBy && !hasSignal)
+        trace.decideBy(*decidedBy);
 }
 
 void append(GateTrace& trace, const EntryReport& report)
 {
     const EntryRuleCheck* rejection = report.rejection();
     for (const EntryRuleCheck& check : report.checks) {
-        Gate gate = gateOf(GateStage::Signal, "entry", toText(check.kind),
-                           check.unit.empty() ? unitOf(check.kind) : check.unit, check);
+        Gate gate =
+            gateOf(GateStage::Signal, "entry", check.measure.empty() ? toText(check.kind) : check.measure,
+                   check.unit.empty() ? unitOf(check.kind) : check.unit, check);
         gate.refuses = priorityOf(check.kind) == CheckPriority::Critical
             && (check.outcome == CheckOutcome::Fail || check.outcome == CheckOutcome::NoData);
+        if (check.also) {
+            Gate other = gate;
+            other.name = check.also->name;
+            other.outcome = CheckOutcome::Pass;
+            other.refuses = false;
+            other.value = check.also->value;
+            other.threshold = check.also->threshold;
+            trace.add(other);
+        }
         trace.add(gate);
         if (&check == rejection)
             trace.decideByLast();

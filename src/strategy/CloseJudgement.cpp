@@ -40,12 +40,8 @@ CloseJudgement judgeClose(const MarketView& view, const CandleMetrics& metrics, 
         selectSignal(view, metrics, preset, levels, history, score, letPass, settings, &judgement.account);
     if (!judgement.signal) {
         judgement.refusal = "signal:none";
-        // The first that was judged by a strategy that may signal.
-        for (const SignalVerdict& verdict : judgement.account.verdicts)
-            if (verdict.refusal && verdict.isOfPlan()) {
-                judgement.refusal = describe(verdict);
-                break;
-            }
+        if (const SignalVerdict* nearest = judgement.account.nearest())
+            judgement.refusal = describe(*nearest);
         return judgement;
     }
     if (const auto& breakout = judgement.signal->breakout)

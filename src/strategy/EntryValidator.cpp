@@ -15,6 +15,7 @@ namespace {
 
 constexpr Duration kUsualFunding = Duration::hours(8);
 constexpr double kMaxApproachPct = 0.5; ///< of the level, the closes before the break
+constexpr std::string_view kConsolidation = "consolidation";
 
 class Validation {
 public:
@@ -184,6 +185,13 @@ private:
         EntryRuleCheck& check =
             set(EntryCheckKind::Approach, passes, wandered ? approach.farthestPct : approach.slopePctPerBar,
                 wandered ? kMaxApproachPct : m_preset.levels.approachSlopeMaxPctPerBar, 0.0, Bound::AtMost);
+        const double steepest = m_preset.levels.approachSlopeMaxPctPerBar;
+        if (wandered) {
+            check.measure = kConsolidation;
+            check.also = {toText(EntryCheckKind::Approach), *approach.slopePctPerBar, steepest};
+        } else if (passes && approach.farthestPct) {
+            check.also = {kConsolidation, *approach.farthestPct, kMaxApproachPct};
+        }
         if (!passes)
             check.detail = toText(approach.verdict);
         if (approach.verdict == ApproachVerdict::TooFewBars)

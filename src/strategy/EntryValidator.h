@@ -39,6 +39,13 @@ std::string_view unitOf(EntryCheckKind kind);
 enum class CheckPriority : std::uint8_t { Medium, High, Critical };
 CheckPriority priorityOf(EntryCheckKind kind);
 
+/// What a rule looked at besides, and let pass; of the same bound and unit.
+struct EntryMeasure {
+    std::string_view name;
+    double value = 0.0;
+    double threshold = 0.0;
+};
+
 /// One check, its value against its threshold. NoData fails as well.
 struct EntryRuleCheck {
     EntryCheckKind kind = EntryCheckKind::Volume;
@@ -49,6 +56,8 @@ struct EntryRuleCheck {
     std::optional<double> threshold;
     std::string detail; ///< what failed, as a code, where the name does not say it
     std::string_view unit {}; ///< of value and threshold, where it is not unitOf(kind)
+    std::string_view measure {}; ///< what the value is of, where the rule looks at several
+    std::optional<EntryMeasure> also {};
 };
 
 struct EntryReport {

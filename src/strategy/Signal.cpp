@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "strategy/Signal.h"
 
+#include <algorithm>
+
 namespace breakline {
 
 std::vector<std::string> missingNames(const AllowMissing& missing)
@@ -16,6 +18,14 @@ std::vector<std::string> missingNames(const AllowMissing& missing)
     if (missing.tape)
         names.emplace_back("tape");
     return names;
+}
+
+std::optional<std::size_t> SignalVerdict::refusals() const
+{
+    if (!isWhole())
+        return std::nullopt;
+    return static_cast<std::size_t>(
+        std::ranges::count_if(evaluated(), [](const SignalCheck& check) { return !check.passes(); }));
 }
 
 std::string_view toText(SignalCondition condition)

@@ -123,6 +123,7 @@ struct SignalVerdict {
     Strategy strategy = Strategy::Momentum;
     LevelId levelId;
     double level = 0.0; ///< its price
+    std::optional<Direction> direction; ///< that it was tried for; empty where it did not come to that
     std::optional<Signal> signal;
     std::optional<SignalCheck> refusal;
     std::array<SignalCheck, kMaxSignalChecks> checks{};
@@ -131,6 +132,13 @@ struct SignalVerdict {
     std::span<const SignalCheck> evaluated() const { return std::span(checks).first(checkCount); }
     /// The plan has its strategy; else it was not tried, as far as a person is concerned.
     bool isOfPlan() const { return !refusal || refusal->condition != SignalCondition::Strategy; }
+    /// Every condition was looked at, whatever refused before it.
+    bool isWhole() const
+    {
+        return checkCount > 0 && checks[checkCount - 1].condition == SignalCondition::NoEdge;
+    }
+    /// How many refused; empty where not all were looked at.
+    std::optional<std::size_t> refusals() const;
 };
 
 } // namespace breakline

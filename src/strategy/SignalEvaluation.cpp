@@ -52,6 +52,7 @@ std::string SignalEvaluation::priceText(double price, int moreDecimals) const
 void SignalEvaluation::setDirection(Direction direction)
 {
     m_direction = direction;
+    m_verdict.direction = direction;
     m_side = static_cast<double>(signOf(direction));
 }
 
@@ -154,8 +155,10 @@ bool SignalEvaluation::judgeStop(std::optional<double> stop)
     const bool isTooWide = risk > bounds.farthest * (1.0 + 1e-9);
     const auto rounded = m_view.instrument->quantizePrice(
         *stop, m_direction == Direction::Long ? QuantizeFor::StopOfLong : QuantizeFor::StopOfShort);
+    // The bound that failed, else the nearer one.
+    const bool isFarBound = isTooWide || (!isTooNear && bounds.farthest - risk < risk - bounds.nearest);
     if (!check(SignalCondition::BadStop, outcomeOf(!isTooNear && !isTooWide && rounded), risk,
-               isTooWide ? bounds.farthest : bounds.nearest, isTooWide ? Bound::AtMost : Bound::AtLeast))
+               isFarBound ? bounds.farthest : bounds.nearest, isFarBound ? Bound::AtMost : Bound::AtLeast))
         return false;
     if (risk <= 0.0 || !rounded)
         return false;

@@ -7,6 +7,19 @@
 
 namespace breakline {
 
+const SignalVerdict* SelectionAccount::nearest() const
+{
+    const auto mayRefuse = [](const SignalVerdict& verdict) {
+        return verdict.refusal && verdict.isOfPlan();
+    };
+    auto found = std::ranges::find_if(verdicts, [&](const SignalVerdict& verdict) {
+        return mayRefuse(verdict) && verdict.refusals() == 1;
+    });
+    if (found == verdicts.end())
+        found = std::ranges::find_if(verdicts, mayRefuse);
+    return found == verdicts.end() ? nullptr : &*found;
+}
+
 std::optional<Signal> selectSignal(const MarketView& view, const CandleMetrics& metrics, const Preset& preset,
                                    std::span<const Level> levels, const BreakoutHistory& history,
                                    double score, const AllowMissing& missing,

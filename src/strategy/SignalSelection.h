@@ -13,6 +13,11 @@ namespace breakline {
 /// first, then of the others where they were tried.
 struct SelectionAccount {
     std::vector<SignalVerdict> verdicts;
+
+    /// Whose refusal answers why there is no signal: the first of which only one
+    /// condition refused of all that there are, else the first of a strategy that may
+    /// signal. Null where there is none.
+    const SignalVerdict* nearest() const;
 };
 
 /// The one function of selection, live, in replay and in tests: the preset's

@@ -260,7 +260,9 @@ void ExecutionManager::perform(SymbolId symbol, const EntryActions& actions)
                 entry.slippageBps = slippageBps(entrySide(entry.approved.signal.direction), *entry.decisionMid,
                                                 complete->averagePrice.toDouble());
             if (GateTrace* gates = traceOf(entry))
-                appendPass(*gates, GateStage::Execution, "filled", "bps", entry.slippageBps);
+                append(*gates, *complete, entry.slippageBps,
+                       static_cast<double>(complete->filled.lots)
+                           / static_cast<double>(entry.approved.size.quantity.lots));
             finish(symbol, true,
                    fmt::format("{} filled {} at {}", toText(complete->end),
                                m_services.board.instrument(symbol).toDecimal(complete->filled).toString(),

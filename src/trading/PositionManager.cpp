@@ -316,6 +316,8 @@ void PositionManager::closePosition(SymbolId symbol)
         "position_closed", traceId,
         fmt::format("{} {} net {}", position.id, toText(reason), position.ledger.net().toString()));
     if (GateTrace* gates = m_services.tracer.more(traceId)) {
+        if (const auto price = position.ledger.exitAverage())
+            appendPass(*gates, GateStage::Exit, "exit_price", "price", price->toDouble());
         appendPass(*gates, GateStage::Exit, toText(reason), "r", netR);
         gates->decideByLast();
         m_services.tracer.write(traceId, fmt::format("closed: {}, {} R", toText(reason), netR), false);

@@ -132,6 +132,11 @@ void PositionManager::review(SymbolId symbol, const std::optional<ExitSignal>& r
     if (position->exiting && !position->exitRests)
         return;
     if (const auto reason = exitWanted(*position, rule)) {
+        // A trade that another session began has no trace here.
+        if (GateTrace* gates = !position->exiting && rule && rule->reason == *reason
+                ? m_services.tracer.more(position->plan.traceId)
+                : nullptr)
+            append(*gates, *rule);
         exit(symbol, *reason);
         return;
     }

@@ -79,9 +79,13 @@ Gate gateOf(GateStage stage, std::string_view name, std::string_view unit, std::
 
 void append(GateTrace& trace, const PositionSize& size)
 {
-    if (size.valid)
-        appendPass(trace, GateStage::Risk, "size", "r", size.riskR);
-    else
+    if (size.valid) {
+        trace.add([&] {
+            Gate gate = gateOf(GateStage::Risk, "size", "r", size.riskR, {}, Bound::AtMost);
+            gate.scope = toText(size.cap);
+            return gate;
+        }());
+    } else
         appendRefusal(trace, GateStage::Risk, toText(size.reason), unitOf(size.reason), size.value,
                       size.threshold, boundOf(size.reason));
 }
@@ -129,6 +133,26 @@ void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side)
     case EntryEnd::DepthTooThin: refuse("usd", Bound::AtLeast); break;
     default: appendRefusal(trace, GateStage::Execution, toText(rejected.end)); break;
     }
+}
+
+void append(GateTrace& trace, const EntryComplete& complete, std::optional<double> slippage, double share)
+{
+    appendPass(trace, GateStage::Execution, "filled", "bps", slippage);
+    Gate filled = gateOf(GateStage::Execution, "filled_share", "ratio", share, 1.0, Bound::AtLeast);
+    const bool isAll = share >= 1.0;
+    filled.outcome = isAll ? CheckOutcome::Pass : CheckOutcome::Fail;
+    trace.add(filled);
+    if (isAll)
+        return;
+    Gate end = gateOf(GateStage::Execution, toText(complete.end), {}, {}, {}, Bound::AtLeast);
+    end.outcome = CheckOutcome::Fail;
+    trace.add(end);
+}
+
+void append(GateTrace& trace, const ExitSignal& signal)
+{
+    appendPass(trace, GateStage::Exit, toText(signal.reason), signal.unit, signal.value, signal.threshold,
+               signal.bound);
 }
 
 void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit,

@@ -3,6 +3,7 @@
 
 #include "execution/EntryTransaction.h"
 #include "execution/SlicingPlan.h"
+#include "position/ExitRules.h"
 #include "risk/RiskLimits.h"
 #include "risk/Sizing.h"
 #include "strategy/GateTrace.h"
@@ -27,6 +28,11 @@ void append(GateTrace& trace, const EntryEvaluation& evaluation);
 void append(GateTrace& trace, const SlicingRefusal& refusal);
 /// Stage execution: what ended an entry of which nothing was filled.
 void appendEnd(GateTrace& trace, const EntryRejected& rejected, Side side);
+/// Stage execution: the slippage of what was filled (bps) and its share of what was
+/// approved; where that is not all, what ended it, which refuses nothing.
+void append(GateTrace& trace, const EntryComplete& complete, std::optional<double> slippage, double share);
+/// Stage exit: the rule that calls for it, with what it measured.
+void append(GateTrace& trace, const ExitSignal& signal);
 /// One that refuses and has decided. `name` outlives the trace.
 void appendRefusal(GateTrace& trace, GateStage stage, std::string_view name, std::string_view unit = {},
                    std::optional<double> value = {}, std::optional<double> threshold = {},

@@ -4,6 +4,7 @@
 #include "Csv.h"
 #include "app/StoredSession.h"
 #include "storage/CsvExport.h"
+#include "storage/JournalSchema.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -91,7 +92,9 @@ private Q_SLOTS:
         m_inProcess = run(QStringLiteral("plain"), true);
         m_overWire = run(QStringLiteral("wire"), false);
         QVERIFY(m_inProcess.closing["positions_closed"].get<int>() >= 2);
-        QCOMPARE(m_overWire.files.size(), std::size_t {9});
+        // Each table of the export but the one that may differ.
+        const auto tables = std::ranges::count_if(sessionTables(), &Table::isExported) - 1;
+        QCOMPARE(std::ssize(m_overWire.files), tables);
     }
 
     void theWireChangesNothing()

@@ -70,6 +70,10 @@ TEST_CASE("a breakout has failed when a bar closes half a threshold of an ATR be
     CHECK_FALSE(exits(0.0, 3).has_value());
     CHECK_FALSE(exits(-0.09, 3).has_value());
     const auto failed = exits(-0.1, 3);
+    CHECK(*failed->value == Approx(0.1));
+    CHECK(*failed->threshold == Approx(0.1));
+    CHECK(failed->bound == Bound::AtLeast);
+    CHECK(failed->unit == "price");
     REQUIRE(failed.has_value());
     CHECK(failed->reason == ExitReason::FailedBreakout);
     CHECK(failed->urgency == ExitUrgency::Immediate);

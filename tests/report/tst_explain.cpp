@@ -126,14 +126,14 @@ private Q_SLOTS:
                 R"("trace_id":"AUSDT:1767607500000:c","outcome":"signal:momentum:volume_surge 1.25 against 1.5",)"
                 R"("gates":[)"
                 R"({"stage":"scan","name":"max_spread","value":4.0,"threshold":5.0,"unit":"bps","result":"pass",)"
-                R"("margin":1.0,"decided":false,"sole_blocker":false,"needed_change":null},)"
+                R"("margin":1.0,"refuses":false,"decided":false,"sole_blocker":false,"needed_change":null},)"
                 R"({"stage":"scan","name":"min_oi","value":null,"threshold":1000000.0,"unit":"usd",)"
-                R"("result":"no_data","margin":null,"decided":false,"sole_blocker":false,"needed_change":null},)"
+                R"("result":"no_data","margin":null,"refuses":false,"decided":false,"sole_blocker":false,"needed_change":null},)"
                 R"({"stage":"level","name":"level","value":25.079,"threshold":null,"unit":"price","result":"pass",)"
-                R"("margin":null,"decided":false,"sole_blocker":false,"needed_change":null,)"
+                R"("margin":null,"refuses":false,"decided":false,"sole_blocker":false,"needed_change":null,)"
                 R"("level_id":"AUSDT:resistance:1767600000000:25079"},)"
                 R"({"stage":"signal","name":"momentum:volume_surge","value":1.25,"threshold":1.5,"unit":"ratio",)"
-                R"("result":"fail","margin":-0.25,"decided":true,"sole_blocker":true,"needed_change":0.25}],)"
+                R"("result":"fail","margin":-0.25,"refuses":true,"decided":true,"sole_blocker":true,"needed_change":0.25}],)"
                 R"("cost_sheet":null})"));
         QCOMPARE(QString::fromStdString(explainText(*decision)),
                  QStringLiteral(
@@ -143,8 +143,8 @@ private Q_SLOTS:
                      "  pass  max_spread                   4, at most 5 bps\n"
                      "  none  min_oi                       unknown, at least 1000000 usd  no data, let pass\n"
                      "level 25.079  AUSDT:resistance:1767600000000:25079\n"
-                     "  FAIL  momentum:volume_surge        1.25, at least 1.5 ratio  <- decided  of what was "
-                     "asked nothing else refused, +0.25 and it had come past this gate\n"));
+                     "  FAIL  momentum:volume_surge        1.25, at least 1.5 ratio  <- decided  the only one "
+                     "that refused: passes with a value +0.25 away\n"));
     }
 
     void aTradeIsToldToItsEnd()

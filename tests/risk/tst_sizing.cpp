@@ -64,6 +64,7 @@ TEST_CASE("The risk budget alone gives 1500 of 75 000 USD")
     CHECK(size.costsPerUnit == 0.0);
     CHECK_FALSE(size.precisionAdjusted);
     CHECK(size.reason == SizeRejection::None);
+    CHECK(size.cap == SizeCap::None);
 }
 
 TEST_CASE("The position cap gives 1200")
@@ -74,6 +75,7 @@ TEST_CASE("The position cap gives 1200")
     REQUIRE(size.valid);
     CHECK(size.quantity == Quantity{1'200'000});
     CHECK(size.notionalUsd == Approx(60'000.0));
+    CHECK(size.cap == SizeCap::PositionSize);
 }
 
 TEST_CASE("One depth limit over both sides: a quarter of 40 000 is 200, 0.1333 R")
@@ -84,6 +86,7 @@ TEST_CASE("One depth limit over both sides: a quarter of 40 000 is 200, 0.1333 R
     CHECK(size.notionalUsd == Approx(10'000.0));
     CHECK(size.riskUsd == Approx(200.0));
     CHECK(size.riskR == Approx(0.133333).epsilon(1e-5));
+    CHECK(size.cap == SizeCap::Depth);
 
     SizingInput swapped = example();
     std::swap(swapped.bidDepthUsd, swapped.askDepthUsd);

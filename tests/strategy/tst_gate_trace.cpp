@@ -167,7 +167,7 @@ TEST_CASE("a candidate that passes has no blocker")
     REQUIRE(passes);
     CHECK(trace.decision() == nullptr);
     CHECK(soleBlockers(trace).empty());
-    CHECK(find(trace, "level")->value == 100.0);
+    CHECK(find(trace, "long:level")->value == 100.0);
     CHECK(find(trace, "momentum:volume_surge")->value == 2.5);
     CHECK(find(trace, "momentum:volume_surge")->stage == GateStage::Signal);
     CHECK(find(trace, "max_spread")->stage == GateStage::Scan);
@@ -186,6 +186,48 @@ TEST_CASE("two that fail are no sole blockers, and the first in order decides")
     CHECK(trace.decision()->fullName() == "momentum:volume_surge");
     CHECK(find(trace, "momentum:body_ratio")->refuses);
     CHECK_FALSE(find(trace, "momentum:body_ratio")->decided);
+}
+
+TEST_CASE("of several levels the one that a single condition refused decides")
+{
+    const auto check = [](SignalCondition condition, bool passes) {
+        return SignalCheck {condition, passes ? CheckOutcome::Pass : CheckOutcome::Fail, false,
+                            Bound::AtLeast, 1.0, passes ? 0.5 : 1.5};
+    };
+    const auto verdict = [&](double level, Direction direction, bool volume, bool body, bool isWhole) {
+        SignalVerdict result;
+        result.level = level;
+        result.direction = direction;
+        for (const SignalCheck& each :
+             {check(SignalCondition::VolumeSurge, volume), check(SignalCondition::BodyRatio, body)}) {
+            if (!each.passes() && !result.refusal)
+                result.refusal = each;
+            result.checks[result.checkCount++] = each;
+        }
+        if (isWhole)
+            result.checks[result.checkCount++] = check(SignalCondition::NoEdge, true);
+        return result;
+    };
+    SelectionAccount account;
+    account.verdicts = {verdict(100.0, Direction::Long, false, false, true),
+                        verdict(101.0, Direction::Long, false, true, false), // not looked at to its end
+                        verdict(99.0, Direction::Short, true, false, true)};
+    REQUIRE(account.nearest() != nullptr);
+    CHECK(account.nearest()->level == 99.0);
+    GateTrace trace;
+    append(trace, account, "AUSDT");
+    trace.markSoleBlockers();
+    REQUIRE(trace.decision() != nullptr);
+    CHECK(trace.decision()->fullName() == "momentum:body_ratio");
+    CHECK(trace.decision()->isSoleBlocker);
+    CHECK(std::ranges::count_if(trace.gates(), &Gate::decided) == 1);
+    CHECK(find(trace, "short:level")->value == 99.0);
+
+    // Where each has several the strongest level speaks.
+    account.verdicts.pop_back();
+    CHECK(account.nearest()->level == 100.0);
+    account.verdicts.clear();
+    CHECK(account.nearest() == nullptr);
 }
 
 TEST_CASE("without data a gate needs no change, and says so")

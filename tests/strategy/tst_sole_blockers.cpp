@@ -316,7 +316,7 @@ const std::vector<Flip>& flips()
          {},
          1e-6,
          Bound::AtMost},
-        {"entry:approach", breakout,
+        {"entry:consolidation", breakout,
          [](Candidate& c) {
              c.preset.entryRules->validateApproach = true;
              c.scene.candles[318].close = 99.45;
@@ -370,7 +370,8 @@ const std::vector<Flip>& flips()
 const std::map<std::string, const char*>& exempt()
 {
     static const std::map<std::string, const char*> all {
-        {"level", "names what is tried, asks nothing"},
+        {"long:level", "names what is tried, asks nothing"},
+        {"short:level", "names what is tried, asks nothing"},
         {"momentum:strategy", "yes or no"},
         {"momentum:side", "yes or no"},
         {"momentum:bars", "nothing else is asked without"},
@@ -532,6 +533,7 @@ TEST_CASE("every kind of gate has such a flip, or a reason to have none")
         known.emplace(toText(static_cast<Filter>(i)));
     for (std::size_t i = 0; i < kEntryCheckCount; ++i)
         known.insert("entry:" + std::string(toText(static_cast<EntryCheckKind>(i))));
+    known.insert("entry:consolidation"); // of the approach the other measure
     for (std::size_t i = 0; i < kFlowCheckCount; ++i)
         known.insert("flow:" + std::string(toText(static_cast<FlowCheckKind>(i))));
     // What a strategy asks its evaluations show.

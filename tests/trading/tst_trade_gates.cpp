@@ -12,6 +12,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -250,6 +251,57 @@ private Q_SLOTS:
         for (const auto& [name, reason] : kExempt)
             covered.insert(name);
         QVERIFY(covered == known);
+    }
+
+    /// An entry that ended early says how much of it there is, and why no more; it is a
+    /// trade all the same.
+    void aPartOfAnEntrySaysHowMuchItIs()
+    {
+        GateTrace trace;
+        EntryComplete complete;
+        complete.end = EntryEnd::Invalidated;
+        append(trace, complete, -0.5, 0.4);
+        QCOMPARE(trace.size(), std::size_t {3});
+        const auto gates = trace.gates();
+        QCOMPARE(gates[0].fullName(), std::string("filled"));
+        QCOMPARE(gates[0].value, std::optional(-0.5));
+        QCOMPARE(gates[1].fullName(), std::string("filled_share"));
+        QCOMPARE(gates[1].value, std::optional(0.4));
+        QCOMPARE(gates[1].threshold, std::optional(1.0));
+        QCOMPARE(gates[1].outcome, CheckOutcome::Fail);
+        QCOMPARE(gates[2].fullName(), std::string("invalidated"));
+        QVERIFY(std::ranges::none_of(gates, &Gate::refuses));
+        trace.clear();
+        append(trace, EntryComplete {}, 0.0, 1.0);
+        QCOMPARE(trace.size(), std::size_t {2});
+        QCOMPARE(trace.gates()[1].outcome, CheckOutcome::Pass);
+    }
+
+    void whatBoundTheSizeStandsBeforeIt()
+    {
+        PositionSize size;
+        size.valid = true;
+        size.riskR = 0.68;
+        size.cap = SizeCap::Depth;
+        GateTrace trace;
+        append(trace, size);
+        QCOMPARE(trace.gates()[0].fullName(), std::string("depth:size"));
+        QCOMPARE(trace.gates()[0].value, std::optional(0.68));
+    }
+
+    void anExitRuleSaysWhatItMeasured()
+    {
+        ExitSignal signal {ExitReason::WeakImpulse, ExitUrgency::Normal, 0.8};
+        signal.bound = Bound::LessThan;
+        signal.value = 0.12;
+        signal.threshold = 0.3;
+        signal.unit = "percent";
+        GateTrace trace;
+        append(trace, signal);
+        QCOMPARE(trace.gates()[0].stage, GateStage::Exit);
+        QCOMPARE(trace.gates()[0].fullName(), std::string("weak_impulse"));
+        QCOMPARE(trace.gates()[0].value, std::optional(0.12));
+        QCOMPARE(trace.gates()[0].threshold, std::optional(0.3));
     }
 
     void theGateOfAnEntryThatEndedSaysWhat()

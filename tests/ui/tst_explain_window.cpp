@@ -53,7 +53,7 @@ RecordedDecision decisionAt(Timestamp close)
         gate(GateStage::Scan, "", "max_spread", "bps", Bound::AtMost, 4.0, 10.0),
         gate(GateStage::Level, "", "level", "price", Bound::AtLeast, 60'000.0, {}),
         gate(GateStage::Signal, "momentum", "body_ratio", "ratio", Bound::AtLeast, 0.75, 0.5),
-        gate(GateStage::Level, "", "level", "price", Bound::AtLeast, 61'000.0, {}),
+        gate(GateStage::Level, "long", "level", "price", Bound::AtLeast, 61'000.0, {}),
         gate(GateStage::Signal, "momentum", "volume_surge", "ratio", Bound::AtLeast, 1.25, 1.5)};
     decision.gates.back().decided = true;
     decision.gates.back().isSoleBlocker = true;
@@ -163,7 +163,7 @@ private Q_SLOTS:
         show();
         const QStringList texts = visibleTexts(m_ui->window());
         QVERIFY(texts.contains(QStringLiteral("Refused: Volume against its median")));
-        QVERIFY(texts.contains(QStringLiteral("Level 61,000 · Momentum")));
+        QVERIFY(texts.contains(QStringLiteral("Level 61,000 · Momentum, for a long")));
         QVERIFY(texts.contains(QStringLiteral("≥ 1.5")));
         QVERIFY(texts.contains(QStringLiteral("−0.25"))); // the margin
         QVERIFY(texts.contains(QStringLiteral("decided · nothing else refused: +0.25 and it had passed")));
@@ -418,13 +418,14 @@ private Q_SLOTS:
             check("", toText(static_cast<SizeRejection>(i)));
         for (int i = 0; i <= static_cast<int>(EntryEnd::Operator); ++i)
             check("", toText(static_cast<EntryEnd>(i)));
-        for (const char* name : {"concurrent", "correlation", "correlated_exposure",
-                                 "open_risk",  "gate",        "equity_unknown",
-                                 "levels",     "level",       "bar",
-                                 "bars",       "rank",        "duplicate",
-                                 "cooldown",   "capacity",    "released",
-                                 "first_stop", "size",        "filled",
-                                 "lifetime",   "withdrawn",   "invalidated",
+        for (const char* name : {"concurrent",   "correlation", "correlated_exposure",
+                                 "open_risk",    "gate",        "equity_unknown",
+                                 "levels",       "level",       "bar",
+                                 "bars",         "rank",        "duplicate",
+                                 "cooldown",     "capacity",    "released",
+                                 "first_stop",   "size",        "filled",
+                                 "lifetime",     "withdrawn",   "consolidation",
+                                 "filled_share", "exit_price",  "invalidated",
                                  "leverage"})
             check("", name);
         QVERIFY(!GateText::isKnown("", "no such gate"));

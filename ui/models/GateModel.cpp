@@ -66,13 +66,15 @@ void GateModel::show(ExplanationPtr explanation, std::optional<double> level)
         if (gate.stage != GateStage::Signal || gate.scope == "entry" || gate.scope == "flow")
             tried = nullptr;
         const bool isMarked = tried != nullptr && marked != nullptr && tried->value == marked->value;
-        if (above == nullptr || above->stage != gate.stage || above->scope != gate.scope) {
+        if (above == nullptr || above->stage != gate.stage
+            || (gate.stage == GateStage::Signal && above->scope != gate.scope)) {
             above = &gate;
             if (isMarked && m_marked < 0)
                 m_marked = static_cast<int>(m_rows.size());
-            m_rows.push_back({true, tried != nullptr ? tried->value : std::nullopt, isMarked, gate});
+            m_rows.push_back({true, tried != nullptr ? tried->value : std::nullopt,
+                              tried != nullptr ? tried->scope : std::string_view(), isMarked, gate});
         }
-        m_rows.push_back({false, {}, isMarked, gate});
+        m_rows.push_back({false, {}, {}, isMarked, gate});
     }
     endResetModel();
     if (count() != before)
@@ -88,9 +90,14 @@ int GateModel::decidedRow() const
 
 QString GateModel::headingOf(const Row& row) const
 {
-    if (row.level)
-        return tr("Level %1 · %2").arg(GateText::number(row.level), GateText::scope(row.gate.scope));
-    return row.gate.scope.empty() ? GateText::stage(row.gate.stage) : GateText::scope(row.gate.scope);
+    if (row.level) {
+        const QString text =
+            tr("Level %1 · %2").arg(GateText::number(row.level), GateText::scope(row.gate.scope));
+        return row.side.empty() ? text : tr("%1, %2").arg(text, GateText::scope(row.side));
+    }
+    // Of a signal the scope is who asks; elsewhere it says something of the one gate.
+    return row.gate.scope.empty() || row.gate.stage != GateStage::Signal ? GateText::stage(row.gate.stage)
+                                                                         : GateText::scope(row.gate.scope);
 }
 
 QVariant GateModel::data(const QModelIndex& index, int role) const
@@ -116,7 +123,10 @@ QVariant GateModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case HeadingRole: return QString();
     case Qt::DisplayRole:
-    case NameRole: return GateText::name(gate.scope, gate.name);
+    case NameRole:
+        return gate.stage == GateStage::Signal || gate.scope.empty()
+            ? GateText::name(gate.scope, gate.name)
+            : tr("%1, %2").arg(GateText::name({}, gate.name), GateText::scope(gate.scope));
     case ResultRole: return DisplayText::plain(resultOf(gate));
     case ResultTextRole:
         return resultOf(gate) == "weighs" ? tr("Fails, but does not refuse")

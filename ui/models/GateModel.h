@@ -43,6 +43,7 @@ private:
     struct Row {
         bool isHeading = false;
         std::optional<double> level; ///< of the heading of a level
+        std::string_view side; ///< that it was tried for; may be empty
         bool isMarked = false;
         Gate gate; ///< of a heading the first below it
     };
