@@ -192,6 +192,37 @@
     </message>
 </context>
 <context>
+    <name>CheckpointsPanel</name>
+    <message>
+        <source>No checkpoint yet.</source>
+        <translation>Noch kein Schritt.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionFacts</name>
     <message>
         <source>REST</source>
@@ -1136,6 +1167,102 @@
     <message>
         <source>Costs against their forecast</source>
         <translation>Kosten gegen ihre Vorhersage</translation>
+    </message>
+    <message>
+        <source>Scan begun</source>
+        <translation>Scan begonnen</translation>
+    </message>
+    <message>
+        <source>Scan complete</source>
+        <translation>Scan abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Level building begun</source>
+        <translation>Niveausuche begonnen</translation>
+    </message>
+    <message>
+        <source>Level building complete</source>
+        <translation>Niveausuche abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Signal detected</source>
+        <translation>Signal erkannt</translation>
+    </message>
+    <message>
+        <source>Signal validated</source>
+        <translation>Signal geprüft</translation>
+    </message>
+    <message>
+        <source>Position sizing</source>
+        <translation>Position bemessen</translation>
+    </message>
+    <message>
+        <source>Order placed</source>
+        <translation>Order erteilt</translation>
+    </message>
+    <message>
+        <source>Order filled</source>
+        <translation>Order ausgeführt</translation>
+    </message>
+    <message>
+        <source>Position opened</source>
+        <translation>Position eröffnet</translation>
+    </message>
+    <message>
+        <source>Stop set</source>
+        <translation>Stop gesetzt</translation>
+    </message>
+    <message>
+        <source>Target set</source>
+        <translation>Ziel gesetzt</translation>
+    </message>
+    <message>
+        <source>Position managed</source>
+        <translation>Position geführt</translation>
+    </message>
+    <message>
+        <source>Position closed</source>
+        <translation>Position geschlossen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Niveaus</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>Signale</translation>
+    </message>
+    <message>
+        <source>Sizing</source>
+        <translation>Bemessung</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>Management</source>
+        <translation>Führung</translation>
     </message>
 </context>
 <context>
@@ -2286,14 +2413,6 @@
         <translation>Chart: der älteste vorgehaltene Zeitpunkt, und jetzt</translation>
     </message>
     <message>
-        <source>Ctrl+1 … Ctrl+5</source>
-        <translation>Strg+1 … Strg+5</translation>
-    </message>
-    <message>
-        <source>Positions, orders, equity, log, why</source>
-        <translation>Positionen, Orders, Kapital, Protokoll, Warum</translation>
-    </message>
-    <message>
         <source>Why: of the row that has the focus</source>
         <translation>Warum: zur Zeile mit dem Fokus</translation>
     </message>
@@ -2312,6 +2431,14 @@
     <message>
         <source>Story of the session</source>
         <translation>Geschichte der Sitzung</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 … Ctrl+7</source>
+        <translation>Strg+1 … Strg+7</translation>
+    </message>
+    <message>
+        <source>Positions, orders, equity, log, why, costs, steps</source>
+        <translation>Positionen, Orders, Kapital, Protokoll, Warum, Kosten, Schritte</translation>
     </message>
 </context>
 <context>
@@ -2393,6 +2520,10 @@
     <message>
         <source>Costs (%1)</source>
         <translation>Kosten (%1)</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
     </message>
 </context>
 <context>
@@ -4208,6 +4339,10 @@ nichts kann offen sein</translation>
     <message>
         <source>Loss latch: %1 losses in a row, the most allowed. It is released; nothing else changes.</source>
         <translation>Verlustsperre: %1 Verluste in Folge, mehr sind nicht erlaubt. Sie wird gelöst; sonst ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>%1 % · remaining %2</source>
+        <translation>%1 % · noch %2</translation>
     </message>
 </context>
 <context>

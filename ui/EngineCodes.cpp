@@ -45,6 +45,42 @@ constexpr Name kTriggers[] = {
     {"forced", QT_TRANSLATE_NOOP("EngineCodes", "Forced")},
 };
 
+constexpr Name kCheckpoints[] = {
+    {"scan_start", QT_TRANSLATE_NOOP("EngineCodes", "Scan begun")},
+    {"scan_complete", QT_TRANSLATE_NOOP("EngineCodes", "Scan complete")},
+    {"level_building_start", QT_TRANSLATE_NOOP("EngineCodes", "Level building begun")},
+    {"level_building_complete", QT_TRANSLATE_NOOP("EngineCodes", "Level building complete")},
+    {"signal_detected", QT_TRANSLATE_NOOP("EngineCodes", "Signal detected")},
+    {"signal_validated", QT_TRANSLATE_NOOP("EngineCodes", "Signal validated")},
+    {"position_sizing", QT_TRANSLATE_NOOP("EngineCodes", "Position sizing")},
+    {"order_placed", QT_TRANSLATE_NOOP("EngineCodes", "Order placed")},
+    {"order_filled", QT_TRANSLATE_NOOP("EngineCodes", "Order filled")},
+    {"position_opened", QT_TRANSLATE_NOOP("EngineCodes", "Position opened")},
+    {"stop_loss_set", QT_TRANSLATE_NOOP("EngineCodes", "Stop set")},
+    {"take_profit_set", QT_TRANSLATE_NOOP("EngineCodes", "Target set")},
+    {"position_managed", QT_TRANSLATE_NOOP("EngineCodes", "Position managed")},
+    {"position_closed", QT_TRANSLATE_NOOP("EngineCodes", "Position closed")},
+    {"error", QT_TRANSLATE_NOOP("EngineCodes", "Error")},
+    {"warning", QT_TRANSLATE_NOOP("EngineCodes", "Warning")},
+};
+
+constexpr Name kCheckpointStatuses[] = {
+    {"pending", QT_TRANSLATE_NOOP("EngineCodes", "Pending")},
+    {"in_progress", QT_TRANSLATE_NOOP("EngineCodes", "In progress")},
+    {"completed", QT_TRANSLATE_NOOP("EngineCodes", "Completed")},
+    {"failed", QT_TRANSLATE_NOOP("EngineCodes", "Failed")},
+    {"skipped", QT_TRANSLATE_NOOP("EngineCodes", "Skipped")},
+};
+
+constexpr Name kProcessStepNames[] = {
+    {"scan", QT_TRANSLATE_NOOP("EngineCodes", "Scan")},
+    {"levels", QT_TRANSLATE_NOOP("EngineCodes", "Levels")},
+    {"signals", QT_TRANSLATE_NOOP("EngineCodes", "Signals")},
+    {"sizing", QT_TRANSLATE_NOOP("EngineCodes", "Sizing")},
+    {"execution", QT_TRANSLATE_NOOP("EngineCodes", "Execution")},
+    {"management", QT_TRANSLATE_NOOP("EngineCodes", "Management")},
+};
+
 constexpr Name kSignalStatuses[] = {
     {"pending", QT_TRANSLATE_NOOP("EngineCodes", "Pending")},
     {"active", QT_TRANSLATE_NOOP("EngineCodes", "Active")},
@@ -287,6 +323,9 @@ std::span<const Name> namesOf(EngineCode kind)
     case EngineCode::ExitReason: return kExitReasons;
     case EngineCode::KillCause: return kKillCauses;
     case EngineCode::StopReason: return kStopReasons;
+    case EngineCode::Checkpoint: return kCheckpoints;
+    case EngineCode::CheckpointStatus: return kCheckpointStatuses;
+    case EngineCode::ProcessStep: return kProcessStepNames;
     case EngineCode::Preset: return kPresets;
     case EngineCode::Endpoint: return kEndpoints;
     default: return {};

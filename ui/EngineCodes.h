@@ -23,6 +23,9 @@ enum class EngineCode {
     ExitReason,
     KillCause,
     StopReason, ///< who or what ended the session
+    Checkpoint, ///< what a step of the work is
+    CheckpointStatus,
+    ProcessStep, ///< of a cycle
     Preset, ///< summary of a shipped preset
     Endpoint ///< what a request budget is for
 };

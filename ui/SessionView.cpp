@@ -2,12 +2,14 @@
 #include "ui/SessionView.h"
 
 #include "ui/DisplayText.h"
+#include "ui/EngineCodes.h"
 #include "ui/EngineText.h"
 #include "ui/SnapshotFeed.h"
 
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace breakline {
 
@@ -84,6 +86,35 @@ QString SessionView::lastCycle() const
         .arg(DisplayText::age(*m_lastCycleMs), counted(m_lastCycle.symbolsScanned),
              counted(m_lastCycle.candidates), counted(m_lastCycle.signals),
              counted(m_lastCycle.positionsOpened), counted(m_lastCycle.ordersExecuted));
+}
+
+QVariantList SessionView::processSteps() const
+{
+    QVariantList steps;
+    for (std::size_t i = 0; i < kProcessSteps; ++i) {
+        const ProcessStepState state = m_process.steps[i];
+        const CheckpointStatus word = state == ProcessStepState::Completed ? CheckpointStatus::Completed
+            : state == ProcessStepState::InProgress                       ? CheckpointStatus::InProgress
+                                                                          : CheckpointStatus::Pending;
+        const QString name = engineCodeName(EngineCode::ProcessStep, toText(static_cast<ProcessStep>(i)));
+        steps.push_back(
+            QVariantMap {{QStringLiteral("name"), name},
+                         {QStringLiteral("state"), static_cast<int>(state)},
+                         {QStringLiteral("text"),
+                          QStringLiteral("%1: %2").arg(
+                              name, engineCodeName(EngineCode::CheckpointStatus, toText(word)))}});
+    }
+    return steps;
+}
+
+QString SessionView::processText() const
+{
+    if (!m_known)
+        return DisplayText::unknown();
+    return tr("%1 % · remaining %2")
+        .arg(QLocale().toString(m_process.progressPct, 'f', 0),
+             m_process.remainingMs ? DisplayText::age(std::llround(*m_process.remainingMs))
+                                   : DisplayText::unknown());
 }
 
 QString SessionView::longestUnprotected() const
@@ -203,6 +234,7 @@ void SessionView::update(const TradingSnapshot& snapshot)
     m_cycles = snapshot.monitoring.cycles;
     m_lastCycleMs = snapshot.monitoring.lastCycleMs;
     m_lastCycle = snapshot.monitoring.lastCycle;
+    m_process = snapshot.monitoring.process;
     m_scans = snapshot.scans;
     m_signals = snapshot.signals;
     m_inputs = snapshot.inputs;

@@ -38,6 +38,10 @@ class SessionView : public QObject {
     Q_PROPERTY(int dailyPnlSign READ dailyPnlSign NOTIFY changed)
     Q_PROPERTY(QString cycles READ cycles NOTIFY changed)
     Q_PROPERTY(QString lastCycle READ lastCycle NOTIFY changed)
+    /// A step of the cycle each: "name", "state" (0 pending, 1 in progress, 2 completed),
+    /// "text" for who cannot see it.
+    Q_PROPERTY(QVariantList processSteps READ processSteps NOTIFY changed)
+    Q_PROPERTY(QString processText READ processText NOTIFY changed)
     Q_PROPERTY(QString scans READ scans NOTIFY changed)
     Q_PROPERTY(QString signalCount READ signalCount NOTIFY changed)
     Q_PROPERTY(QString inputs READ inputs NOTIFY changed)
@@ -84,6 +88,9 @@ public:
     QString cycles() const { return counted(m_cycles); }
     /// How long the last whole cycle took and what it brought.
     QString lastCycle() const;
+    QVariantList processSteps() const;
+    /// How much of the cycle is done, and how long the rest takes.
+    QString processText() const;
     QString scans() const { return counted(m_scans); }
     QString signalCount() const { return counted(m_signals); }
     QString inputs() const { return counted(m_inputs); }
@@ -137,6 +144,7 @@ private:
     std::uint64_t m_cycles = 0;
     std::optional<std::int64_t> m_lastCycleMs;
     SessionCounts m_lastCycle;
+    ProcessStatus m_process;
     std::uint64_t m_scans = 0;
     std::uint64_t m_signals = 0;
     std::uint64_t m_inputs = 0;

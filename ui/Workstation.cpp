@@ -96,6 +96,7 @@ void Workstation::onUpdated(const TradingSnapshot& snapshot)
     m_costSheets.update(snapshot.costSheets);
     m_orders.update(snapshot.orders);
     m_log.update(snapshot.log);
+    m_checkpoints.update(snapshot.checkpoints);
     m_chart.update(snapshot.chart, snapshot.chartPast);
     // What the trading side shows is what is looked at; a choice under way
     // stands until it is there.
@@ -123,6 +124,7 @@ void Workstation::followSession(const TradingSnapshot& snapshot)
     m_shownVenue = snapshot.connection.id;
     m_transitions.clear();
     m_log.clear();
+    m_checkpoints.clear();
     m_chosenSymbol.clear();
 }
 
@@ -139,7 +141,7 @@ void Workstation::retranslate()
 {
     for (RowListModel* model : std::initializer_list<RowListModel*> {
              &m_stateGraph, &m_transitions, &m_gateReasons, &m_health, &m_contests, &m_candidates, &m_filters,
-             &m_positions, &m_costSheets, &m_orders, &m_log, &m_requestBudgets})
+             &m_positions, &m_costSheets, &m_orders, &m_log, &m_checkpoints, &m_requestBudgets})
         model->retranslate();
     m_selfTest.retranslate();
     m_session.retranslate();

@@ -16,6 +16,7 @@
 #include "ui/chart/ChartSource.h"
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
+#include "ui/models/CheckpointModel.h"
 #include "ui/models/ContestModel.h"
 #include "ui/models/CostSheetModel.h"
 #include "ui/models/FilterModel.h"
@@ -81,6 +82,7 @@ class Workstation : public QObject {
     Q_PROPERTY(breakline::CostSheetModel* costSheets READ costSheets CONSTANT)
     Q_PROPERTY(breakline::OrderModel* orders READ orders CONSTANT)
     Q_PROPERTY(breakline::LogFilterModel* log READ log CONSTANT)
+    Q_PROPERTY(breakline::CheckpointModel* checkpoints READ checkpoints CONSTANT)
     /// The symbol looked at: its candidate's filters and its chart.
     Q_PROPERTY(QString selectedSymbol READ selectedSymbol NOTIFY selectedSymbolChanged)
     Q_PROPERTY(QString selectedOutcome READ selectedOutcome NOTIFY selectionUpdated)
@@ -116,6 +118,7 @@ public:
     OrderModel* orders() { return &m_orders; }
     LogModel* logLines() { return &m_log; }
     LogFilterModel* log() { return &m_logFilter; }
+    CheckpointModel* checkpoints() { return &m_checkpoints; }
     const SnapshotFeed& feed() const { return m_feed; }
     QString selectedSymbol() const { return m_selectedSymbol; }
     QString selectedOutcome() const { return m_selectedOutcome; }
@@ -170,6 +173,7 @@ private:
     OrderModel m_orders;
     LogModel m_log;
     LogFilterModel m_logFilter;
+    CheckpointModel m_checkpoints;
     std::string m_shownVenue;
     std::string m_shownSession;
     QString m_selectedSymbol;

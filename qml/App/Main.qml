@@ -140,6 +140,8 @@ ApplicationWindow {
     Key { sequence: "Ctrl+3"; onActivated: desk.lowerPanel.showTab(2) }
     Key { sequence: "Ctrl+4"; onActivated: desk.lowerPanel.showTab(3) }
     Key { sequence: "Ctrl+5"; onActivated: desk.lowerPanel.showTab(4) }
+    Key { sequence: "Ctrl+6"; onActivated: desk.lowerPanel.showTab(5) }
+    Key { sequence: "Ctrl+7"; onActivated: desk.lowerPanel.showTab(6) }
     Key { sequence: "Ctrl+L"; onActivated: desk.lowerPanel.searchLog() }
     Key { sequence: "Ctrl+Up"; onActivated: window.workstation.selectNext(-1) }
     Key { sequence: "Ctrl+Down"; onActivated: window.workstation.selectNext(1) }

@@ -21,7 +21,7 @@ AppDialog {
                     qsTr("F5"), qsTr("Start"),
                     qsTr("Shift+F5"), qsTr("Stop: twice within 3 s"),
                     qsTr("F6"), qsTr("Pause or resume"),
-                    qsTr("Ctrl+1 … Ctrl+5"), qsTr("Positions, orders, equity, log, why"),
+                    qsTr("Ctrl+1 … Ctrl+7"), qsTr("Positions, orders, equity, log, why, costs, steps"),
                     qsTr("Ctrl+L"), qsTr("Search the log"),
                     qsTr("Ctrl+Up, Ctrl+Down"), qsTr("Previous, next symbol"),
                     qsTr("Ctrl++, Ctrl+−"), qsTr("Zoom the chart"),

@@ -6,7 +6,7 @@ import Breakline.Theme
 import Breakline.Controls
 import Breakline.Ui
 
-// Positions, orders, equity, log, the reasons and the costs, one at a time.
+// Positions, orders, equity, log, the reasons, the costs and the steps, one at a time.
 Panel {
     id: panel
     required property Workstation workstation
@@ -42,6 +42,7 @@ Panel {
             AppTabButton { text: qsTr("Log") }
             AppTabButton { text: qsTr("Why") }
             AppTabButton { text: qsTr("Costs (%1)").arg(panel.workstation.costSheets.count) }
+            AppTabButton { text: qsTr("Steps") }
         }
         Rectangle {
             Layout.fillWidth: true
@@ -73,6 +74,7 @@ Panel {
                 onNearMissesRequested: panel.nearMissesRequested()
             }
             CostsPanel { workstation: panel.workstation }
+            CheckpointsPanel { workstation: panel.workstation }
         }
     }
 }

@@ -78,6 +78,44 @@ Panel {
                 }
             }
         }
+        // The present cycle: a bar a step.
+        Row {
+            id: process
+            objectName: "processSteps"
+            Layout.fillWidth: true
+            Layout.leftMargin: Theme.spacingSmall
+            Layout.rightMargin: Theme.spacingSmall
+            spacing: 3
+            Repeater {
+                model: panel.workstation.session.processSteps
+                Rectangle {
+                    id: step
+                    required property var modelData
+                    width: (process.width - 5 * process.spacing) / 6
+                    height: 5
+                    radius: 2
+                    color: modelData.state === 2 ? Theme.accent : modelData.state === 1 ? Theme.accentSoft : Theme.surfaceRaised
+                    border.width: 1
+                    border.color: modelData.state === 0 ? Theme.border : Theme.accent
+                    Accessible.role: Accessible.Indicator
+                    Accessible.name: modelData.text
+                    HoverHandler { id: stepHover; margin: 6 }
+                    ToolTip.visible: stepHover.hovered
+                    ToolTip.text: step.modelData.text
+                    ToolTip.delay: 300
+                }
+            }
+        }
+        Text {
+            objectName: "processText"
+            Layout.fillWidth: true
+            Layout.margins: Theme.spacingSmall
+            Layout.topMargin: 3
+            text: panel.workstation.session.processText
+            color: Theme.textMuted
+            font.pixelSize: Theme.fontSmall
+            elide: Text.ElideRight
+        }
         Rectangle {
             Layout.fillWidth: true
             implicitHeight: 1

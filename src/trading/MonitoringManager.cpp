@@ -164,12 +164,16 @@ void MonitoringManager::write(Checkpoint checkpoint)
         ++m_status.succeeded;
     else if (isStep(checkpoint.type) && checkpoint.status == CheckpointStatus::Failed)
         ++m_status.failed;
+    m_recent.push_back(checkpoint);
+    if (m_recent.size() > kRecent)
+        m_recent.pop_front();
     Q_EMIT checkpointRecorded(checkpoint);
 }
 
 void MonitoringManager::stateChanged(TradingState state, Timestamp now)
 {
     m_status.state = state;
+    m_process.stateChanged(state, now);
     if (state == TradingState::Scanning) {
         endCycle(now);
         ++m_status.cycles;
@@ -227,6 +231,7 @@ void MonitoringManager::recordMetrics(
 MonitoringStatus MonitoringManager::status() const
 {
     MonitoringStatus status = m_status;
+    status.process = m_process.status();
     const std::uint64_t judged = status.succeeded + status.failed;
     if (judged > 0)
         status.successRate = static_cast<double>(status.succeeded) / static_cast<double>(judged);

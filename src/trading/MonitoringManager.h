@@ -6,7 +6,9 @@
 
 #include <QObject>
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -32,6 +34,8 @@ struct MetricSummary {
 class MonitoringManager : public QObject {
     Q_OBJECT
 public:
+    static constexpr std::size_t kRecent = 1000;
+
     MonitoringManager(std::string sessionId, std::string preset, QObject* parent = nullptr);
 
     /// The session runs, for the first time or again.
@@ -60,6 +64,8 @@ public:
     const std::map<std::string, MetricSummary, std::less<>>& metrics() const { return m_metrics; }
 
     MonitoringStatus status() const;
+    /// The newest checkpoints, newest last, at most kRecent; the journal has them all.
+    const std::deque<Checkpoint>& recent() const { return m_recent; }
 
 Q_SIGNALS:
     void checkpointRecorded(const breakline::Checkpoint& checkpoint);
@@ -82,6 +88,8 @@ private:
     SessionCounts m_atCycleStart;
     std::optional<Timestamp> m_cycleStart;
     std::map<Key, Begun> m_inProgress;
+    std::deque<Checkpoint> m_recent;
+    ProcessView m_process;
     std::uint64_t m_lastId = 0;
     std::map<std::string, MetricSummary, std::less<>> m_metrics;
 };

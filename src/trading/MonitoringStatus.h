@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Timestamp.h"
+#include "trading/ProcessView.h"
 #include "trading/TradingState.h"
 
 #include <cstdint>
@@ -40,6 +41,7 @@ struct MonitoringStatus {
     std::uint64_t succeeded = 0; ///< steps completed, and failed
     std::uint64_t failed = 0;
     std::optional<double> successRate; ///< succeeded / (succeeded + failed)
+    ProcessStatus process; ///< of the present cycle
 };
 
 } // namespace breakline

@@ -13,6 +13,7 @@ namespace breakline {
 namespace {
 
 constexpr std::size_t kMostSheets = 100;
+constexpr std::size_t kMostCheckpoints = 200; ///< of a snapshot; the window keeps more
 
 /// The bounds that the preset sets for a filter.
 void addBounds(FilterView& view, const FilterResult& result, const Preset& preset)
@@ -76,6 +77,9 @@ void SnapshotBuilder::addStatus(TradingSnapshot& snapshot) const
     std::uint64_t sequence = s.m_log.count() - s.m_log.recent().size();
     for (const LogRow& row : s.m_log.recent())
         snapshot.log.push_back({row.time, row.level, row.component, row.symbol, row.message, ++sequence});
+    const auto& checkpoints = s.m_monitoring.recent();
+    const auto shown = std::min<std::size_t>(checkpoints.size(), kMostCheckpoints);
+    snapshot.checkpoints.assign(checkpoints.end() - static_cast<std::ptrdiff_t>(shown), checkpoints.end());
     for (const Instrument& instrument : s.m_board.instruments().all())
         if (instrument.status == InstrumentStatus::Trading)
             snapshot.symbols.push_back(instrument.symbol);

@@ -10,6 +10,7 @@
 #include "strategy/LevelHistory.h"
 #include "trading/ContestChoice.h"
 #include "trading/HealthReading.h"
+#include "trading/Checkpoint.h"
 #include "trading/MonitoringStatus.h"
 #include "trading/ReconciliationStatus.h"
 #include "trading/SelfTestStatus.h"
@@ -249,6 +250,7 @@ struct TradingSnapshot {
     std::vector<OrderView> orders; ///< live ones, then the newest ended ones
     std::vector<EquityPoint> equity; ///< thinned to at most 500 points
     std::vector<LogView> log; ///< newest last, at most 200
+    std::vector<Checkpoint> checkpoints; ///< newest last, at most 200
     std::vector<std::string> symbols;
     ChartView chart;
     std::shared_ptr<const ChartPast> chartPast; ///< of the chart's symbol; null: none is kept

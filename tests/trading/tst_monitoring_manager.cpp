@@ -117,6 +117,51 @@ private Q_SLOTS:
         QCOMPARE(status.session, SessionStatus::Active);
     }
 
+    void aCycleIsFollowedStepByStep()
+    {
+        using Steps = std::array<ProcessStepState, kProcessSteps>;
+        constexpr auto P = ProcessStepState::Pending;
+        constexpr auto I = ProcessStepState::InProgress;
+        constexpr auto C = ProcessStepState::Completed;
+        MonitoringManager monitoring("s-1", "breakout_v1");
+        const auto process = [&] { return monitoring.status().process; };
+        QCOMPARE(process(), (ProcessStatus {Steps {P, P, P, P, P, P}, 0.0, std::nullopt}));
+        monitoring.stateChanged(TradingState::Initializing, at(0));
+        monitoring.stateChanged(TradingState::Scanning, at(1'000));
+        QCOMPARE(process(), (ProcessStatus {Steps {I, P, P, P, P, P}, 0.0, std::nullopt}));
+        monitoring.stateChanged(TradingState::LevelBuilding, at(1'300)); // 300 ms
+        QCOMPARE(process(), (ProcessStatus {Steps {C, I, P, P, P, P}, 1.0 / 6.0 * 100.0, 5 * 300.0}));
+        monitoring.stateChanged(TradingState::SignalWait, at(1'300)); // 0 ms
+        QCOMPARE(process(), (ProcessStatus {Steps {C, C, I, P, P, P}, 2.0 / 6.0 * 100.0, 4 * 300.0 / 2}));
+        monitoring.stateChanged(TradingState::Sizing, at(2'500)); // 1,200 ms
+        monitoring.stateChanged(TradingState::Execution, at(2'500)); // 0 ms
+        QCOMPARE(process(), (ProcessStatus {Steps {C, C, C, C, I, P}, 4.0 / 6.0 * 100.0, 2 * 1'500.0 / 4}));
+        monitoring.stateChanged(TradingState::Managing, at(5'000)); // 2,500 ms
+        QCOMPARE(process(), (ProcessStatus {Steps {C, C, C, C, C, I}, 5.0 / 6.0 * 100.0, 4'000.0 / 5}));
+        monitoring.stateChanged(TradingState::Managing, at(6'000)); // it goes on
+        // The next cycle: management took 3,000 ms.
+        monitoring.stateChanged(TradingState::Scanning, at(8'000));
+        QCOMPARE(process(), (ProcessStatus {Steps {I, P, P, P, P, P}, 0.0, 6 * 7'000.0 / 6}));
+        // What it passes over stays pending.
+        monitoring.stateChanged(TradingState::Managing, at(8'700)); // 700 ms
+        QCOMPARE(process(), (ProcessStatus {Steps {C, P, P, P, P, I}, 1.0 / 6.0 * 100.0, 5 * 7'700.0 / 7}));
+        // Who leaves the cycle has completed nothing by it.
+        monitoring.stateChanged(TradingState::Paused, at(9'000));
+        QCOMPARE(process(), (ProcessStatus {Steps {C, P, P, P, P, P}, 1.0 / 6.0 * 100.0, 5 * 7'700.0 / 7}));
+        monitoring.stateChanged(TradingState::Managing, at(20'000));
+        QCOMPARE(process().steps, (Steps {C, P, P, P, P, I}));
+    }
+
+    void theNewestCheckpointsAreKept()
+    {
+        MonitoringManager monitoring("s-1", "breakout_v1");
+        for (int i = 0; i < 1'200; ++i)
+            monitoring.record(OrderFilled, Completed, at(i));
+        QCOMPARE(monitoring.recent().size(), std::size_t {1'000});
+        QCOMPARE(monitoring.recent().front().id, std::uint64_t {201});
+        QCOMPARE(monitoring.recent().back().id, std::uint64_t {1'200});
+    }
+
     void checkpointsAreNumberedTimedAndHandedOn()
     {
         Watched w;

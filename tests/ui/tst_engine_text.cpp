@@ -188,6 +188,9 @@ private Q_SLOTS:
         row("execution/Order.cpp", "OrderEndReason", EngineCode::OrderEnd);
         row("position/PositionExit.cpp", "ExitReason", EngineCode::ExitReason);
         row("trading/SignalManager.cpp", "SignalStatus", EngineCode::SignalStatus);
+        row("trading/Checkpoint.cpp", "CheckpointType", EngineCode::Checkpoint);
+        row("trading/Checkpoint.cpp", "CheckpointStatus", EngineCode::CheckpointStatus);
+        row("trading/ProcessView.cpp", "ProcessStep", EngineCode::ProcessStep);
     }
     /// The names in the body of toText().
     void codesOfEveryRoomHaveAName()

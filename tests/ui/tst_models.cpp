@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/DisplayText.h"
 #include "ui/graph/StateGraph.h"
 #include "ui/models/CandidateModel.h"
+#include "ui/models/CheckpointModel.h"
 #include "ui/models/ContestModel.h"
 #include "ui/models/CostSheetModel.h"
 #include "ui/models/FilterModel.h"
@@ -270,6 +272,37 @@ private Q_SLOTS:
         QCOMPARE(model.count(), static_cast<int>(TransitionModel::kLimit));
         QCOMPARE(model.index(0).data(TransitionModel::ReasonRole).toString(), QStringLiteral("200"));
         QCOMPARE(model.index(199).data(TransitionModel::ReasonRole).toString(), QStringLiteral("399"));
+    }
+
+    void checkpointsGrowAtTheTail()
+    {
+        CheckpointModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        std::vector<Checkpoint> all;
+        for (std::uint64_t i = 1; i <= 1'500; ++i) {
+            Checkpoint checkpoint;
+            checkpoint.id = i;
+            checkpoint.type = CheckpointType::StopLossSet;
+            checkpoint.status = i % 2 == 0 ? CheckpointStatus::Failed : CheckpointStatus::Completed;
+            checkpoint.time = Timestamp {static_cast<std::int64_t>(i) * 1000};
+            checkpoint.symbol = "AUSDT";
+            checkpoint.message = std::to_string(i);
+            if (i == 1'499)
+                checkpoint.durationMs = 1'500;
+            all.push_back(checkpoint);
+            const std::size_t first = all.size() > 50 ? all.size() - 50 : 0;
+            model.update({all.begin() + static_cast<std::ptrdiff_t>(first), all.end()});
+        }
+        QCOMPARE(model.count(), 1'000);
+        const auto shown = [&](int row, int role) { return model.index(row).data(role).toString(); };
+        QCOMPARE(shown(0, CheckpointModel::MessageRole), QStringLiteral("501"));
+        QCOMPARE(shown(998, CheckpointModel::TypeRole), QStringLiteral("Stop set"));
+        QCOMPARE(shown(998, CheckpointModel::StatusRole), QStringLiteral("Completed"));
+        QCOMPARE(shown(998, CheckpointModel::SymbolRole), QStringLiteral("AUSDT"));
+        QCOMPARE(shown(998, CheckpointModel::DurationRole), DisplayText::age(1'500));
+        QCOMPARE(shown(999, CheckpointModel::DurationRole), QString());
+        QCOMPARE(model.index(998).data(CheckpointModel::ToneRole).toInt(), 1);
+        QCOMPARE(model.index(999).data(CheckpointModel::ToneRole).toInt(), -1);
     }
 
     void logJoinsOnAndSaysWhereItDoesNot()
