@@ -374,10 +374,6 @@
         <translation>Einstieg</translation>
     </message>
     <message>
-        <source>Slippage, bps</source>
-        <translation>Slippage, bps</translation>
-    </message>
-    <message>
         <source>Fees, USDT</source>
         <translation>Gebühren, USDT</translation>
     </message>
@@ -408,6 +404,14 @@
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Slip in, bps</source>
+        <translation>Slippage ein, bps</translation>
+    </message>
+    <message>
+        <source>Slip out, bps</source>
+        <translation>Slippage aus, bps</translation>
     </message>
 </context>
 <context>

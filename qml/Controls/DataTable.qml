@@ -105,7 +105,7 @@ Item {
             required property int index
             readonly property string key: table.keyRole !== "" ? String(row.model[table.keyRole]) : ""
             readonly property string link: table.linkRole !== "" ? String(row.model[table.linkRole]) : ""
-            readonly property bool selected: table.keyRole !== "" && key === table.selectedValue
+            readonly property bool selected: table.keyRole !== "" && key !== "" && key === table.selectedValue
 
             width: ListView.view ? ListView.view.width : 0
             height: Theme.rowHeight

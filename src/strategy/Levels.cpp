@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace breakline {
@@ -332,13 +333,16 @@ std::string methodNames(std::uint8_t methods, std::string_view quote, std::strin
 
 std::string toText(const LevelId& id, std::string_view symbol)
 {
-    std::string text(symbol);
-    text += ':';
-    text += toText(id.type);
-    text += ':';
-    text += std::to_string(id.firstTouch.ms);
-    text += ':';
-    text += std::to_string(id.ticks);
+    // A number of 64 bits has at most 20 characters.
+    std::array<char, 20> digits;
+    const auto number = [&digits](std::int64_t value) {
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+        return std::string_view(digits.data(), end.ptr);
+    };
+    std::string text;
+    text.reserve(symbol.size() + 56);
+    text.append(symbol).append(":").append(toText(id.type)).append(":").append(number(id.firstTouch.ms));
+    text.append(":").append(number(id.ticks));
     return text;
 }
 
