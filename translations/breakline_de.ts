@@ -3952,6 +3952,10 @@ nichts kann offen sein</translation>
         <source>This trade was not begun by this session: what led to it is not written down here.</source>
         <translation>Dieser Trade wurde nicht von dieser Sitzung begonnen: was dazu führte, steht hier nicht.</translation>
     </message>
+    <message>
+        <source>The exchange made this by itself: no evaluation of the session led to it.</source>
+        <translation>Das hat die Börse von sich aus getan: keine Bewertung der Sitzung führte dazu.</translation>
+    </message>
 </context>
 <context>
     <name>breakline::GateModel</name>
@@ -3966,6 +3970,14 @@ nichts kann offen sein</translation>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>anything less</source>
+        <translation>jedes Weniger</translation>
+    </message>
+    <message>
+        <source>anything more</source>
+        <translation>jedes Mehr</translation>
     </message>
 </context>
 <context>
@@ -4101,6 +4113,10 @@ nichts kann offen sein</translation>
     <message>
         <source>%1 varying</source>
         <translation>%1 wechselnd</translation>
+    </message>
+    <message>
+        <source>It refused for lack of data alone: another threshold would change nothing.</source>
+        <translation>Es wurde allein mangels Daten abgelehnt: eine andere Schwelle änderte nichts.</translation>
     </message>
 </context>
 <context>
@@ -4379,10 +4395,6 @@ nichts kann offen sein</translation>
         <translation>Scans: %1, Bewertungen: %2, Signale: %3, Positionen: %4; abgelehnte Signale: %5.</translation>
     </message>
     <message>
-        <source>Most evaluations were refused by %1 (%2 %).</source>
-        <translation>Die meisten Bewertungen lehnte ab: %1 (%2 %).</translation>
-    </message>
-    <message>
         <source>Won: %1, lost: %2; net %3 after fees and funding.</source>
         <translation>Gewonnen: %1, verloren: %2; netto %3 nach Gebühren und Funding.</translation>
     </message>
@@ -4393,10 +4405,6 @@ nichts kann offen sein</translation>
     <message>
         <source>Scans: %1, candidates: %2</source>
         <translation>Scans: %1, Kandidaten: %2</translation>
-    </message>
-    <message>
-        <source>Of %1 evaluations most were refused by %2 (%3 %)</source>
-        <translation>Von %1 Bewertungen lehnte die meisten ab: %2 (%3 %)</translation>
     </message>
     <message>
         <source>alarms: %1</source>
@@ -4473,6 +4481,14 @@ nichts kann offen sein</translation>
     <message>
         <source>Difference</source>
         <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Refused most often by %1 (%2 %).</source>
+        <translation>Am häufigsten abgelehnt durch %1 (%2 %).</translation>
+    </message>
+    <message>
+        <source>Of %1 refusals the most by %2 (%3 %)</source>
+        <translation>Von %1 Ablehnungen die meisten durch %2 (%3 %)</translation>
     </message>
 </context>
 <context>

@@ -62,6 +62,8 @@ QString ExplainView::problem() const
             .arg(DisplayText::plain(m_shown->decision.error().message));
     return m_asked.traceId.empty()
         ? tr("The session has written down no evaluation of this symbol up to then.")
+        : m_asked.traceId == "-"
+        ? tr("The exchange made this by itself: no evaluation of the session led to it.")
         : tr("This trade was not begun by this session: what led to it is not written down here.");
 }
 
@@ -92,11 +94,8 @@ void ExplainView::askNewest(const QString& symbol)
 
 void ExplainView::askTrade(const QString& symbol, const QString& traceId)
 {
-    // Of what the venue did by itself no evaluation is the cause.
-    if (traceId.isEmpty())
-        askNewest(symbol);
-    else
-        ask({0, traceId.toStdString(), symbol.toStdString(), {}});
+    // Of what the venue did by itself no evaluation is the cause: no trace has this name.
+    ask({0, traceId.isEmpty() ? std::string("-") : traceId.toStdString(), symbol.toStdString(), {}});
 }
 
 void ExplainView::ask(ExplainQuestion question, std::optional<double> level)

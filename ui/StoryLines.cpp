@@ -88,7 +88,7 @@ QStringList StoryLines::summary(const Story& story)
                          .arg(count(figures.scans), count(figures.evaluations), count(figures.signals),
                               count(figures.opened), count(story.refusedSignals)));
     if (figures.refused > 0)
-        sentences.append(tr("Most evaluations were refused by %1 (%2 %).")
+        sentences.append(tr("Refused most often by %1 (%2 %).")
                              .arg(gateName(figures.gate), percent(figures.refusedByGate, figures.refused)));
     if (figures.opened > 0) {
         Decimal net;
@@ -111,8 +111,8 @@ StoryLine StoryLines::ofEvent(const Story& story, const StoryEvent& event)
                 tr("%1 to %2").arg(DisplayText::dateTime(event.from), DisplayText::dateTime(event.to));
         line.title = tr("Scans: %1, candidates: %2").arg(count(event.scans), count(event.candidates));
         if (event.refused > 0)
-            line.detail = tr("Of %1 evaluations most were refused by %2 (%3 %)")
-                              .arg(count(event.evaluations), gateName(event.gate),
+            line.detail = tr("Of %1 refusals the most by %2 (%3 %)")
+                              .arg(count(event.refused), gateName(event.gate),
                                    percent(event.refusedByGate, event.refused));
         if (event.alarms > 0)
             line.detail += (line.detail.isEmpty() ? QString() : QStringLiteral(" · "))

@@ -24,7 +24,7 @@ int runExplain(const ExplainOptions& options)
     if (!*decision)
         return complain(
             fmt::format("{} was not evaluated at or before {}: no close of its universe in this session "
-                        "by then, or it had too few bars, or the session is of a version that kept none; "
+                        "by then, or the session is of a version that kept none; "
                         "`breakline export {} --to "
                         "DIR` lists what was, in decisions.csv",
                         symbol, toIso8601(options.at), options.session),

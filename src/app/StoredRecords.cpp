@@ -51,12 +51,13 @@ Expected<NearMissEnds> endsIn(const QString& folder, const NearMissCount& counte
 
 StoredRecords::StoredRecords()
 {
-    // A question does not wait for a count that takes seconds.
+    // A count takes seconds, a story too: neither waits for the other.
     m_readers.setMaxThreadCount(2);
 }
 
 StoredRecords::~StoredRecords()
 {
+    m_explainers.waitForDone();
     m_readers.waitForDone();
 }
 
@@ -79,7 +80,7 @@ void StoredRecords::answer(const QString& folder, std::function<void()> tell)
 
 void StoredRecords::explain(const ExplainQuestion& question)
 {
-    m_readers.start([this, folder = m_folder, question] {
+    m_explainers.start([this, folder = m_folder, question] {
         const auto explanation =
             std::make_shared<const Explanation>(Explanation {question, readDecision(folder, question)});
         answer(folder, [this, explanation] { Q_EMIT explained(explanation); });

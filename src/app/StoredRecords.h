@@ -32,6 +32,7 @@ private:
     void answer(const QString& folder, std::function<void()> tell);
 
     QString m_folder;
+    QThreadPool m_explainers; ///< a question does not wait for a count or a story
     QThreadPool m_readers;
     bool m_isCounting = false;
 };

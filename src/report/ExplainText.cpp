@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace breakline {
 
@@ -59,7 +60,10 @@ std::string lineOf(const Gate& gate)
         line += "  <- decided";
     if (gate.isSoleBlocker) {
         line += "  the only one that refused";
-        if (const auto change = gate.neededChange())
+        if (const auto change = gate.neededChange();
+            change && std::abs(*change) < std::abs(*gate.threshold) * 1e-9)
+            line += *change < 0.0 ? ": passes with anything less" : ": passes with anything more";
+        else if (change)
             line += fmt::format(": passes with a value {:+.9g} away", *change);
     }
     return line + '\n';

@@ -198,9 +198,13 @@ private:
             ++ends.unknown;
             return;
         }
+        if (end->fate == ImaginedFate::NoBar) {
+            ++ends.unknown; // the bar that it would have entered at is not there
+            return;
+        }
         ++ends.signalled;
         switch (end->fate) {
-        case ImaginedFate::NoBar:
+        case ImaginedFate::NoBar: break;
         case ImaginedFate::Open:
             ++ends.open;
             ends.openR += end->netR.value_or(0.0);

@@ -42,6 +42,12 @@ Json json(const StoryFigures& figures)
             {"lost", figures.lost}};
 }
 
+/// An empty text is what is not known.
+Json known(const std::string& text)
+{
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
 Json json(const StoryTrade& trade)
 {
     Json stops = Json::array();
@@ -58,8 +64,8 @@ Json json(const StoryTrade& trade)
             {"trace_id", trade.traceId},
             {"symbol", trade.symbol},
             {"side", trade.side},
-            {"strategy", trade.strategy},
-            {"level_id", trade.levelId},
+            {"strategy", known(trade.strategy)},
+            {"level_id", known(trade.levelId)},
             {"level", json(trade.level)},
             {"first_touch_ms", json(trade.firstTouch)},
             {"signal_ms", json(trade.signalled)},
@@ -68,7 +74,7 @@ Json json(const StoryTrade& trade)
             {"quantity", trade.quantity.toString()},
             {"entry_price", trade.entryPrice.toString()},
             {"exit_price", json(trade.exitPrice)},
-            {"exit_reason", trade.exitReason},
+            {"exit_reason", known(trade.exitReason)},
             {"realised_pnl", trade.realised.toString()},
             {"fees", trade.fees.toString()},
             {"funding", trade.funding.toString()},
@@ -118,9 +124,9 @@ std::string storyJson(const Story& story, const std::string& file)
     for (const StoryRefusal& refusal : story.refusals)
         result["refusals"].push_back({{"time_ms", refusal.time.ms},
                                       {"symbol", refusal.symbol},
-                                      {"strategy", refusal.strategy},
+                                      {"strategy", known(refusal.strategy)},
                                       {"side", refusal.side},
-                                      {"stage", refusal.stage},
+                                      {"stage", known(refusal.stage)},
                                       {"reason", refusal.reason},
                                       {"confidence", refusal.confidence}});
     result["sole_blocked"] = story.soleBlocked;

@@ -62,7 +62,7 @@ ProcessStatus ProcessView::status() const
     status.steps = m_steps;
     const auto completed = std::ranges::count(m_steps, ProcessStepState::Completed);
     status.progressPct = static_cast<double>(completed) / static_cast<double>(kProcessSteps) * 100.0;
-    if (m_measured > 0)
+    if (m_measured > 0 && m_current)
         status.remainingMs = static_cast<double>(static_cast<std::int64_t>(kProcessSteps) - completed)
             * static_cast<double>(m_measuredMs) / static_cast<double>(m_measured);
     return status;

@@ -24,7 +24,7 @@ struct ProcessStatus {
     std::array<ProcessStepState, kProcessSteps> steps {};
     double progressPct = 0.0; ///< completed steps / 6 * 100
     /// Steps that are not completed times the mean duration of those that were, in all
-    /// cycles; empty while none was.
+    /// cycles; empty while none was, and outside a cycle.
     std::optional<double> remainingMs;
 
     friend bool operator==(const ProcessStatus&, const ProcessStatus&) = default;

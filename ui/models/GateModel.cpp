@@ -134,7 +134,13 @@ QVariant GateModel::data(const QModelIndex& index, int role) const
     case ValueRole: return gate.value ? withUnit(GateText::number(gate.value)) : QString();
     case ConditionRole: return GateText::condition(gate.bound, gate.threshold, gate.unit);
     case MarginRole: return gate.margin() ? GateText::signedNumber(gate.margin()) : QString();
-    case ChangeRole: return gate.neededChange() ? GateText::signedNumber(gate.neededChange()) : QString();
+    case ChangeRole: {
+        const auto change = gate.neededChange();
+        // A strict bound that the value meets: any step is enough.
+        if (change && std::abs(*change) < std::abs(*gate.threshold) * 1e-9)
+            return *change < 0.0 ? tr("anything less") : tr("anything more");
+        return change ? GateText::signedNumber(change) : QString();
+    }
     case DecidedRole: return gate.decided && gate.refuses;
     case SoleBlockerRole: return gate.isSoleBlocker;
     case MarkedRole: return row.isMarked;

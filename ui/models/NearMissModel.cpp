@@ -73,8 +73,9 @@ QVariant NearMissModel::data(const QModelIndex& index, int role) const
     case AloneRole: return asInt(row.alone);
     case ConditionRole:
         // Without a threshold of its own: the market sets it anew each time.
-        return row.threshold ? GateText::condition(row.bound, row.threshold, row.unit)
-                             : tr("%1 varying").arg(DisplayText::plain(std::string(toText(row.bound))));
+        return !row.values  ? DisplayText::unknown()
+            : row.threshold ? GateText::condition(row.bound, row.threshold, row.unit)
+                            : tr("%1 varying").arg(DisplayText::plain(std::string(toText(row.bound))));
     case ValuesRole:
         return row.values
             ? tr("%1 · %2 · %3")
@@ -114,6 +115,8 @@ QStringList NearMissModel::movesOf(int row) const
     if (row < 0 || row >= count())
         return {};
     const NearMissLine& of = line(row);
+    if (!of.values)
+        return {tr("It refused for lack of data alone: another threshold would change nothing.")};
     if (!of.admitted)
         return {tr("No plan sets this threshold: it follows from the market.")};
     const NearMissEnds* ends = m_answer->ends && *m_answer->ends ? &**m_answer->ends : nullptr;
@@ -144,7 +147,8 @@ QStringList NearMissModel::movesOf(int row) const
             text += QStringLiteral(" · ") + endsText(*gate->suggestion);
         lines << text;
     }
-    if (gate != nullptr && !gate->moves && gate->key.empty())
+    // Of a line that no case stood alone in nobody has looked for its key.
+    if (gate != nullptr && !gate->moves && gate->key.empty() && of.admitted->back() > 0)
         lines << tr("How they had ended is not known: no key of a plan moves this threshold.");
     else if (gate != nullptr && !gate->key.empty())
         lines << tr("Key of the plan: %1").arg(DisplayText::plain(gate->key));
