@@ -146,8 +146,11 @@ void CostSheets::closed(const std::string& traceId, const PositionLedger& ledger
     if (ledger.isFlat()) {
         CostSheetRow& row = trade.row;
         realise(trade, ledger);
+        // In what was to be risked: by the risk of the fills a bad one would seem smaller, and
+        // a good one larger than it is.
+        const Decimal planned = ((row.plannedEntry - row.stop) * row.realised->quantity).abs();
         if (const auto error =
-                trade.tally.errorOf(row.forecast, trade.stop, riskUsd, m_board.instrument(trade.symbol))) {
+                trade.tally.errorOf(row.forecast, trade.stop, planned, m_board.instrument(trade.symbol))) {
             row.errorUsd = error->usd;
             row.errorBps = error->bps;
             row.errorR = error->r;

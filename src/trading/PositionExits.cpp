@@ -34,7 +34,9 @@ void PositionManager::exit(SymbolId symbol, ExitReason reason)
         return;
     }
     position->exiting = reason;
-    if (m_services.board.book(symbol))
+    // Of an old book the middle would say of the market's way that the exit had cost it.
+    if (const auto& measured = m_services.board.book(symbol);
+        measured && m_services.now() - measured->time <= m_services.settings.analysis.maxBookAge)
         position->exitMiddle =
             middleOf(*m_services.board.bookSnapshot(symbol), m_services.board.instrument(symbol));
     position->exitRests = urgencyOf(reason) != ExitUrgency::Immediate;
