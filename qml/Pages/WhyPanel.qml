@@ -30,14 +30,15 @@ Item {
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
-        RowLayout {
+        // Anchored: a layout kept the places of the texts that were there before.
+        Item {
             Layout.fillWidth: true
             Layout.margins: Theme.spacingSmall
-            spacing: Theme.spacing
+            implicitHeight: nearMissButton.implicitHeight
             Text {
+                id: subject
                 objectName: "whySubject"
-                Layout.fillWidth: false
-                visible: text !== ""
+                anchors { left: parent.left; verticalCenter: parent.verticalCenter }
                 text: panel.explanation.subject
                 color: Theme.text
                 font.pixelSize: Theme.fontBody
@@ -45,7 +46,13 @@ Item {
             }
             Text {
                 objectName: "whyOutcome"
-                Layout.fillWidth: true
+                anchors {
+                    left: subject.right
+                    leftMargin: Theme.spacing
+                    right: nearMissButton.left
+                    rightMargin: Theme.spacing
+                    verticalCenter: parent.verticalCenter
+                }
                 text: panel.explanation.levelUntried
                       ? qsTr("%1 · this level was not tried: what came before had refused, or it was not among the nearest").arg(panel.explanation.outcome)
                       : panel.explanation.outcome
@@ -58,8 +65,9 @@ Item {
                 ToolTip.delay: 500
             }
             AppButton {
+                id: nearMissButton
                 objectName: "nearMissButton"
-                Layout.fillWidth: false
+                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 implicitHeight: 24
                 text: qsTr("Near misses…")
                 hint: qsTr("What refused over the whole session (F7)")

@@ -225,6 +225,10 @@ private Q_SLOTS:
         clickAt(x, chart()->viewport().yOf(price));
         m_records->answer(m_records->questions[1], decision);
         QVERIFY(view->isLevelUntried());
+        // However long the answer is, it leaves the subject its room.
+        const QQuickItem* subject = item("whySubject");
+        const QQuickItem* outcome = item("whyOutcome");
+        QTRY_VERIFY(outcome->width() > 0.0 && outcome->x() >= subject->x() + subject->implicitWidth());
     }
 
     void anOrderAndAPositionAreAskedByTheirTrace()
